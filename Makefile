@@ -1,0 +1,69 @@
+# Python >= 3.11, make and a package index are all that is needed.
+# Each stamp in .venv is written last, so an install that was interrupted is done again.
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := requirements/run.txt requirements/test.txt
+UV := .venv-lock/bin/uv
+COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.11 --generate-hashes \
+	--annotation-style line --custom-compile-command "make lock" $(LOCK_ARGS)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test lint bench format lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo '  PYTHON=python3.13 chooses the Python for a new .venv (>= 3.11; now: $(PYTHON))'
+
+run: $(VENV)/run ## Install what the server needs and start it; ARGS="--port 9000" is passed on
+	@exec $(BIN)/guanxi serve $(ARGS)
+
+test: $(VENV)/test ## Install what the tests need and pass them all; ARGS="-k phone" is passed on
+	$(BIN)/python -m pytest --numprocesses auto --durations 10 $(ARGS)
+
+lint: $(VENV)/test ## Check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test ## Measure and print one table; BENCH_CONTACTS=10000000 for more contacts
+	$(BIN)/python bench/run.py $(ARGS)
+
+format: $(VENV)/test ## Format the code
+	$(BIN)/ruff check --select I --fix
+	$(BIN)/ruff format
+
+lock: ## Choose versions again; LOCK_ARGS=--upgrade takes newer ones
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --group build --group test --group lint --constraint requirements/run.txt \
+		--output-file requirements/test.txt pyproject.toml
+
+clean: ## Remove what these commands made, but for the server's data
+	rm -rf $(VENV) .venv-lock dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Guanxi needs Python 3.11 or newer, and $(PYTHON) is none: try make PYTHON=python3.13' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo '$(PYTHON) cannot make a virtual environment: install its venv module (Debian: python3-venv)' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run requirements/test.txt
+	$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
