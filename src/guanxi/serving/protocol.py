@@ -1,0 +1,288 @@
+"""uvicorn's HTTP protocol with limits: how large and how slow a request may be, and how many may wait in line.
+
+What costs is kept off the usual path, a whole small request in one read: nothing is counted, and no timer is armed
+(uvicorn arms one after each answer), since a sweep looks at all connections.
+"""
+
+import asyncio
+import logging
+from typing import Any, Final
+
+import httptools
+from uvicorn._types import ASGI3Application
+from uvicorn.config import Config
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from guanxi.serving.limits import Limits
+from guanxi.serving.patience import Patience
+from guanxi.serving.refusal import Refusal, Refuse, written
+from guanxi.serving.upgrade import head_without_upgrade
+
+# So much is parsed at a time: at most some 220 requests can be in one piece, and wait in line.
+_PIECE: Final = 4096
+
+_log = logging.getLogger(__name__)
+
+
+class HeadTooLargeError(Exception):
+    """Raised inside the parser's callback to stop it."""
+
+
+class _Flow(FlowControl):
+    """Flow control that stays paused while requests wait in line: uvicorn resumes at each `receive()`."""
+
+    held = False
+
+    def resume_reading(self) -> None:
+        if not self.held:
+            super().resume_reading()
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection.
+
+    Args:
+        config: uvicorn's, loaded, with `ws="none"`.
+        server_state: shared by all connections.
+        app_state: the lifespan's state.
+        loop: the running loop.
+        limits: what a client may ask for.
+        refuse: writes the answer to a request that is cut off.
+
+    Attributes:
+        over: nothing more is parsed.
+        last_answer: the refusal, while requests before the refused one are being answered.
+        reads: counts the reads that were not a whole request.
+        drains: counts how often the client took so much of an answer that more could be written.
+    """
+
+    flow: _Flow
+
+    def __init__(  # noqa: PLR0913 uvicorn's four and the two of ours
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        loop: asyncio.AbstractEventLoop,
+        *,
+        limits: Limits,
+        refuse: Refuse,
+    ) -> None:
+        super().__init__(config, server_state, app_state, loop)
+        self.over = False
+        self.last_answer: bytes | None = None
+        self.reads = 0
+        self.drains = 0
+        self._limits = limits
+        self._refuse = refuse
+        self._patience = Patience(limits)
+        self._piece = min(_PIECE, limits.head_bytes)
+        self._running: RequestResponseCycle | None = None
+        self._inside = False  # the last read ended inside a message, or requests wait in line
+        self._framing = 0  # bytes of the unfinished head, or of a body's framing, before the current piece
+        self._held = b""  # read, but not parsed while requests wait in line
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
+        """Begin."""
+        super().connection_made(transport)
+        self.flow = _Flow(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell the running request; uvicorn tells only the one that was read last."""
+        super().connection_lost(exc)
+        if self._running is not None:
+            self._running.disconnected = True
+            self._running.message_event.set()
+        self.pipeline.clear()
+        self._held = b""
+
+    def resume_writing(self) -> None:
+        """Count it: the client reads."""
+        self.drains += 1
+        super().resume_writing()
+
+    def check(self, now: float) -> None:
+        """Cut the connection off if it has waited too long for its client.
+
+        Args:
+            now: the loop's time, in seconds.
+        """
+        self._patience.check(self, now)
+
+    def shutdown(self) -> None:
+        """Close now, or after the answer that is being made."""
+        if self.over and self.last_answer is None:
+            self.transport.close()
+        else:
+            super().shutdown()
+
+    # Reading
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what was read."""
+        if self._inside or len(data) > self._piece:
+            self._take(data)
+            return
+        try:
+            self.parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as stop:
+            self._stopped(stop, data)
+            return
+        cycle = self.cycle
+        if cycle is None or cycle.scope is not self.scope or cycle.more_body or self.pipeline:
+            self._count(len(data), fresh=True)
+
+    def _take(self, data: bytes) -> None:
+        """Parse a read piece by piece, as long as no request waits in line."""
+        if self.over:
+            return
+        if self.pipeline:
+            self._held += data
+            return
+        view = memoryview(data)
+        for start in range(0, len(view), self._piece):
+            self._feed(view[start : start + self._piece])
+            if self.over:
+                return
+            if self.pipeline:
+                self._held = bytes(view[start + self._piece :])
+                return
+
+    def _feed(self, piece: memoryview) -> None:
+        scope, cycle = self.scope, self.cycle
+        had = 0 if cycle is None else len(cycle.body)
+        self.reads += 1
+        try:
+            self.parser.feed_data(piece)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as stop:
+            self._stopped(stop, bytes(piece))
+            return
+        grown = cycle is not None and (len(cycle.body) != had or cycle.response_complete)
+        self._count(len(piece), fresh=self.scope is not scope or grown)
+
+    def _count(self, size: int, *, fresh: bool) -> None:
+        """See where the parser stands, and count what is neither a whole request nor a body.
+
+        Args:
+            size: bytes just parsed.
+            fresh: they hold the start of a request or a part of a body.
+        """
+        in_head = self.in_head()
+        self._inside = in_head or self.cycle.more_body or bool(self.pipeline)
+        self.flow.held = bool(self.pipeline)
+        if not self._inside or (fresh and not in_head):
+            self._framing = 0
+            return
+        self._framing = size if fresh else self._framing + size
+        if self._framing > self._limits.head_bytes + self._piece:
+            self.cut(Refusal.HEADERS_TOO_LARGE)
+
+    def in_head(self) -> bool:
+        """Whether a head is being read, or the connection's first is awaited."""
+        return self.cycle is None or self.cycle.scope is not self.scope
+
+    def _stopped(self, stop: Exception, data: bytes) -> None:
+        """Go on after the parser has stopped."""
+        if not isinstance(stop, httptools.HttpParserUpgrade):
+            large = isinstance(stop.__context__, HeadTooLargeError)
+            self.cut(Refusal.HEADERS_TOO_LARGE if large else Refusal.MALFORMED)
+        elif self.scope["method"] == "CONNECT":
+            self.cut(Refusal.MALFORMED)
+        else:
+            self.parser = httptools.HttpRequestParser(self)
+            self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+            method, version = self.scope["method"].encode(), self.scope["http_version"].encode()
+            head = head_without_upgrade(method, self.url, version, self.headers)
+            self._feed(memoryview(head + data[stop.args[0] :]))
+
+    def _should_upgrade(self) -> bool:
+        """Let uvicorn's callbacks pass over a request that offers another protocol: `_stopped` takes it up."""
+        return True
+
+    def on_headers_complete(self) -> None:
+        """Start the request, unless its head is too large: measured only after enough pieces."""
+        if self._framing > self._limits.head_bytes - self._piece:
+            size = len(self.parser.get_method()) + len(self.url) + len("  HTTP/1.1\r\n\r\n")
+            size += sum(len(name) + len(value) + len(": \r\n") for name, value in self.headers)
+            if size > self._limits.head_bytes:
+                raise HeadTooLargeError
+        HttpToolsProtocol.on_headers_complete(self)
+
+    def on_message_complete(self) -> None:
+        """Note that nothing more is owed; uvicorn does not when the answer came first."""
+        cycle = self.cycle
+        if cycle is not None and cycle.scope is self.scope:
+            cycle.more_body = False
+            cycle.message_event.set()
+
+    # Answering
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        task = self.loop.create_task(cycle.run_asgi(app))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
+
+    def on_response_complete(self) -> None:
+        """Go on with the requests that wait in line, then with what was read but not parsed, then with reading."""
+        if self.transport.is_closing():
+            return
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.last_answer is not None:
+            self._finish(self.last_answer)
+            return
+        if self._inside and not self.pipeline:
+            self.flow.held = False
+            held, self._held = self._held, b""
+            if held:
+                self._take(held)
+        if self.flow.read_paused:
+            self.flow.resume_reading()
+
+    def cut(self, reason: Refusal) -> None:
+        """Stop reading requests; answer the one at hand with a refusal when its turn comes, and close.
+
+        Args:
+            reason: why.
+        """
+        self.over = self._inside = True
+        client = "" if self.client is None else f"{self.client[0]}:{self.client[1]}"
+        _log.info("request refused", extra={"reason": reason.value, "client": client})
+        cycle = self.cycle
+        if self.in_head():
+            if cycle is None or cycle.response_complete:
+                self._finish(self._answer(reason))
+            else:
+                self.last_answer = self._answer(reason)
+        elif self.pipeline:
+            self.pipeline.popleft()
+            self.last_answer = self._answer(reason)
+        elif cycle.response_complete:
+            self._finish(b"")
+        else:
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started:
+                self.transport.close()
+            else:
+                self._finish(self._answer(reason))
+
+    def _answer(self, reason: Refusal) -> bytes:
+        path = self.url.partition(b"?")[0] if self.scope is not None else b""
+        status, content_type, body = self._refuse(path or None, reason)
+        with_body = self.parser.get_method() != b"HEAD"
+        headers = self.server_state.default_headers
+        return written(STATUS_LINE[status], headers, content_type, body, with_body=with_body)
+
+    def _finish(self, answer: bytes) -> None:
+        """Send the connection's last bytes, and throw away what still comes until the client or a sweep closes it."""
+        self.over = self._inside = True
+        self.last_answer = None
+        self.transport.write(answer)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.flow.held = False
+        self.flow.resume_reading()
