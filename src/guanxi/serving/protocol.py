@@ -11,7 +11,7 @@ from typing import Any, Final
 import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -54,7 +54,7 @@ class LimitedProtocol(HttpToolsProtocol):
     Attributes:
         over: nothing more is parsed.
         last_answer: the refusal, while requests before the refused one are being answered.
-        reads: counts the reads that were not a whole request.
+        body_parts: counts the parts of bodies that were read.
         drains: counts how often the client took so much of an answer that more could be written.
     """
 
@@ -73,7 +73,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, loop)
         self.over = False
         self.last_answer: bytes | None = None
-        self.reads = 0
+        self.body_parts = 0
         self.drains = 0
         self._limits = limits
         self._refuse = refuse
@@ -132,7 +132,7 @@ class LimitedProtocol(HttpToolsProtocol):
             return
         cycle = self.cycle
         if cycle is None or cycle.scope is not self.scope or cycle.more_body or self.pipeline:
-            self._count(len(data), fresh=True)
+            self._count(len(data), begun=True)
 
     def _take(self, data: bytes) -> None:
         """Parse a read piece by piece, as long as no request waits in line."""
@@ -151,31 +151,29 @@ class LimitedProtocol(HttpToolsProtocol):
                 return
 
     def _feed(self, piece: memoryview) -> None:
-        scope, cycle = self.scope, self.cycle
-        had = 0 if cycle is None else len(cycle.body)
-        self.reads += 1
+        scope, parts = self.scope, self.body_parts
         try:
             self.parser.feed_data(piece)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as stop:
             self._stopped(stop, bytes(piece))
             return
-        grown = cycle is not None and (len(cycle.body) != had or cycle.response_complete)
-        self._count(len(piece), fresh=self.scope is not scope or grown)
+        self._count(len(piece), begun=self.scope is not scope, grown=self.body_parts != parts)
 
-    def _count(self, size: int, *, fresh: bool) -> None:
+    def _count(self, size: int, *, begun: bool, grown: bool = False) -> None:
         """See where the parser stands, and count what is neither a whole request nor a body.
 
         Args:
             size: bytes just parsed.
-            fresh: they hold the start of a request or a part of a body.
+            begun: they hold the start of a request.
+            grown: they hold a part of a body.
         """
         in_head = self.in_head()
         self._inside = in_head or self.cycle.more_body or bool(self.pipeline)
         self.flow.held = bool(self.pipeline)
-        if not self._inside or (fresh and not in_head):
+        if not self._inside or (not in_head and (begun or grown)):
             self._framing = 0
             return
-        self._framing = size if fresh else self._framing + size
+        self._framing = size if begun else self._framing + size
         if self._framing > self._limits.head_bytes + self._piece:
             self.cut(Refusal.HEADERS_TOO_LARGE)
 
@@ -209,6 +207,16 @@ class LimitedProtocol(HttpToolsProtocol):
             if size > self._limits.head_bytes:
                 raise HeadTooLargeError
         HttpToolsProtocol.on_headers_complete(self)
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a part of a body until the app takes it; what comes after the answer is dropped."""
+        self.body_parts += 1
+        cycle = self.cycle
+        if not cycle.response_complete:
+            cycle.body += body
+            if len(cycle.body) > HIGH_WATER_LIMIT:
+                self.flow.pause_reading()
+            cycle.message_event.set()
 
     def on_message_complete(self) -> None:
         """Note that nothing more is owed; uvicorn does not when the answer came first."""
