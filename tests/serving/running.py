@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+import pytest
+
 PATIENCE = 30.0  # seconds for what must happen at some time; never what is tested
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="a peak of memory is read from /proc")
 
 
 class Answer(NamedTuple):
@@ -133,6 +138,11 @@ class Server:
     def works(self) -> bool:
         """Whether a good request is answered."""
         return self.ask(get("/echo")).status == 200
+
+    def memory_peak(self) -> int:
+        """Bytes of the process's largest resident set."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
     def records(self) -> list[dict[str, Any]]:
         """The log, when it is JSON."""

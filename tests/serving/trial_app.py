@@ -135,6 +135,7 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
         if path == "/slow":
             say("slow begins")
             await asyncio.sleep(float(query["seconds"]))
+            say("slow done")
         if body is None:
             SEEN.append(f"{path}: gone in the body")
             return

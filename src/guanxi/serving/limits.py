@@ -15,6 +15,8 @@ class Limits:
         head_seconds: from a request's first byte, or from the connection's start, to the end of its headers; also for
             the TLS handshake. 10 s.
         body_seconds: between two reads of a body that the client still owes. 30 s.
+        line_seconds: pipelined requests behind a running one; then they are not answered, and the connection closes
+            after it. 30 s.
         keep_alive_seconds: an idle connection after an answer. 75 s.
         unread_seconds: an answer of which the client takes nothing. 60 s.
         linger_seconds: reading on after an answer that came before the end of the request, so that closing does not
@@ -25,6 +27,7 @@ class Limits:
     head_bytes: int = 32 * 1024
     head_seconds: float = 10
     body_seconds: float = 30
+    line_seconds: float = 30
     keep_alive_seconds: float = 75
     unread_seconds: float = 60
     linger_seconds: float = 10
@@ -36,6 +39,7 @@ class Limits:
         shortest = min(
             self.head_seconds,
             self.body_seconds,
+            self.line_seconds,
             self.keep_alive_seconds,
             self.unread_seconds,
             self.linger_seconds,

@@ -11,33 +11,20 @@ from typing import Any, Final
 import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT, FlowControl
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from guanxi.serving.flow import HeldFlow
+from guanxi.serving.head import HeadTooLargeError, head_size, head_without_upgrade
 from guanxi.serving.limits import Limits
 from guanxi.serving.patience import Patience
 from guanxi.serving.refusal import Refusal, Refuse, written
-from guanxi.serving.upgrade import head_without_upgrade
 
 # So much is parsed at a time: at most some 220 requests can be in one piece, and wait in line.
 _PIECE: Final = 4096
 
 _log = logging.getLogger(__name__)
-
-
-class HeadTooLargeError(Exception):
-    """Raised inside the parser's callback to stop it."""
-
-
-class _Flow(FlowControl):
-    """Flow control that stays paused while requests wait in line: uvicorn resumes at each `receive()`."""
-
-    held = False
-
-    def resume_reading(self) -> None:
-        if not self.held:
-            super().resume_reading()
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -52,13 +39,14 @@ class LimitedProtocol(HttpToolsProtocol):
         refuse: writes the answer to a request that is cut off.
 
     Attributes:
+        running: the request that is being answered, or was last.
         over: nothing more is parsed.
-        last_answer: the refusal, while requests before the refused one are being answered.
+        last_answer: what to send at the end, while requests before it are being answered.
         body_parts: counts the parts of bodies that were read.
         drains: counts how often the client took so much of an answer that more could be written.
     """
 
-    flow: _Flow
+    flow: HeldFlow
 
     def __init__(  # noqa: PLR0913 uvicorn's four and the two of ours
         self,
@@ -71,6 +59,7 @@ class LimitedProtocol(HttpToolsProtocol):
         refuse: Refuse,
     ) -> None:
         super().__init__(config, server_state, app_state, loop)
+        self.running: RequestResponseCycle | None = None
         self.over = False
         self.last_answer: bytes | None = None
         self.body_parts = 0
@@ -79,7 +68,6 @@ class LimitedProtocol(HttpToolsProtocol):
         self._refuse = refuse
         self._patience = Patience(limits)
         self._piece = min(_PIECE, limits.head_bytes)
-        self._running: RequestResponseCycle | None = None
         self._inside = False  # the last read ended inside a message, or requests wait in line
         self._framing = 0  # bytes of the unfinished head, or of a body's framing, before the current piece
         self._held = b""  # read, but not parsed while requests wait in line
@@ -87,14 +75,14 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
         """Begin."""
         super().connection_made(transport)
-        self.flow = _Flow(transport)
+        self.flow = HeldFlow(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the running request; uvicorn tells only the one that was read last."""
         super().connection_lost(exc)
-        if self._running is not None:
-            self._running.disconnected = True
-            self._running.message_event.set()
+        if self.running is not None:
+            self.running.disconnected = True
+            self.running.message_event.set()
         self.pipeline.clear()
         self._held = b""
 
@@ -201,11 +189,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Start the request, unless its head is too large: measured only after enough pieces."""
-        if self._framing > self._limits.head_bytes - self._piece:
-            size = len(self.parser.get_method()) + len(self.url) + len("  HTTP/1.1\r\n\r\n")
-            size += sum(len(name) + len(value) + len(": \r\n") for name, value in self.headers)
-            if size > self._limits.head_bytes:
-                raise HeadTooLargeError
+        most = self._limits.head_bytes
+        if self._framing > most - self._piece and head_size(self.parser.get_method(), self.url, self.headers) > most:
+            raise HeadTooLargeError
         HttpToolsProtocol.on_headers_complete(self)
 
     def on_body(self, body: bytes) -> None:
@@ -228,7 +214,7 @@ class LimitedProtocol(HttpToolsProtocol):
     # Answering
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        self._running = cycle
+        self.running = cycle
         task = self.loop.create_task(cycle.run_asgi(app))
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
@@ -277,6 +263,18 @@ class LimitedProtocol(HttpToolsProtocol):
                 self.transport.close()
             else:
                 self._finish(self._answer(reason))
+
+    def forget_line(self) -> None:
+        """Answer none of the requests that wait in line, and close after the running one (RFC 9112, 9.3.2).
+
+        Only a connection that is read tells the running request when its client has gone.
+        """
+        self.over = True
+        self.last_answer = b""
+        self.pipeline.clear()
+        self._held = b""
+        self.flow.held = False
+        self.flow.resume_reading()
 
     def _answer(self, reason: Refusal) -> bytes:
         path = self.url.partition(b"?")[0] if self.scope is not None else b""

@@ -1,9 +1,28 @@
-"""Requests that offer another protocol, which this server never takes up."""
+"""The head of a request: its line and its headers."""
 
 from collections.abc import Iterable
 from typing import Final
 
 _OFFER: Final = frozenset({b"upgrade", b"http2-settings"})
+
+
+class HeadTooLargeError(Exception):
+    """Raised inside the parser's callback to stop it."""
+
+
+def head_size(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """How long a head is when it is written without needless white space.
+
+    Args:
+        method: as sent.
+        target: the request target as sent.
+        headers: (name, value).
+
+    Returns:
+        Bytes, with the empty line.
+    """
+    line = len(method) + len(target) + len("  HTTP/1.1\r\n")
+    return line + sum(len(name) + len(value) + len(": \r\n") for name, value in headers) + len("\r\n")
 
 
 def head_without_upgrade(method: bytes, target: bytes, version: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
