@@ -40,8 +40,12 @@ class Connection:
         if receive_buffer is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         raw.settimeout(PATIENCE)
-        raw.connect(("127.0.0.1", port))
-        self.socket = raw if tls is None else tls.wrap_socket(raw, server_hostname="localhost")
+        try:
+            raw.connect(("127.0.0.1", port))
+            self.socket = raw if tls is None else tls.wrap_socket(raw, server_hostname="localhost")
+        except OSError:
+            raw.close()
+            raise
         self._read = self.socket.makefile("rb")
 
     def send(self, data: bytes) -> Self:

@@ -44,7 +44,7 @@ class JsonFormatter(logging.Formatter):
         trouble = _trouble(self, record)
         if trouble:
             fields["exception"] = trouble
-        return json.dumps(fields, ensure_ascii=False)
+        return _one_line(json.dumps(fields, ensure_ascii=False))
 
 
 class TextFormatter(logging.Formatter):
@@ -77,10 +77,12 @@ def _plain(value: object) -> str | float | bool | None:
 def _word(value: object) -> str:
     """A value as one word, quoted if it needs that."""
     text = str(value)
-    return text if text and text.isprintable() and not set(text) & set(' "=') else json.dumps(text, ensure_ascii=False)
+    plain = text and text.isprintable() and not set(text) & set(' "=')
+    return text if plain else _one_line(json.dumps(text, ensure_ascii=False))
 
 
 def _one_line(text: str) -> str:
+    """The text with an escape, as in JSON, for whatever could end a line or move a cursor."""
     return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
