@@ -1,6 +1,8 @@
 """`python -m guanxi` is the command `guanxi`."""
 
+import sys
+
 from guanxi.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
