@@ -1,0 +1,122 @@
+"""How SQLite carries the statements out: by key, never through a whole table; and each stays in its organisation."""
+
+import re
+
+import apsw
+import pytest
+
+from guanxi.store import statements
+from guanxi.store.migrate import migrate
+
+STATEMENTS = {name: text for name, text in vars(statements).items() if name.isupper()}
+
+# Once a start or by an administrator, over what there is little of.
+WHOLE_TABLES = {"ORGANISATION_LIST", "SUITE_LIST"}
+SHARED_TABLES = {"meta", "suite"}
+
+PLANS = {
+    "ORGANISATION_STATE": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
+    "ORGANISATION_RECORD": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
+    "ORGANISATION_ROW": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
+    "CONTACT_RECORD": ["SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?)"],
+    "CONTACT_BY_USERID": ["SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?)"],
+    "CONTACT_BY_PHONE": ["SEARCH contact USING INDEX contact_phone (corp_id=? AND phone=?)"],
+    "CONTACT_PAGE": [
+        "CO-ROUTINE (subquery-1)",
+        "SEARCH contact USING PRIMARY KEY (corp_id=? AND seq>?)",
+        "SCAN (subquery-1)",
+    ],
+    "CONTACT_UPDATE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
+    "CONTACT_PARK_PHONE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
+    "CONTACT_DELETE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
+    "BLOCK_COUNTS": ["SEARCH block USING PRIMARY KEY (corp_id=? AND number>? AND number<?)"],
+    "CHANGE_PAGE": ["SEARCH change USING PRIMARY KEY (corp_id=? AND number>?)"],
+    "CHANGE_OLD": [
+        "CO-ROUTINE oldest",
+        "SEARCH change USING PRIMARY KEY (corp_id=? AND number>?)",
+        "SEARCH oldest",
+    ],
+    "CHANGE_FORGET": ["SEARCH change USING PRIMARY KEY (corp_id=? AND number<?)"],
+    "LABEL_GROUP_LIST": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
+    # An organisation's labels are few, and sorted once a generation.
+    "LABEL_LIST": ["SEARCH label USING PRIMARY KEY (corp_id=?)", "USE TEMP B-TREE FOR ORDER BY"],
+    "LABEL_GROUP_APPEND": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
+    "LABEL_APPEND": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
+    "APP_BY_KEY": ["SEARCH app USING PRIMARY KEY (corp_id=? AND app_key=?)"],
+    "APP_BY_SECRET": ["SEARCH app USING INDEX app_secret (corp_id=? AND secret_digest=?)"],
+    "APP_LIST": ["SEARCH app USING PRIMARY KEY (corp_id=?)"],
+    "SUITE_BY_KEY": ["SEARCH suite USING PRIMARY KEY (suite_key=?)"],
+    "TOKEN": ["SEARCH token USING PRIMARY KEY (corp_id=? AND digest=?)"],
+    # All tokens of the organisation, when an app's secret is changed or the app is shut out.
+    "TOKEN_FORGET_APP": ["SEARCH token USING PRIMARY KEY (corp_id=?)"],
+    "TOKEN_FORGET_EXPIRED": [
+        "SEARCH token USING PRIMARY KEY (corp_id=? AND digest=?)",
+        "LIST SUBQUERY 1",
+        "SEARCH token USING COVERING INDEX token_expiry (corp_id=? AND expires_at<?)",
+    ],
+    "META": ["SEARCH meta USING PRIMARY KEY (name=?)"],
+}
+
+
+def database() -> apsw.Connection:
+    connection = apsw.Connection(":memory:")
+    migrate(connection)
+    return connection
+
+
+def values(statement: str) -> list[None]:
+    return [None] * max(int(number) for number in ["0", *re.findall(r"\?(\d+)", statement)])
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - WHOLE_TABLES))
+def test_a_statement_is_carried_out_by_key(name: str) -> None:
+    rows = database().execute(f"EXPLAIN QUERY PLAN {STATEMENTS[name]}", values(STATEMENTS[name]))
+    # A statement that only inserts values has no plan.
+    assert [detail for *_, detail in rows] == PLANS.get(name, [])
+
+
+def test_every_plan_is_of_a_statement() -> None:
+    assert PLANS.keys() <= STATEMENTS.keys()
+    assert STATEMENTS.keys() >= WHOLE_TABLES
+
+
+def tables(statement: str) -> set[str]:
+    return set(re.findall(r"\b(?:FROM|INTO|UPDATE) ([a-z_]+)\b", statement))
+
+
+def test_the_tables_of_statements_are_those_of_the_schema() -> None:
+    there = {name for (name,) in database().execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert set().union(*map(tables, STATEMENTS.values())) == there
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - WHOLE_TABLES))
+def test_a_statement_names_the_organisation_for_every_table(name: str) -> None:
+    statement = STATEMENTS[name]
+    if tables(statement) <= SHARED_TABLES:
+        assert "corp_id" not in statement
+        return
+    inserts = re.findall(r"INSERT INTO [a-z_]+ \(corp_id, [a-z_, ]+\) (?:VALUES \(|SELECT )\?1,", statement)
+    compared = re.findall(r"WHERE corp_id = \?1\b", statement)
+    named = re.findall(r"\b(?:FROM|INTO|UPDATE) [a-z_]+", re.sub("DO UPDATE SET", "", statement))
+    assert len(inserts) + len(compared) == len(named)
+    assert len(re.findall(r"ON CONFLICT \((?!corp_id\b)", statement)) == 0
+
+
+def test_every_key_begins_with_the_organisation() -> None:
+    connection = database()
+    for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        if table in SHARED_TABLES:
+            continue
+        for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
+            columns = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchall()
+            assert columns[0] == ("corp_id",), index
+
+
+def test_a_page_is_joined_in_the_order_of_seq() -> None:
+    connection = database()
+    for seq in (5, 900, 3, 40, 7):
+        connection.execute(statements.CONTACT_INSERT, ("corp", seq, f"user {99 - seq}", 1000 - seq, 1, b"%d" % seq))
+    connection.execute(statements.CONTACT_DELETE, ("corp", 7))
+    connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 1, b"7"))
+    page = connection.execute(statements.CONTACT_PAGE, ("corp", 4, 3, 1)).fetchall()
+    assert page == [(b"7,40,900",)]
