@@ -1,20 +1,27 @@
 """Clients that do not read their answer, or go away before it."""
 
+import asyncio
 import contextlib
 import socket
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
+from guanxi.serving.limits import Limits
+from guanxi.serving.protocol import LimitedProtocol
+from guanxi.serving.refusal import refuse_with_problem
 from tests.serving.running import PATIENCE, Server, get, needs_proc, post, running
+from tests.serving.trial_app import app
 
 MIB = 1 << 20
 
 
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    limits = {"unread_seconds": 1.0, "line_seconds": 1.0}
+    limits = {"unread_seconds": 1.0, "line_seconds": 1.0, "body_seconds": 1.0}
     with running(tmp_path_factory.mktemp("answers"), limits=limits) as one:
         yield one
 
@@ -76,7 +83,7 @@ def test_a_client_that_leaves_with_requests_in_line_ends_the_running_one(server:
 
 def test_requests_too_long_in_line_are_not_answered_but_the_running_one_is(server: Server) -> None:
     with server.connect() as connection:
-        connection.send(get("/slow?seconds=3") + get("/echo") + get("/echo"))
+        connection.send(get("/slow?seconds=4") + get("/echo") + post("/echo", b"abc")[:-1])
         assert connection.answer().json["path"] == "/slow"
         assert connection.rest() == b""
     assert server.works()
@@ -87,3 +94,38 @@ def test_a_client_that_leaves_does_not_cancel_its_request(server: Server) -> Non
         connection.send(get("/slow?seconds=0.5&left=1"))
         server.wait_for_line("slow begins")
     server.wait_for_line("slow done")
+
+
+class Standing(asyncio.Transport):
+    """A connection on which as many bytes are left at each look."""
+
+    def __init__(self, raw: socket.socket) -> None:
+        super().__init__({"socket": raw})
+        self.dropped = False
+
+    def get_write_buffer_size(self) -> int:
+        return 70000
+
+    def abort(self) -> None:
+        self.dropped = True
+
+
+def test_a_client_that_reads_is_seen_even_if_as_much_is_left_as_before() -> None:
+    """So it can be with a steady client and a steady app."""
+    config = Config(app, interface="asgi3", ws="none", log_config=None)
+    config.load()
+    loop = asyncio.new_event_loop()
+    ends = socket.socketpair()
+    with contextlib.closing(loop), ends[0], ends[1]:
+        limits = Limits(unread_seconds=60)
+        connection = LimitedProtocol(config, ServerState(), {}, loop, limits=limits, refuse=refuse_with_problem)
+        transport = Standing(ends[0])
+        connection.connection_made(transport)
+        for now in range(0, 600, 30):
+            connection.pause_writing()
+            connection.resume_writing()
+            connection.check(now)
+        assert not transport.dropped
+        for now in range(600, 700, 30):
+            connection.check(now)
+        assert transport.dropped

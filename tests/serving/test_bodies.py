@@ -1,11 +1,13 @@
 """Request bodies: large, in chunks, slow, or broken off."""
 
 import hashlib
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.serving.running import PATIENCE, Server, get, post, running
+from tests.serving.running import PATIENCE, Server, get, needs_proc, post, running
 
 MIB = 1 << 20
 
@@ -111,6 +113,28 @@ def test_a_body_owed_after_its_answer_is_not_awaited_for_ever(impatient: Server)
     with impatient.connect() as connection:
         assert connection.send(post("/early", b"abc")[:-1]).answer().body == b'"early"'
         assert connection.rest() == b""
+
+
+def test_a_connection_goes_on_after_a_body_that_came_after_its_answer(impatient: Server) -> None:
+    request = post("/early", b"abc")
+    with impatient.connect() as whole, impatient.connect() as owing:
+        assert whole.send(request[:-3]).answer().body == b'"early"'
+        assert owing.send(request[:-3]).answer().body == b'"early"'
+        whole.send(b"abc")
+        assert owing.rest() == b""  # the time for a late body has passed
+        assert whole.send(get("/echo")).answer().json["path"] == "/echo"
+
+
+@needs_proc
+def test_a_body_that_the_app_does_not_read_waits_outside(tmp_path: Path) -> None:
+    with running(tmp_path) as server, server.connect() as connection:
+        before = server.memory_peak()
+        sender = threading.Thread(target=connection.send, args=[post("/later?seconds=1", bytes(64 * MIB))])
+        sender.start()
+        server.wait_for_line("later reads")
+        assert server.memory_peak() - before < 10 * MIB
+        assert connection.answer().json["bytes"] == 64 * MIB
+        sender.join(PATIENCE)
 
 
 def test_an_app_that_takes_its_time_is_not_taken_for_a_slow_client(impatient: Server) -> None:

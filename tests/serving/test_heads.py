@@ -60,6 +60,12 @@ def test_a_large_head_is_refused_after_good_requests_too(server: Server) -> None
         assert connection.send(head_of(LIMIT + 1)).answer().status == 431
 
 
+def test_large_heads_sent_at_once_are_counted_one_by_one(server: Server) -> None:
+    with server.connect() as connection:
+        connection.send(head_of(LIMIT) * 3)
+        assert [connection.answer().status for _ in range(3)] == [200, 200, 200]
+
+
 @pytest.mark.parametrize(
     ("start", "more"),
     [

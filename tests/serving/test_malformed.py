@@ -102,7 +102,7 @@ def test_an_app_reading_a_broken_body_is_told_that_the_client_is_gone(server: Se
     with server.connect() as connection:
         connection.send(get("/broken-body", "Transfer-Encoding: chunked") + b"3\r\nabc\r\n")
         assert connection.send(b"zz\r\n").answer().status == 400
-    assert "/broken-body: gone in the body" in server.seen()
+        assert "/broken-body: gone in the body" in server.seen()
 
 
 def test_what_follows_the_last_request_is_not_answered(server: Server) -> None:

@@ -87,7 +87,7 @@ def test_a_half_sent_head_does_not_keep_the_server(tmp_path: Path) -> None:
 def test_a_client_that_was_refused_does_not_keep_the_server(tmp_path: Path) -> None:
     limits = {"drain_seconds": 600, "linger_seconds": 600}
     with running(tmp_path, limits=limits) as server, server.connect() as connection:
-        connection.send(post("/echo", b"", "Transfer-Encoding: chunked"))
+        connection.send(get("/echo", "Transfer-Encoding: chunked") + b"zz\r\n")
         assert connection.answer().status == 400
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0

@@ -3,7 +3,8 @@
 It prints the URL when it is ready. Its paths:
     /echo     reads the body and says what it saw
     /early    answers without reading the body
-    /slow     reads the body, waits `?seconds=`, answers
+    /slow     reads the body, waits `?seconds=`, answers as /echo
+    /later    waits `?seconds=`, then as /echo
     /big      answers with `?bytes=`, in pieces of 64 KiB
     /watch    reads the body, then waits for the client to go away
     /stubborn never answers, not even when it is cancelled once
@@ -131,25 +132,33 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
     elif path == "/seen":
         await answer(send, json.dumps(SEEN).encode())
     else:
-        body = await read(receive)
-        if path == "/slow":
-            say("slow begins")
-            await asyncio.sleep(float(query["seconds"]))
-            say("slow done")
-        if body is None:
-            SEEN.append(f"{path}: gone in the body")
-            return
-        seen = {
-            "method": scope["method"],
-            "path": path,
-            "query": query,
-            "bytes": len(body),
-            "sha256": hashlib.sha256(body).hexdigest(),
-            "headers": [[name.decode("latin-1"), value.decode("latin-1")] for name, value in scope["headers"]],
-            "client": scope["client"][0],
-            "scheme": scope["scheme"],
-        }
-        await answer(send, json.dumps(seen).encode(), length="chunked" not in query)
+        await echo(scope, query, receive, send)
+
+
+async def echo(scope: Message, query: dict[str, str], receive: Receive, send: Send) -> None:
+    path, seconds = scope["path"], float(query.get("seconds", 0))
+    if path == "/later":
+        await asyncio.sleep(seconds)
+        say("later reads")
+    body = await read(receive)
+    if path == "/slow":
+        say("slow begins")
+        await asyncio.sleep(seconds)
+        say("slow done")
+    if body is None:
+        SEEN.append(f"{path}: gone in the body")
+        return
+    seen = {
+        "method": scope["method"],
+        "path": path,
+        "query": query,
+        "bytes": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "headers": [[name.decode("latin-1"), value.decode("latin-1")] for name, value in scope["headers"]],
+        "client": scope["client"][0],
+        "scheme": scope["scheme"],
+    }
+    await answer(send, json.dumps(seen).encode(), length="chunked" not in query)
 
 
 def main() -> None:

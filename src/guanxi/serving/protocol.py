@@ -126,9 +126,6 @@ class LimitedProtocol(HttpToolsProtocol):
         """Parse a read piece by piece, as long as no request waits in line."""
         if self.over:
             return
-        if self.pipeline:
-            self._held += data
-            return
         view = memoryview(data)
         for start in range(0, len(view), self._piece):
             self._feed(view[start : start + self._piece])

@@ -88,7 +88,6 @@ def _config(app: Asgi, trusted_proxy: str | None) -> Config:
         log_config=None,
         log_level=logging.WARNING,
         access_log=False,  # its paths carry tokens
-        server_header=False,
         proxy_headers=bool(trusted),
         forwarded_allow_ips="*" if "*" in trusted else trusted,
     )
