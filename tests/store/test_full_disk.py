@@ -80,3 +80,18 @@ async def test_what_does_not_fit_on_the_disk_fails_and_what_was_answered_is_ther
     await assert_whole(again, there + more)
     await again.store.close()
     assert blocks_hold_what_they_count(data)
+
+
+@in_loop
+async def test_removals_that_did_not_fit_move_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    directory = Directory(open_store(tmp_path / "data"))
+    await directory.found()
+    left = await directory.fill(1000)
+    await directory.remove(left.pop(999))
+    assert await directory.userids(600, 1) == left[600:601]
+    with caplog.at_level(logging.CRITICAL), disk_full_at(log_size(tmp_path / "data")), pytest.raises(StoreBusy):
+        await directory.remove(left[0])
+    await directory.remove(left.pop(700))
+    for offset in (0, 300, 600, 699, 700, 997):
+        assert await directory.userids(offset, 1) == left[offset : offset + 1]
+    await directory.store.close()

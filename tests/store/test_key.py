@@ -58,6 +58,13 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert load_key(tmp_path, None).mac("x") == made.mac("x")
 
 
+def test_the_key_of_a_process_that_was_quicker_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The other process makes its key while this one waits for the disk.
+    monkeypatch.setattr("os.fsync", lambda _: (tmp_path / "key").write_text(BASE64))
+    assert load_key(tmp_path, None).mac("x") == Key(SECRET).mac("x")
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
 def test_two_directories_get_two_keys(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     assert load_key(tmp_path, None).mac("x") != load_key(tmp_path / "other", None).mac("x")

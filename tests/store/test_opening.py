@@ -14,7 +14,14 @@ import pytest
 
 from guanxi.store import open_store
 from guanxi.store.conformance.directory import Directory
-from guanxi.store.failures import KeyMismatchError, StoreForeignError, StoreInUseError, StoreMissingError
+from guanxi.store.failures import (
+    KeyMismatchError,
+    StoreError,
+    StoreForeignError,
+    StoreInUseError,
+    StoreMissingError,
+)
+from guanxi.store.lock import DataLock
 from tests.in_loop import in_loop
 
 NOBODY = 65534
@@ -107,6 +114,31 @@ async def test_a_store_that_cannot_be_opened_gives_the_lock_back(tmp_path: Path)
     with pytest.raises(KeyMismatchError):
         open_store(tmp_path / "data", key="00" * 32, own=True)
     await open_store(tmp_path / "data", own=True).close()
+
+
+@in_loop
+async def test_a_store_is_not_changed_to_a_newer_schema_under_its_owner(tmp_path: Path) -> None:
+    owner = DataLock(tmp_path)
+    with pytest.raises(StoreInUseError):
+        open_store(tmp_path)
+    assert (tmp_path / "guanxi.db").read_bytes() == b""
+    owner.release()
+    await open_store(tmp_path).close()
+
+
+@in_loop
+async def test_a_file_that_is_damaged_is_reported(tmp_path: Path) -> None:
+    await open_store(tmp_path / "data").close()
+    path = tmp_path / "data" / "guanxi.db"
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 4000)
+    with pytest.raises(StoreError, match=r"cannot be opened: .*malformed"):
+        open_store(tmp_path / "data")
+
+
+def test_something_else_in_the_place_of_the_file_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "guanxi.db").mkdir()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(tmp_path)
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
-"""Sums are kept for many organisations and many removals, not for all of them; pages are exact all the same."""
+"""Sums of blocks are read once and then kept up; where they cannot be, they are read again, and pages are exact."""
 
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from guanxi.store import open_store
-from guanxi.store.conformance.directory import Directory
+from guanxi.store import Needs, RemoveContact, Working, open_store
+from guanxi.store.blocks import BlockSums, Place
+from guanxi.store.conformance.directory import ACME, ENTRY, Directory, organisation, record
+from guanxi.store.places import Places
+from guanxi.store.statements import BLOCK_COUNTS, CONTACT_BY_USERID
 from tests.in_loop import in_loop
 
 
@@ -65,3 +69,94 @@ async def test_pages_are_exact_while_removals_are_being_committed(tmp_path: Path
         if len(left) < 500:
             break
     await acme.store.close()
+
+
+@in_loop
+async def test_sums_are_made_once_while_one_process_removes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    class Noted(BlockSums):
+        def __init__(self, shape: int) -> None:
+            made.append(shape)
+            super().__init__(shape)
+
+    monkeypatch.setattr("guanxi.store.places.BlockSums", Noted)
+    acme = Directory(open_store(tmp_path / "data"))
+    await acme.found()
+    left = await acme.fill(600)
+    for step in range(40):
+        await acme.remove(left.pop(step * 11 % len(left)))
+        assert await acme.userids(300, 2) == left[300:302]
+    assert made == [1]
+    await acme.store.close()
+
+
+class Blocks:
+    """The table of blocks of one organisation; counts how often it is read."""
+
+    def __init__(self, counts: list[int]) -> None:
+        self.counts = counts
+        self.reads = 0
+
+    async def fetch_all(self, statement: str, *values: object) -> list[tuple[int, int]]:
+        assert statement == BLOCK_COUNTS
+        _, first, until = values
+        assert isinstance(first, int)
+        assert isinstance(until, int)
+        self.reads += 1
+        return [(number, count) for number, count in enumerate(self.counts) if number in range(first, until)]
+
+
+async def removal(phone: int, shape: int) -> Working:
+    """A batch that removes the contact whose place and number are the same."""
+    working = Working(ACME)
+    contact_row = (phone, str(phone), phone, 1, record(str(phone), phone))
+    counters = (1, shape, 1024, 1024 - shape, 1, 1, msgspec.json.encode(organisation(ACME)))
+
+    class Rows:
+        async def load(self, statement: str, *_: object) -> list[tuple[object, ...]]:
+            return [contact_row] if statement == CONTACT_BY_USERID else [counters]
+
+        async def flush(self, statement: str, rows: object) -> None:
+            raise NotImplementedError
+
+    await working.load(Rows(), [Needs(userids=(str(phone),))])
+    working.apply(RemoveContact(str(phone)), ENTRY)
+    return working
+
+
+@in_loop
+async def test_removals_of_this_process_are_applied_without_reading_again() -> None:
+    blocks = Blocks([256, 256, 256, 256])
+    places = Places(blocks)
+    assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
+    places.committing(await removal(5, shape=0))
+    # Not committed yet: the snapshot still has the old shape.
+    assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
+    assert await places.find(ACME, shape=1, next_seq=1024, offset=255) == Place(seq=256, skip=0)
+    assert blocks.reads == 1
+
+
+@in_loop
+async def test_removals_of_another_process_are_read() -> None:
+    blocks = Blocks([256, 256, 256, 256])
+    places = Places(blocks)
+    await places.find(ACME, shape=0, next_seq=1024, offset=300)
+    blocks.counts[0] = 255
+    places.committing(await removal(600, shape=1))
+    assert await places.find(ACME, shape=1, next_seq=1024, offset=255) == Place(seq=256, skip=0)
+    assert blocks.reads == 2
+    blocks.counts[2] = 255
+    assert await places.find(ACME, shape=2, next_seq=1024, offset=767 - 1) == Place(seq=768, skip=0)
+    assert blocks.reads == 3
+
+
+@in_loop
+async def test_only_blocks_that_are_new_are_read_when_the_list_grows() -> None:
+    blocks = Blocks([256, 256])
+    places = Places(blocks)
+    await places.find(ACME, shape=0, next_seq=600, offset=300)
+    blocks.counts = [0, 0, 256]
+    assert await places.find(ACME, shape=0, next_seq=800, offset=600) == Place(seq=600, skip=0)
+    assert await places.find(ACME, shape=0, next_seq=801, offset=100) == Place(seq=100, skip=0)
+    assert blocks.reads == 2

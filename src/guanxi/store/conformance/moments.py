@@ -6,7 +6,7 @@ import msgspec
 
 from guanxi.domain.contact import Contact
 from guanxi.store.conformance.contract import Opener, expect, expect_that, rule
-from guanxi.store.conformance.directory import ACME, Directory, contact, founded, plan_of, record
+from guanxi.store.conformance.directory import ACME, ZENITH, Directory, contact, founded, plan_of, record
 from guanxi.store.effects import PutContact
 from guanxi.store.rows import Needs
 
@@ -37,6 +37,21 @@ async def _write_and_look(acme: Directory, number: int) -> None:
         expect_that(userid in await acme.userids(), "a page has a contact just created")
         await acme.remove(userid)
         expect_that(userid not in await acme.userids(), "a page lacks a contact just removed")
+
+
+@rule
+async def what_was_known_of_one_organisation_is_not_kept_for_another(opener: Opener) -> None:
+    """Every organisation is as it is now, whichever of them is asked for first."""
+    async with founded(opener, (ACME, ZENITH)) as acme:
+        zenith = Directory(acme.store, ZENITH)
+        for step in range(5):
+            expect(len(await acme.userids()), step, "contacts of the first")
+            expect(len(await zenith.userids()), step, "contacts of the second")
+            await acme.create(str(step), step)
+            await zenith.create(str(step), step)
+            expect(len(await zenith.userids()), step + 1, "contacts of the second")
+            expect(len(await acme.userids()), step + 1, "contacts of the first")
+            await asyncio.sleep(0)
 
 
 @rule

@@ -134,6 +134,10 @@ async def a_token_may_begin_the_next_generation(opener: Opener) -> None:
             *[acme.put_token(PutToken(digest(f"{ACME}{n}"), "key", NOW + 9, next_generation=True)) for n in (3, 4)]
         )
         expect(await acme.store.app(ACME, "key"), StoredApp(created, digest("key"), 4), "the app after a batch")
+        await acme.put_app(PutApp(created, "app_secret_rotated", digest("new")))
+        expect(await acme.store.app(ACME, "key"), StoredApp(created, digest("new"), 4), "the app with another secret")
+        await acme.put_app(PutApp(created, "app_secret_rotated", end_tokens=True))
+        expect(await acme.store.app(ACME, "key"), StoredApp(created, digest("new"), 5), "the app without tokens")
 
 
 @rule
