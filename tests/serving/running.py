@@ -89,6 +89,12 @@ class Connection:
         """Everything until the server closes."""
         return self._read.read()
 
+    def rest_or_reset(self) -> bytes:
+        """As `rest`; nothing when the server resets the connection."""
+        with contextlib.suppress(ConnectionResetError):
+            return self.rest()
+        return b""
+
     def close(self) -> None:
         self._read.close()
         self.socket.close()

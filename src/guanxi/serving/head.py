@@ -25,6 +25,18 @@ def head_size(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes
     return line + sum(len(name) + len(value) + len(": \r\n") for name, value in headers) + len("\r\n")
 
 
+def declared_length(headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """How long a body is said to be.
+
+    Args:
+        headers: (lower-case name, value) of a head that the parser let through: at most one length, only digits.
+
+    Returns:
+        Bytes; 0 without a length, as with a chunked body.
+    """
+    return next((int(value) for name, value in headers if name == b"content-length"), 0)
+
+
 def head_without_upgrade(method: bytes, target: bytes, version: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Write a request's head again without its offer of another protocol.
 

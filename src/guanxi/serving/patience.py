@@ -66,7 +66,7 @@ class Patience:
         owed = cycle.more_body and not connection.in_head() and not connection.over
         if owed and not connection.flow.read_paused and not cycle.waiting_for_100_continue:
             slow = partial(connection.cut, Refusal.BODY_TOO_SLOW)
-            return ("body", cycle, connection.body_parts), limits.body_seconds, slow
+            return ("body", cycle, connection.body_bytes), limits.body_seconds, slow
         return ("app", cycle, 0), float("inf"), transport.close
 
     def _on_request(self, connection: "LimitedProtocol") -> _Verdict:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import uvloop
 from uvicorn.config import Config
@@ -22,6 +22,9 @@ from guanxi.serving.limits import Limits
 from guanxi.serving.listen import listen, tls_context, url
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import Refuse, refuse_with_problem
+
+# Connections that are looked at before others get a turn: 2 ms.
+_AT_ONCE: Final = 1000
 
 _log = logging.getLogger(__name__)
 
@@ -153,13 +156,21 @@ class _Server:
         loop = asyncio.get_running_loop()
         loop.call_later(self._limits.sweep_seconds, self._sweep)
         self._shared.default_headers = [(b"date", formatdate(time.time(), usegmt=True).encode())]
+        self._look_at(list(self._connections))
+
+    def _look_at(self, connections: list[LimitedProtocol]) -> None:
+        loop = asyncio.get_running_loop()
         now = loop.time()
-        for connection in list(self._connections):
+        for connection in connections[:_AT_ONCE]:
+            if connection not in self._connections:
+                continue
             try:
                 connection.check(now)
             except Exception:  # noqa: BLE001 one connection's trouble must not keep the others from being looked at
                 _log.exception("connection dropped")
                 connection.transport.abort()
+        if len(connections) > _AT_ONCE:
+            loop.call_soon(self._look_at, connections[_AT_ONCE:])
 
     async def _drain(self) -> None:
         """Let running requests finish, for a while."""
