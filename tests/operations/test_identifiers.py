@@ -1,0 +1,69 @@
+"""New ids: their form, and that none is given twice."""
+
+import itertools
+import re
+
+import pytest
+
+from guanxi.domain.organisation import CORP_ID_LENGTH
+from guanxi.operations.identifiers import SystemIds
+
+CORP = "ding0123456789abcdef"
+
+
+def test_userids_have_19_digits_rise_and_never_repeat() -> None:
+    ids = SystemIds()
+    given = [ids.userid() for _ in range(100_000)]
+    assert all(re.fullmatch(r"01[0-9]{17}", userid) for userid in given)
+    # Rising, so that the index on them grows at its end.
+    assert all(first < second for first, second in itertools.pairwise(given))
+
+
+def test_userids_never_repeat_when_the_clock_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = SystemIds()
+    given = []
+    for moment in (1_900_000_000, 1_800_000_000, 1_900_000_000, 1_700_000_000):
+        monkeypatch.setattr("time.time_ns", lambda moment=moment: moment * 10**9)
+        given += [ids.userid() for _ in range(100)]
+    assert given == sorted(set(given))
+
+
+def test_userids_keep_their_length_for_decades(monkeypatch: pytest.MonkeyPatch) -> None:
+    for moment in (1_700_000_000, 2_500_000_000):
+        monkeypatch.setattr("time.time_ns", lambda moment=moment: moment * 10**9)
+        assert len(SystemIds().userid()) == 19
+
+
+def test_request_ids_have_12_base_36_characters_and_never_repeat() -> None:
+    ids = SystemIds()
+    given = [ids.request_id() for _ in range(100_000)]
+    assert all(re.fullmatch(r"[0-9a-z]{12}", request_id) for request_id in given)
+    assert len(set(given)) == len(given)
+
+
+def test_request_ids_go_on_at_the_end_of_their_numbers() -> None:
+    ids = SystemIds()
+    ids._requests = 36**6 - 2  # noqa: SLF001 - two thousand million requests take too long
+    assert [ids.request_id()[6:] for _ in range(3)] == ["zzzzzz", "000000", "000001"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("corp_id", r"ding[0-9a-z]{16}"),
+        ("suite_key", r"suite[0-9a-z]{16}"),
+        ("secret", r"[A-Za-z0-9_-]{43}"),
+    ],
+)
+def test_other_ids_are_random(kind: str, form: str) -> None:
+    given = {getattr(SystemIds(), kind)() for _ in range(1000)}
+    assert len(given) == 1000
+    assert all(re.fullmatch(form, text) for text in given)
+
+
+def test_an_app_key_begins_with_its_organisation() -> None:
+    ids = SystemIds()
+    given = {ids.app_key(CORP) for _ in range(1000)}
+    assert len(given) == 1000
+    assert all(re.fullmatch(CORP + r"[0-9a-z]{8}", app_key) for app_key in given)
+    assert len(CORP) == len(ids.corp_id()) == CORP_ID_LENGTH
