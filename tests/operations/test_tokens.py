@@ -158,6 +158,25 @@ async def test_another_secret_ends_the_old_one_and_every_token(tmp_path: Path) -
 
 
 @in_loop
+async def test_who_asks_while_the_secret_is_changed_gets_a_token_that_stays(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        app = (await acme.app()).app
+        old = await issue(acme, app)
+        _, token = await asyncio.gather(rotate_app_secret(acme.at(), app.app_key), issue(acme, app))
+        assert token != old
+        assert await authenticate(acme.at(), token) == Caller(acme.corp_id, app)
+        assert await issue(acme, app) == token
+
+
+@in_loop
+async def test_who_asks_while_the_app_is_revoked_gets_nothing(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        app = (await acme.app()).app
+        answers = await asyncio.gather(revoke_app(acme.at(), app.app_key), issue(acme, app), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [type(None), AppUnknown]
+
+
+@in_loop
 async def test_a_revoked_app_gets_no_token_and_loses_those_it_has(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         new = await acme.app()
