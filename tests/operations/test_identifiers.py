@@ -66,4 +66,11 @@ def test_an_app_key_begins_with_its_organisation() -> None:
     given = {ids.app_key(CORP) for _ in range(1000)}
     assert len(given) == 1000
     assert all(re.fullmatch(CORP + r"[0-9a-z]{8}", app_key) for app_key in given)
+
+
+def test_a_token_begins_with_its_organisation() -> None:
+    ids = SystemIds()
+    given = {ids.token(CORP) for _ in range(1000)}
+    assert len(given) == 1000
+    assert all(re.fullmatch(CORP + r"[0-9a-f]{40}", token) for token in given)
     assert len(CORP) == len(ids.corp_id()) == CORP_ID_LENGTH

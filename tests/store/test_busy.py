@@ -68,7 +68,7 @@ async def test_the_loop_turns_while_a_commit_is_synced(tmp_path: Path, monkeypat
     in_time: list[bool] = []
 
     class SlowDisk(apsw.Connection):
-        def execute(self, statements: str, bindings: Any = None, **options: Any) -> apsw.Cursor:  # noqa: ANN401 - apsw's
+        def execute(self, statements: str, bindings: Any = None, **options: Any) -> apsw.Cursor:  # noqa: ANN401 - as apsw
             if statements == "COMMIT":
                 in_time.append(synced.wait(5))
             return super().execute(statements, bindings, **options)
