@@ -1,0 +1,34 @@
+"""Apps: the programs that an organisation lets in."""
+
+from typing import Final, Literal
+
+import msgspec
+
+AppKind = Literal["internal", "third-party"]
+
+READ: Final = "qyapi_ext_read"
+WRITE: Final = "qyapi_ext_write"
+SCOPES: Final = (READ, WRITE)
+
+TOKEN_SECONDS: Final = 7200
+"""Life of an access token. One SDK decodes `expires_in` into 16 bits, so it may not pass 32,767."""
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """A program as one organisation sees it.
+
+    Attributes:
+        app_key: its public name; of a third-party app, the suite key.
+        kind: `internal`, or `third-party` for a suite that the organisation has authorised.
+        scopes: the permissions it holds.
+        name: what people call it.
+        created_at: milliseconds since 1970, UTC.
+        revoked: whether it is shut out.
+    """
+
+    app_key: str
+    kind: AppKind
+    scopes: frozenset[str]
+    name: str
+    created_at: int
+    revoked: bool = False

@@ -1,0 +1,225 @@
+"""Contacts: OpenExtContact as it is stored and sent, and what makes one valid."""
+
+from typing import Final
+
+import msgspec
+
+from guanxi.domain.failures import (
+    Failure,
+    LabelsMissing,
+    LabelUnknown,
+    NameInvalid,
+    OwnerUnknown,
+    PhoneInvalid,
+    ReferenceUnknown,
+    ValueInvalid,
+    ValueMissing,
+)
+from guanxi.domain.label import MAX_LABELS
+from guanxi.domain.organisation import Organisation
+from guanxi.domain.text import MAX_ID, is_blank, text_fault
+
+MAX_SHARES: Final = 20
+"""Departments and employees that one contact can be shared with, each (pages create and update)."""
+
+MAX_NUMBER: Final = 2**63 - 1
+ROOT_DEPARTMENT: Final = 1
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One OpenExtContact, in the order and form of its JSON.
+
+    Fields that were never set (None) are left out of the JSON; empty strings and lists are printed. The share lists
+    have no default, so that they are always there.
+    """
+
+    address: str | None = None
+    company_name: str | None = None
+    email: str | None = None
+    follower_user_id: str
+    label_ids: tuple[int, ...]
+    mobile: str | None = None
+    name: str
+    remark: str | None = None
+    share_dept_ids: tuple[int, ...]
+    share_user_ids: tuple[str, ...]
+    state_code: str | None = None
+    title: str | None = None
+    userid: str
+
+
+encode_contact = msgspec.json.Encoder().encode
+decode_contact = msgspec.json.Decoder(Contact).decode
+_decode_page = msgspec.json.Decoder(tuple[Contact, ...]).decode
+
+
+def without_mobile(record: bytes) -> bytes:
+    """Give a contact's JSON as third-party apps may see it (page get: `mobile` is not returned to them)."""
+    return encode_contact(msgspec.structs.replace(decode_contact(record), mobile=None))
+
+
+def without_mobiles(page: bytes) -> bytes:
+    """Do the same for several contacts' JSON joined by commas."""
+    contacts = _decode_page(b"[" + page + b"]")
+    return b",".join(encode_contact(msgspec.structs.replace(contact, mobile=None)) for contact in contacts)
+
+
+class ContactValues(msgspec.Struct, kw_only=True, frozen=True):
+    """What a caller wants a contact to be. None keeps what is there: nothing on create, the old value on update."""
+
+    name: str
+    follower_user_id: str
+    label_ids: tuple[int, ...]
+    mobile: str | None = None
+    state_code: str | None = None
+    title: str | None = None
+    company_name: str | None = None
+    remark: str | None = None
+    address: str | None = None
+    share_dept_ids: tuple[int, ...] | None = None
+    share_user_ids: tuple[str, ...] | None = None
+
+
+def check_values(values: ContactValues) -> None:
+    """Check each value: first what is required, then the form of each, both in the order of the page create.
+
+    Raises:
+        LabelsMissing: there is no label.
+        ValueMissing: name, owner, or a phone field that was sent, is blank.
+        NameInvalid, PhoneInvalid, ValueInvalid: too long, too many, out of range, or with control characters.
+    """
+    if not values.label_ids:
+        reason = "label_ids needs at least one label"
+        raise LabelsMissing(reason)
+    _check_blank("follower_user_id", values.follower_user_id)
+    _check_blank("name", values.name)
+    _check_blank("state_code", values.state_code)
+    _check_blank("mobile", values.mobile)
+    _check_text("title", values.title, 256)
+    _check_numbers("label_ids", values.label_ids, MAX_LABELS)
+    _check_numbers("share_dept_ids", values.share_dept_ids, MAX_SHARES)
+    _check_text("address", values.address, 1000)
+    _check_text("remark", values.remark, 1000)
+    _check_text("follower_user_id", values.follower_user_id, MAX_ID)
+    _check_text("name", values.name, 128, NameInvalid)
+    _check_text("state_code", values.state_code, MAX_ID, PhoneInvalid)
+    _check_text("company_name", values.company_name, 256)
+    _check_userids("share_user_ids", values.share_user_ids)
+    _check_text("mobile", values.mobile, MAX_ID, PhoneInvalid)
+
+
+def _check_blank(field: str, value: str | None) -> None:
+    if value is not None and is_blank(value):
+        reason = f"{field} is empty"
+        raise ValueMissing(reason, field=field)
+
+
+def _check_text(field: str, value: str | None, maximum: int, failure: type[ValueInvalid] = ValueInvalid) -> None:
+    if value and (fault := text_fault(value, maximum)):
+        reason = f"{field} {fault}"
+        raise failure(reason, field=field)
+
+
+def _check_count(field: str, count: int, maximum: int) -> None:
+    if count > maximum:
+        reason = f"{field} holds {count} ids; at most {maximum} are allowed"
+        raise ValueInvalid(reason, field=field)
+
+
+def _check_numbers(field: str, numbers: tuple[int, ...] | None, maximum: int) -> None:
+    if not numbers:
+        return
+    _check_count(field, len(numbers), maximum)
+    for number in numbers:
+        if not 1 <= number <= MAX_NUMBER:
+            reason = f"{field} holds a number that is no id; ids are 1 to {MAX_NUMBER}"
+            raise ValueInvalid(reason, field=field)
+
+
+def _check_userids(field: str, userids: tuple[str, ...] | None) -> None:
+    if not userids:
+        return
+    _check_count(field, len(userids), MAX_SHARES)
+    for userid in userids:
+        if is_blank(userid):
+            reason = f"{field} holds an empty id"
+            raise ValueInvalid(reason, field=field)
+        _check_text(field, userid, MAX_ID)
+
+
+def new_contact(values: ContactValues, userid: str) -> Contact:
+    """Make the contact that a create asks for.
+
+    Args:
+        values: checked values, with `mobile` and `state_code`.
+        userid: its new id, 11 to 19 digits.
+    """
+    return Contact(
+        address=values.address,
+        company_name=values.company_name,
+        follower_user_id=values.follower_user_id,
+        label_ids=values.label_ids,
+        mobile=values.mobile,
+        name=values.name,
+        remark=values.remark,
+        share_dept_ids=values.share_dept_ids or (),
+        share_user_ids=values.share_user_ids or (),
+        state_code=values.state_code,
+        title=values.title,
+        userid=userid,
+    )
+
+
+def updated_contact(old: Contact, values: ContactValues) -> Contact:
+    """Make the contact that an update asks for: None keeps the old value, `""` and `()` clear it.
+
+    Args:
+        old: the contact as it is.
+        values: checked values.
+    """
+    return Contact(
+        address=old.address if values.address is None else values.address,
+        company_name=old.company_name if values.company_name is None else values.company_name,
+        email=old.email,
+        follower_user_id=values.follower_user_id,
+        label_ids=values.label_ids,
+        mobile=old.mobile if values.mobile is None else values.mobile,
+        name=values.name,
+        remark=old.remark if values.remark is None else values.remark,
+        share_dept_ids=old.share_dept_ids if values.share_dept_ids is None else values.share_dept_ids,
+        share_user_ids=old.share_user_ids if values.share_user_ids is None else values.share_user_ids,
+        state_code=old.state_code if values.state_code is None else values.state_code,
+        title=old.title if values.title is None else values.title,
+        userid=old.userid,
+    )
+
+
+def settle_references(organisation: Organisation, label_ids: frozenset[int], contact: Contact) -> Contact:
+    """Apply the organisation's rule for references to labels, employees and departments that it does not have.
+
+    Until an organisation's staff are loaded, it knows the root department and no employee.
+
+    Args:
+        organisation: whose rule counts.
+        label_ids: the ids of its labels.
+        contact: the contact as it would be stored.
+
+    Raises:
+        LabelUnknown, OwnerUnknown, ReferenceUnknown: the organisation is strict and does not know one.
+    """
+    if organisation.unknown == "keep":
+        return contact
+    if organisation.unknown == "drop-departments":
+        known = tuple(number for number in contact.share_dept_ids if number == ROOT_DEPARTMENT)
+        return msgspec.structs.replace(contact, share_dept_ids=known)
+    raise _unknown_reference(label_ids, contact)
+
+
+def _unknown_reference(label_ids: frozenset[int], contact: Contact) -> Failure:
+    if any(number not in label_ids for number in contact.label_ids):
+        return LabelUnknown("label_ids holds a label that the organisation does not have; see listlabelgroups")
+    if any(number != ROOT_DEPARTMENT for number in contact.share_dept_ids):
+        return ReferenceUnknown("share_dept_ids holds a department that does not exist", field="share_dept_ids")
+    if contact.share_user_ids:
+        return ReferenceUnknown("share_user_ids holds an employee who does not exist", field="share_user_ids")
+    return OwnerUnknown("follower_user_id is no employee of the organisation")

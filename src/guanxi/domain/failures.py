@@ -1,0 +1,149 @@
+"""What can go wrong, in words.
+
+Numbers are not here: DingTalk numbers one condition differently on different pages, so each door maps these
+classes to its own dialect (a page's error table, an HTTP problem, a sentence on a page).
+"""
+
+from typing import ClassVar
+
+
+class Failure(Exception):
+    """Something that was asked for cannot be done, and nothing was changed.
+
+    Args:
+        field: DingTalk's name of the field that is to blame, or None when no single one is.
+        reason: one sentence for a person: what is wrong and what is allowed. It never repeats personal data.
+    """
+
+    default_field: ClassVar[str | None] = None
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field or self.default_field
+
+
+class ValueMissing(Failure):
+    """A required value is absent, null or empty."""
+
+
+class ValueInvalid(Failure):
+    """A value has the wrong type, is too long, too many, out of range or holds control characters."""
+
+
+class NameInvalid(ValueInvalid):
+    """The contact's name cannot be one."""
+
+    default_field = "name"
+
+
+class PhoneInvalid(ValueInvalid):
+    """`mobile` and `state_code` do not make a phone number."""
+
+    default_field = "mobile"
+
+
+class UserIdInvalid(ValueInvalid):
+    """A contact's userid cannot be one: empty, too long or with control characters."""
+
+    default_field = "user_id"
+
+
+class LabelsMissing(ValueMissing):
+    """A contact needs at least one label."""
+
+    default_field = "label_ids"
+
+
+class LabelUnknown(Failure):
+    """The organisation is strict about references and has no such label."""
+
+    default_field = "label_ids"
+
+
+class OwnerUnknown(Failure):
+    """The organisation is strict about references and has no such employee."""
+
+    default_field = "follower_user_id"
+
+
+class ReferenceUnknown(Failure):
+    """The organisation is strict about references and has no such employee or department to share with."""
+
+
+class ContactUnknown(Failure):
+    """No contact of this organisation has that userid."""
+
+    default_field = "user_id"
+
+
+class PhoneTaken(Failure):
+    """Another contact of this organisation has that phone number."""
+
+    default_field = "mobile"
+
+
+class OrganisationFull(Failure):
+    """The organisation has as many contacts as its `contact_limit` allows."""
+
+
+class ContactsDisabled(Failure):
+    """The organisation has not switched external contacts on."""
+
+
+class OrganisationSuspended(Failure):
+    """The organisation is suspended."""
+
+
+class OrganisationUnknown(Failure):
+    """No organisation has that corp_id, or the suite is not authorised by it."""
+
+    default_field = "corp_id"
+
+
+class TokenMissing(Failure):
+    """No access token was sent."""
+
+    default_field = "access_token"
+
+
+class TokenInvalid(Failure):
+    """The access token is unknown, expired or revoked."""
+
+    default_field = "access_token"
+
+
+class AppKindRefused(Failure):
+    """This kind of app may not do that, whatever its permissions."""
+
+
+class PermissionMissing(Failure):
+    """The app lacks a permission."""
+
+
+class AppUnknown(Failure):
+    """No app has that key, or the secret is not its own."""
+
+    default_field = "app_key"
+
+
+class TimestampMalformed(Failure):
+    """A signed call's timestamp is not a number of milliseconds."""
+
+    default_field = "timestamp"
+
+
+class TimestampOutOfWindow(Failure):
+    """A signed call's timestamp is more than a minute from the server's clock."""
+
+    default_field = "timestamp"
+
+
+class SignatureMismatch(Failure):
+    """A signed call's signature is not the one that the suite's secret gives."""
+
+    default_field = "signature"
+
+
+class StoreBusy(Failure):
+    """The store could not do it now, and nothing was changed: try again."""

@@ -1,0 +1,59 @@
+"""Labels, the coloured groups that hold them, and the four groups that every organisation begins with."""
+
+from typing import Final, Literal
+
+import msgspec
+
+Language = Literal["en", "zh"]
+
+MAX_LABELS: Final = 20
+"""Labels of one contact (pages create and update)."""
+
+
+class Label(msgspec.Struct, frozen=True, gc=False):
+    """OpenLabel: a tag. `id` is unique in its organisation."""
+
+    name: str
+    id: int
+
+
+class LabelGroup(msgspec.Struct, frozen=True):
+    """OpenLabelGroup. `color` is a signed 32-bit ARGB value, so it is negative for an opaque colour."""
+
+    color: int
+    name: str
+    labels: tuple[Label, ...]
+
+
+# Names, colours and ids of the page listlabelgroups; the Chinese names are those of wire README 1.6.
+_DEFAULTS: Final = (
+    (-15220075, ("Type", "类型"), 1561077310, (
+        ("Customer", "客户"), ("Channel partner", "渠道商"), ("Supplier", "供应商"), ("Partner", "合作伙伴"),
+        ("Interviewee", "面试人员"), ("Other type", "其他类型"),
+    )),
+    (-11687445, ("Level", "级别"), 1561077317, (("General", "一般"), ("Important", "重要"), ("Core", "核心"))),
+    (-543394, ("Status", "状态"), 1561077321, (
+        ("Potential", "潜在"), ("Interested", "意向"), ("In negotiation", "洽谈"), ("Closed deal", "成交"), ("Lost", "流失"),
+    )),
+    (-543394, ("Recruitment status", "人事招聘状态"), 1561077327, (
+        ("To be invited", "待邀约"), ("To be interviewed", "待面试"), ("First-round interview", "初试"),
+        ("Second-round interview", "复试"), ("Onboarded", "入职"),
+    )),
+)  # fmt: skip
+
+
+def default_label_groups(language: Language) -> tuple[LabelGroup, ...]:
+    """Give the four groups of a new organisation, with the page's colours and ids.
+
+    Args:
+        language: whose names to use.
+    """
+    which = 0 if language == "en" else 1
+    return tuple(
+        LabelGroup(
+            color=color,
+            name=group_names[which],
+            labels=tuple(Label(name=names[which], id=first + place) for place, names in enumerate(labels)),
+        )
+        for color, group_names, first, labels in _DEFAULTS
+    )
