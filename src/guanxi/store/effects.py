@@ -1,0 +1,117 @@
+"""What a write wants done, as values. Plans return them; the working set carries them out."""
+
+import msgspec
+
+from guanxi.domain.app import App
+from guanxi.domain.change import ChangeKind
+from guanxi.domain.contact import Contact
+from guanxi.domain.label import LabelGroup
+from guanxi.domain.organisation import Organisation
+
+
+class PutOrganisation(msgspec.Struct, frozen=True):
+    """Create or change the organisation."""
+
+    organisation: Organisation
+    kind: ChangeKind
+
+
+class AddLabelGroups(msgspec.Struct, frozen=True):
+    """Give the organisation groups of labels, after those that it has."""
+
+    groups: tuple[LabelGroup, ...]
+
+
+class PutContact(msgspec.Struct, frozen=True):
+    """Create the contact with that userid, or replace it.
+
+    Attributes:
+        contact: the whole record.
+        phone: its E.164 number without the plus.
+    """
+
+    contact: Contact
+    phone: int
+
+
+class RemoveContact(msgspec.Struct, frozen=True):
+    """Delete the contact with that userid; its phone number is free."""
+
+    userid: str
+
+
+class PutApp(msgspec.Struct, frozen=True):
+    """Create or change an app of the organisation.
+
+    Attributes:
+        app: its record.
+        kind: what happened to it.
+        secret_digest: SHA-256 of its new secret; None keeps the old one (a suite has none here).
+        end_tokens: whether every token that it holds ends with this change.
+    """
+
+    app: App
+    kind: ChangeKind
+    secret_digest: bytes | None = None
+    end_tokens: bool = False
+
+
+class PutToken(msgspec.Struct, frozen=True):
+    """Issue a token, or extend its life. Not a change of the directory: it is not logged.
+
+    Attributes:
+        digest: SHA-256 of the token.
+        app_key: whose token.
+        expires_at: milliseconds since 1970.
+        next_generation: whether the app's token generation goes up with it.
+    """
+
+    digest: bytes
+    app_key: str
+    expires_at: int
+    next_generation: bool = False
+
+
+class PutSuite(msgspec.Struct, frozen=True):
+    """Create or change a third-party app, for all organisations.
+
+    Attributes:
+        app: its record.
+        sealed_secret: its secret, sealed with the store's key.
+    """
+
+    app: App
+    sealed_secret: bytes
+
+
+class ForgetTokens(msgspec.Struct, frozen=True):
+    """Remove tokens that expired before a moment (milliseconds since 1970), the oldest first, at most so many."""
+
+    before: int
+    limit: int
+
+
+class ForgetChanges(msgspec.Struct, frozen=True):
+    """Remove the changes below a number."""
+
+    number: int
+
+
+class ProveWritable(msgspec.Struct, frozen=True):
+    """Write a moment (milliseconds since 1970) where nobody reads it: proves that the store can be written."""
+
+    at: int
+
+
+Effect = (
+    PutOrganisation
+    | AddLabelGroups
+    | PutContact
+    | RemoveContact
+    | PutApp
+    | PutToken
+    | PutSuite
+    | ForgetTokens
+    | ForgetChanges
+    | ProveWritable
+)

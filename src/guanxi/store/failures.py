@@ -1,0 +1,33 @@
+"""Why a store cannot be opened or used. The messages are for the person at the command line."""
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says why and what to do next."""
+
+
+class StoreInUseError(StoreError):
+    """Another process owns the data directory."""
+
+
+class StoreMissingError(StoreError):
+    """There is no store in the data directory."""
+
+
+class StoreTooNewError(StoreError):
+    """The file was written by a newer version of Guanxi."""
+
+
+class StoreForeignError(StoreError):
+    """The data directory belongs to another user, or the file is not a Guanxi store."""
+
+
+class KeyMismatchError(StoreError):
+    """The key is not the one that the store was made with."""
+
+
+class EngineBusyError(Exception):
+    """Another process is writing at this moment."""
+
+
+class EngineFailedError(Exception):
+    """The engine refused a statement: the disk is full, a constraint is broken, the file cannot be written."""

@@ -1,0 +1,93 @@
+"""Opening a data directory: who may, what is made, what is checked before anything is read."""
+
+import os
+from pathlib import Path
+
+import apsw
+
+from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError
+from guanxi.store.key import Key, load_key
+from guanxi.store.lock import DataLock
+from guanxi.store.migrate import is_current, migrate
+from guanxi.store.sqlite import Sqlite, connect
+from guanxi.store.statements import META, META_PUT
+from guanxi.store.store import Store
+
+DATABASE = "guanxi.db"
+
+
+def open_store(data: Path, *, key: str | None = None, own: bool = False, create: bool = True) -> Store:
+    """Open the store of a data directory.
+
+    Args:
+        data: the directory; made with mode 0700 when it is not there.
+        key: the value of GUANXI_KEY, or None to use (or make) `data/key`.
+        own: take the directory for this process alone, as a server does. Without it, the store is opened beside
+            whoever owns it, as command-line tools do.
+        create: whether a store is made where there is none.
+
+    Raises:
+        StoreInUseError: `own`, and another process has the directory.
+        StoreMissingError: there is none, and `create` is False.
+        StoreForeignError: the directory belongs to another user, or the file to another program.
+        StoreTooNewError: the file was written by a newer version.
+        KeyMismatchError: the key is not the store's.
+        StoreError: the file cannot be read or written.
+    """
+    _prepare(data, create=create)
+    previous = os.umask(0o077)
+    lock: DataLock | None = None
+    try:
+        lock = DataLock(data) if own else None
+        sealing = load_key(data, key)
+        _make_current(data, sealing, locked=own)
+        return Store(Sqlite(data / DATABASE), sealing, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    finally:
+        os.umask(previous)
+
+
+def _prepare(data: Path, *, create: bool) -> None:
+    # First of all: in a directory of another user nothing can be looked for.
+    if data.exists() and data.stat().st_uid != os.geteuid():
+        message = f"{data} belongs to another user: run guanxi as that user"
+        raise StoreForeignError(message)
+    if not create and not (data / DATABASE).exists():
+        message = f"there is no store in {data}: start one with `guanxi serve --data {data}`, or name another --data"
+        raise StoreMissingError(message)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _make_current(data: Path, key: Key, *, locked: bool) -> None:
+    try:
+        connection = connect(data / DATABASE, patience_ms=5000)
+        try:
+            if not is_current(connection):
+                lock = None if locked else DataLock(data)
+                migrate(connection)
+                if lock is not None:
+                    lock.release()
+            _check_key(connection, key)
+        finally:
+            connection.close()
+    except apsw.NotADBError as error:
+        message = f"{data / DATABASE} is not a database"
+        raise StoreForeignError(message) from error
+    except apsw.Error as error:
+        message = f"{data / DATABASE} cannot be opened: {error}"
+        raise StoreError(message) from error
+
+
+def _check_key(connection: apsw.Connection, key: Key) -> None:
+    row = connection.execute(META, ("key_check",)).fetchone()
+    if row is None:
+        connection.execute(META_PUT, ("key_check", key.check_value))
+    elif row[0] != key.check_value:
+        message = (
+            "the key is not the one that this store was made with: put the right one into GUANXI_KEY or the data "
+            "directory's file `key` (backups do not hold it)"
+        )
+        raise KeyMismatchError(message)

@@ -1,0 +1,81 @@
+"""Rows and what is said of them: the values between the working set, the writer and the engines."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from guanxi.domain.app import App
+
+Row = tuple[Any, ...]
+
+_decode_app = msgspec.json.Decoder(App).decode
+
+
+class Transaction(Protocol):
+    """The engine's write transaction, as far as the working set needs it."""
+
+    async def load(self, statement: str, *values: object) -> list[Row]:
+        """Read rows."""
+
+    async def flush(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement once per row."""
+
+
+class Needs(msgspec.Struct, frozen=True, gc=False):
+    """The rows that a plan may look at: say them beforehand, so that a batch reads each once."""
+
+    userids: tuple[str, ...] = ()
+    phones: tuple[int, ...] = ()
+    apps: tuple[str, ...] = ()
+    tokens: tuple[bytes, ...] = ()
+    labels: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """Who writes, and when (milliseconds since 1970): what the change log says of it."""
+
+    actor: str
+    at: int
+
+
+class StoredContact(msgspec.Struct, frozen=True):
+    """A contact's row."""
+
+    seq: int
+    userid: str
+    phone: int
+    change: int
+    record: bytes
+
+
+class StoredApp(msgspec.Struct, frozen=True):
+    """An app's row."""
+
+    app: App
+    secret_digest: bytes | None
+    token_generation: int
+
+
+class StoredToken(msgspec.Struct, frozen=True):
+    """A token's row; `expires_at` in milliseconds since 1970."""
+
+    app_key: str
+    expires_at: int
+
+
+class Counters(msgspec.Struct):
+    """The numbers in an organisation's row."""
+
+    generation: int = 0
+    shape: int = 0
+    next_seq: int = 0
+    contact_count: int = 0
+    last_change: int = 0
+    history_start: int = 1
+
+
+def stored_app(row: Row) -> StoredApp:
+    """Make an app of its row: key, secret digest, token generation, record."""
+    _, digest, generation, record = row
+    return StoredApp(_decode_app(record), digest, generation)

@@ -1,0 +1,97 @@
+-- The schema as all migrations together make it (a test holds the two against each other).
+-- Every key begins with corp_id, so that one organisation is one shard and nothing is shared between two.
+-- What has a wire form or is only read whole is kept as its JSON (`record`), beside the columns that are searched.
+
+CREATE TABLE meta (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE organisation (
+    corp_id TEXT NOT NULL PRIMARY KEY,
+    generation INTEGER NOT NULL,     -- raised with every change of settings, apps, labels or revoked tokens
+    shape INTEGER NOT NULL,          -- raised with every contact that goes: what offset sums are valid for
+    next_seq INTEGER NOT NULL,       -- place of the next new contact
+    contact_count INTEGER NOT NULL,
+    last_change INTEGER NOT NULL,    -- number of the newest change
+    history_start INTEGER NOT NULL,  -- number of the oldest change that is kept
+    record BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE contact (
+    corp_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,            -- order of creation
+    userid TEXT NOT NULL,
+    phone INTEGER NOT NULL,          -- E.164 without the plus
+    change INTEGER NOT NULL,         -- number of its last change
+    record BLOB NOT NULL,            -- the bytes that get and list answer
+    PRIMARY KEY (corp_id, seq)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX contact_userid ON contact (corp_id, userid);
+
+CREATE UNIQUE INDEX contact_phone ON contact (corp_id, phone);
+
+-- How many contacts each 256 consecutive seqs still hold.
+CREATE TABLE block (
+    corp_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (corp_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE change (
+    corp_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at INTEGER NOT NULL,             -- milliseconds since 1970
+    before BLOB,
+    PRIMARY KEY (corp_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE label_group (
+    corp_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    color INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (corp_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE label (
+    corp_id TEXT NOT NULL,
+    label_id INTEGER NOT NULL,
+    group_number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (corp_id, label_id)
+) WITHOUT ROWID;
+
+-- The apps of an organisation: its own, and the suites that it has authorised (those have no secret here).
+CREATE TABLE app (
+    corp_id TEXT NOT NULL,
+    app_key TEXT NOT NULL,
+    secret_digest BLOB,
+    token_generation INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (corp_id, app_key)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX app_secret ON app (corp_id, secret_digest);
+
+CREATE TABLE token (
+    corp_id TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    app_key TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,     -- milliseconds since 1970
+    PRIMARY KEY (corp_id, digest)
+) WITHOUT ROWID;
+
+CREATE INDEX token_expiry ON token (corp_id, expires_at);
+
+CREATE TABLE suite (
+    suite_key TEXT NOT NULL PRIMARY KEY,
+    sealed_secret BLOB NOT NULL,
+    record BLOB NOT NULL
+) WITHOUT ROWID;

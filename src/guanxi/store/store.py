@@ -1,0 +1,281 @@
+"""The store: what can be asked of it. Every verb is about one organisation; none sees another's rows.
+
+Reads see every write that was answered before they began, and all reads of one tick of the event loop see the same
+moment. Writes are plans (`writer.py`): atomic, durable when they return, in the order in which they were submitted.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from guanxi.domain.app import App
+from guanxi.domain.change import Change
+from guanxi.domain.failures import ContactUnknown, OrganisationUnknown, TokenInvalid
+from guanxi.domain.label import Label, LabelGroup
+from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
+from guanxi.store import effects as do
+from guanxi.store import statements as sql
+from guanxi.store.blocks import Place
+from guanxi.store.key import Key
+from guanxi.store.lock import DataLock
+from guanxi.store.places import Places
+from guanxi.store.rows import Entry, Needs, StoredApp, stored_app
+from guanxi.store.sqlite import Sqlite
+from guanxi.store.writer import Outcome, Plan, Write, Writer
+
+T = TypeVar("T")
+
+_CACHED: Final = 10_000
+
+_decode_app = msgspec.json.Decoder(App).decode
+_decode_organisation = msgspec.json.Decoder(Organisation).decode
+
+
+class State(msgspec.Struct, frozen=True, gc=False):
+    """An organisation's numbers in one snapshot; caches are valid for one `generation`."""
+
+    generation: int
+    shape: int
+    next_seq: int
+    contact_count: int
+
+
+class _Session(msgspec.Struct, frozen=True):
+    generation: int
+    expires_at: int
+    corp_id: str
+    app: App
+
+
+class Store:
+    """An open store."""
+
+    def __init__(self, engine: Sqlite, key: Key, lock: DataLock | None) -> None:
+        """Take an engine whose schema is current, the store's key, and the lock if this process owns the data."""
+        self.key = key
+        self._engine = engine
+        self._lock = lock
+        self._places = Places(engine)
+        self._writer = Writer(engine, self._places.committing, self._places.abandoned)
+        self._tick = -1
+        self._states: dict[str, State | None] = {}
+        self._cache: dict[tuple[str, str], tuple[int, Any]] = {}
+        self._sessions: dict[str, _Session] = {}
+
+    # --- organisations -------------------------------------------------------------------------------------------
+
+    async def _state(self, corp_id: str) -> State | None:
+        # One read an organisation and tick, in the snapshot of the data that it vouches for.
+        if self._tick == self._engine.tick:
+            if corp_id in self._states:
+                return self._states[corp_id]
+        else:
+            self._states.clear()
+        row = await self._engine.fetch_one(sql.ORGANISATION_STATE, corp_id)
+        self._tick = self._engine.tick
+        self._states[corp_id] = state = None if row is None else State(*row)
+        return state
+
+    async def _cached(self, corp_id: str, noun: str, load: Callable[[], Awaitable[T]]) -> T:
+        state = await self._state(corp_id)
+        if state is None:
+            reason = "there is no such organisation"
+            raise OrganisationUnknown(reason)
+        hit = self._cache.get((corp_id, noun))
+        if hit is not None and hit[0] == state.generation:
+            value: T = hit[1]
+            return value
+        value = await load()
+        if len(self._cache) >= _CACHED:
+            self._cache.clear()
+        self._cache[corp_id, noun] = (state.generation, value)
+        return value
+
+    async def organisation(self, corp_id: str) -> Organisation:
+        """Give an organisation.
+
+        Raises:
+            OrganisationUnknown: there is none.
+        """
+
+        async def load() -> Organisation:
+            row = await self._engine.fetch_one(sql.ORGANISATION_RECORD, corp_id)
+            if row is None:
+                reason = "there is no such organisation"
+                raise OrganisationUnknown(reason)
+            return _decode_organisation(row[0])
+
+        return await self._cached(corp_id, "organisation", load)
+
+    async def organisations(self) -> list[tuple[Organisation, int]]:
+        """Give every organisation with its number of contacts, by corp_id."""
+        rows = await self._engine.fetch_all(sql.ORGANISATION_LIST)
+        return [(_decode_organisation(record), count) for record, count in rows]
+
+    async def label_groups(self, corp_id: str) -> tuple[LabelGroup, ...]:
+        """Give an organisation's groups of labels, in their order.
+
+        Raises:
+            OrganisationUnknown: there is none.
+        """
+
+        async def load() -> tuple[LabelGroup, ...]:
+            labels: dict[int, list[Label]] = {}
+            for group, label_id, name in await self._engine.fetch_all(sql.LABEL_LIST, corp_id):
+                labels.setdefault(group, []).append(Label(name=name, id=label_id))
+            groups = await self._engine.fetch_all(sql.LABEL_GROUP_LIST, corp_id)
+            return tuple(LabelGroup(color, name, tuple(labels.get(number, ()))) for number, color, name in groups)
+
+        return await self._cached(corp_id, "labels", load)
+
+    # --- contacts ------------------------------------------------------------------------------------------------
+
+    async def contact(self, corp_id: str, userid: str) -> bytes:
+        """Give a contact's JSON.
+
+        Raises:
+            ContactUnknown: there is none.
+        """
+        row = await self._engine.fetch_one(sql.CONTACT_RECORD, corp_id, userid)
+        if row is None:
+            reason = "no external contact has that userid"
+            raise ContactUnknown(reason)
+        record: bytes = row[0]
+        return record
+
+    async def contact_page(self, corp_id: str, offset: int, size: int) -> bytes:
+        """Give the JSON of consecutive contacts in order of creation, joined by commas; empty past the end.
+
+        Args:
+            corp_id: whose contacts.
+            offset: how many come before, from 0; costs the same at any depth.
+            size: how many at most.
+        """
+        state = await self._state(corp_id)
+        if state is None or offset >= state.contact_count:
+            return b""
+        if state.contact_count == state.next_seq:  # nothing was ever removed
+            place = Place(seq=offset, skip=0)
+        else:
+            place = await self._places.find(corp_id, state.shape, state.next_seq, offset)
+        row = await self._engine.fetch_one(sql.CONTACT_PAGE, corp_id, place.seq, size, place.skip)
+        page: bytes | None = row[0] if row else None
+        return page or b""
+
+    async def changes(self, corp_id: str, after: int, limit: int) -> list[Change]:
+        """Give the changes with numbers above `after`, ascending, at most `limit`."""
+        return [Change(*row) for row in await self._engine.fetch_all(sql.CHANGE_PAGE, corp_id, after, limit)]
+
+    # --- apps and tokens -----------------------------------------------------------------------------------------
+
+    async def app(self, corp_id: str, app_key: str) -> StoredApp | None:
+        """Give an app of an organisation, or None."""
+        row = await self._engine.fetch_one(sql.APP_BY_KEY, corp_id, app_key)
+        return stored_app(row) if row else None
+
+    async def app_with_secret(self, corp_id: str, secret_digest: bytes) -> StoredApp | None:
+        """Give the organisation's own app whose secret has that SHA-256, or None."""
+        row = await self._engine.fetch_one(sql.APP_BY_SECRET, corp_id, secret_digest)
+        return stored_app(row) if row else None
+
+    async def apps(self, corp_id: str) -> list[App]:
+        """Give an organisation's apps, revoked ones too, by key."""
+        return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.APP_LIST, corp_id)]
+
+    async def suite(self, suite_key: str) -> tuple[App, str] | None:
+        """Give a third-party app and its secret, or None.
+
+        Raises:
+            KeyMismatchError: the secret was sealed with another key.
+        """
+        row = await self._engine.fetch_one(sql.SUITE_BY_KEY, suite_key)
+        return (_decode_app(row[1]), self.key.unseal(row[0], suite_key)) if row else None
+
+    async def suites(self) -> list[App]:
+        """Give every third-party app, by key."""
+        return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.SUITE_LIST)]
+
+    async def caller(self, token: str, now: int) -> tuple[str, App]:
+        """Give the organisation and app that a token stands for.
+
+        Args:
+            token: as sent; it begins with its corp_id.
+            now: milliseconds since 1970.
+
+        Raises:
+            TokenInvalid: it is unknown, expired, or was revoked.
+        """
+        state = await self._state(token[:CORP_ID_LENGTH])
+        session = self._sessions.get(token)
+        if state is None or session is None or session.generation != state.generation or session.expires_at <= now:
+            session = await self._session(token, state, now)
+        return session.corp_id, session.app
+
+    async def _session(self, token: str, state: State | None, now: int) -> _Session:
+        self._sessions.pop(token, None)
+        corp_id = token[:CORP_ID_LENGTH]
+        row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
+        stored = await self.app(corp_id, row[0]) if row else None
+        if state is None or row is None or stored is None or stored.app.revoked or row[1] <= now:
+            reason = "the access_token is unknown or has expired; get a new one"
+            raise TokenInvalid(reason)
+        session = _Session(state.generation, row[1], corp_id, stored.app)
+        if len(self._sessions) >= _CACHED:
+            self._sessions.clear()
+        self._sessions[token] = session
+        return session
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    async def write(self, corp_id: str, needs: Needs, plan: Plan, entry: Entry) -> Any:  # noqa: ANN401 - the plan's own value
+        """Run a plan against an organisation and do what it says, all of it or nothing, durably.
+
+        Every change of the directory that it makes gets the organisation's next number in the change log, in the same
+        transaction.
+
+        Args:
+            corp_id: whose rows.
+            needs: the rows that the plan looks at.
+            plan: pure; may be run more than once; raises a Failure to refuse.
+            entry: who writes, and when.
+
+        Returns:
+            The plan's value.
+
+        Raises:
+            Failure: what the plan raised; nothing was changed.
+            StoreBusy: the store could not write; nothing was changed.
+        """
+        return await self._writer.submit(Write(corp_id, needs, plan, entry))
+
+    async def remove_expired(self, corp_id: str, now: int, history_ms: int, limit: int) -> None:
+        """Remove expired tokens and changes beyond their age, the oldest first, at most `limit` of each.
+
+        Args:
+            corp_id: whose.
+            now: milliseconds since 1970.
+            history_ms: how long changes are kept, in milliseconds.
+            limit: rows of each kind.
+        """
+        row = await self._engine.fetch_one(sql.CHANGE_OLD, corp_id, 0, limit, now - history_ms)
+        forget: tuple[do.Effect, ...] = (do.ForgetTokens(before=now, limit=limit),)
+        if row and row[0] is not None:
+            forget += (do.ForgetChanges(number=row[0] + 1),)
+        await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
+
+    async def prove_writable(self, now: int) -> None:
+        """Write something where nobody reads it.
+
+        Raises:
+            StoreBusy: the store cannot be written.
+        """
+        await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
+
+    async def close(self) -> None:
+        """Wait for the writes that are under way, then close the files."""
+        await self._writer.drain()
+        await self._engine.close()
+        if self._lock is not None:
+            self._lock.release()

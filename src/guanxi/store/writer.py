@@ -1,0 +1,204 @@
+"""Group commit: one writer per process, which commits all writes that arrived while the last commit was syncing.
+
+* A batch is planned once, in Python, against a working set of the rows it touches; writes run in the order in which
+  they came, organisations are locked in the order of their corp_id.
+* One failing write never fails its neighbours: a plan only returns effects, so when it raises nothing has happened.
+  On an unexpected error (the engine refuses the batch) each write is run again alone.
+* Everybody is answered after the commit, those that failed too: their verdict may rest on a neighbour's write.
+* A client that goes away does not cancel its write.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+import msgspec
+
+from guanxi.domain.failures import Failure, StoreBusy
+from guanxi.store.effects import Effect
+from guanxi.store.failures import EngineBusyError, EngineFailedError
+from guanxi.store.rows import Entry, Needs, Transaction
+from guanxi.store.working import Working
+
+_LOG = logging.getLogger(__name__)
+
+# A plan and its flush cost about 30 µs, so a batch keeps the loop for about 4 ms at most.
+_LARGEST_BATCH: Final = 128
+_BUSY_PAUSE_S: Final = 0.005
+_BUSY_TRIES: Final = 2_000
+
+
+T = TypeVar("T")
+
+
+class Outcome(msgspec.Struct, Generic[T], frozen=True):
+    """What a plan decided.
+
+    Attributes:
+        value: what the caller is told after the commit.
+        effects: what is to be done, in order; none at all leaves no trace.
+    """
+
+    value: T
+    effects: tuple[Effect, ...] = ()
+
+
+Plan = Callable[[Working], Outcome[Any]]
+
+
+class Write(msgspec.Struct, frozen=True):
+    """One write: for whom, what it looks at, how it decides. `plan` is pure and may be called more than once."""
+
+    corp_id: str
+    needs: Needs
+    plan: Plan
+    entry: Entry
+
+
+class WriteEngine(Transaction, Protocol):
+    """An engine's one write transaction."""
+
+    async def begin(self) -> None:
+        """Begin; raises EngineBusyError, EngineFailedError."""
+
+    async def commit(self) -> None:
+        """Make it durable; raises EngineFailedError when nothing of it is there."""
+
+    async def rollback(self) -> None:
+        """Forget it."""
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    write: Write
+    future: asyncio.Future[Any]
+
+
+class _Verdict(msgspec.Struct, frozen=True):
+    value: object = None
+    failure: BaseException | None = None
+
+
+class Writer:
+    """The one writer of a process."""
+
+    def __init__(
+        self, engine: WriteEngine, committing: Callable[[Working], None], abandoned: Callable[[str], None]
+    ) -> None:
+        """Take the engine.
+
+        Args:
+            engine: what is written to; nobody else writes to it in this process.
+            committing: called for each organisation of a batch after its flush and before its commit.
+            abandoned: called with the corp_id of each organisation whose batch was not committed after all.
+        """
+        self._engine = engine
+        self._committing = committing
+        self._abandoned = abandoned
+        self._waiting: list[_Waiting] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def submit(self, write: Write) -> Any:  # noqa: ANN401 - the plan's own value comes back
+        """Hand a write over and wait until it is durable.
+
+        Raises:
+            Failure: whatever the plan raised; nothing was changed.
+            StoreBusy: the store could not write it; nothing was changed.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._waiting.append(_Waiting(write, future))
+        if self._task is None:
+            self._task = loop.create_task(self._run())
+        return await future
+
+    async def drain(self) -> None:
+        """Wait until nothing is waiting."""
+        while self._task is not None:
+            await asyncio.shield(self._task)
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
+                verdicts = await self._settle([waiting.write for waiting in batch])
+                for waiting, verdict in zip(batch, verdicts, strict=True):
+                    if waiting.future.done():  # its client has gone away
+                        continue
+                    if verdict.failure is None:
+                        waiting.future.set_result(verdict.value)
+                    else:
+                        waiting.future.set_exception(verdict.failure)
+        finally:
+            self._task = None
+
+    async def _settle(self, writes: list[Write]) -> list[_Verdict]:
+        try:
+            return await self._commit(writes)
+        except EngineBusyError:
+            reason = "another process has been writing for too long; try again"
+            return [_Verdict(failure=StoreBusy(reason)) for _ in writes]
+        except Exception as error:
+            if len(writes) > 1:
+                _LOG.warning("a batch failed; each write is run alone", extra={"cause": repr(error)})
+                return [verdict for write in writes for verdict in await self._settle([write])]
+            _LOG.error("a write failed", extra={"corp_id": writes[0].corp_id, "cause": repr(error)})
+            return [_Verdict(failure=StoreBusy("the store could not write; try again later"))]
+
+    async def _commit(self, writes: list[Write]) -> list[_Verdict]:
+        await self._begin()
+        workings: dict[str, Working] = {}
+        try:
+            workings = await self._load(writes)
+            verdicts = [self._decide(workings[write.corp_id], write) for write in writes]
+            touched = [working for working in workings.values() if working.touched]
+            if not touched:
+                await self._engine.rollback()
+                return verdicts
+            for working in touched:
+                await working.flush(self._engine)
+                self._committing(working)
+            await self._engine.commit()
+        except BaseException:
+            await self._rollback()
+            for corp_id in workings:
+                self._abandoned(corp_id)
+            raise
+        return verdicts
+
+    async def _begin(self) -> None:
+        for _ in range(_BUSY_TRIES):
+            try:
+                await self._engine.begin()
+            except EngineBusyError:
+                await asyncio.sleep(_BUSY_PAUSE_S)
+            else:
+                return
+        raise EngineBusyError
+
+    async def _rollback(self) -> None:
+        try:
+            await self._engine.rollback()
+        except EngineFailedError as error:
+            _LOG.error("a failed batch could not be rolled back", extra={"cause": repr(error)})
+
+    async def _load(self, writes: list[Write]) -> dict[str, Working]:
+        needs: dict[str, list[Needs]] = {}
+        for write in writes:
+            needs.setdefault(write.corp_id, []).append(write.needs)
+        workings = {corp_id: Working(corp_id) for corp_id in sorted(needs)}
+        for corp_id, working in workings.items():
+            await working.load(self._engine, needs[corp_id])
+        return workings
+
+    def _decide(self, working: Working, write: Write) -> _Verdict:
+        try:
+            outcome = write.plan(working)
+        except Failure as failure:
+            return _Verdict(failure=failure)
+        except Exception as error:
+            _LOG.exception("a plan failed", extra={"corp_id": write.corp_id})
+            return _Verdict(failure=error)
+        for effect in outcome.effects:
+            working.apply(effect, write.entry)
+        return _Verdict(value=outcome.value)
