@@ -1,0 +1,41 @@
+"""Find out which app is asking."""
+
+from guanxi.domain.app import App, AppKind
+from guanxi.domain.failures import AppKindRefused, PermissionMissing
+from guanxi.operations.context import Caller, Context
+
+
+async def authenticate(context: Context, token: str) -> Caller:
+    """Give the caller that an access token stands for.
+
+    Args:
+        context: the request's.
+        token: as sent.
+
+    Raises:
+        TokenInvalid: it is unknown, expired or revoked.
+    """
+    corp_id, app = await context.store.caller(token, context.now)
+    return Caller(corp_id, app)
+
+
+def require_kind(app: App, kinds: frozenset[AppKind]) -> None:
+    """Refuse an app of the wrong kind.
+
+    Raises:
+        AppKindRefused: it is.
+    """
+    if app.kind not in kinds:
+        reason = f"this call is for {' and '.join(sorted(kinds))} apps; the token's app is {app.kind}"
+        raise AppKindRefused(reason)
+
+
+def require_scope(app: App, scope: str) -> None:
+    """Refuse an app without a permission.
+
+    Raises:
+        PermissionMissing: it lacks it.
+    """
+    if scope not in app.scopes:
+        reason = f"the app lacks the permission {scope}"
+        raise PermissionMissing(reason)

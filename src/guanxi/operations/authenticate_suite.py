@@ -1,0 +1,68 @@
+"""Find out which third-party app is asking for a token."""
+
+import base64
+import hashlib
+import hmac
+import re
+from typing import Final
+
+from guanxi.domain.app import App
+from guanxi.domain.failures import AppUnknown, SignatureMismatch, TimestampMalformed, TimestampOutOfWindow
+from guanxi.operations.context import Context
+
+_WINDOW_MS: Final = 60_000
+# Milliseconds have 13 digits from 2001 to 2286; fewer digits are seconds.
+_MILLISECONDS: Final = re.compile(r"[0-9]{13}", re.ASCII)
+
+
+async def suite_with_secret(context: Context, suite_key: str, secret: str) -> App:
+    """Give the third-party app with a key and secret.
+
+    Raises:
+        AppUnknown: there is none.
+    """
+    suite = await context.store.suite(suite_key)
+    if suite is None or not hmac.compare_digest(suite[1].encode(), secret.encode()):
+        reason = "no third-party app has that key and secret"
+        raise AppUnknown(reason)
+    return suite[0]
+
+
+async def suite_with_signature(
+    context: Context, suite_key: str, timestamp: str, ticket: str, signature: str
+) -> App:
+    """Give the third-party app that signed a call (wire README 4.4).
+
+    Args:
+        context: the request's.
+        suite_key: sent as accessKey.
+        timestamp: milliseconds since 1970, at most a minute off.
+        ticket: the suiteTicket; any is taken. Without one the timestamp alone is signed.
+        signature: Base64 of HMAC-SHA256 with the suite's secret over timestamp, newline and ticket.
+
+    Raises:
+        AppUnknown, TimestampMalformed, TimestampOutOfWindow, SignatureMismatch: in that order.
+    """
+    suite = await context.store.suite(suite_key)
+    if suite is None:
+        reason = "no third-party app has that key"
+        raise AppUnknown(reason)
+    if not _MILLISECONDS.fullmatch(timestamp):
+        reason = "timestamp is not a number of milliseconds since 1970"
+        raise TimestampMalformed(reason)
+    if abs(int(timestamp) - context.now) > _WINDOW_MS:
+        reason = "timestamp is more than one minute from the server's clock"
+        raise TimestampOutOfWindow(reason)
+    message = f"{timestamp}\n{ticket}" if ticket else timestamp
+    expected = base64.b64encode(hmac.digest(suite[1].encode(), message.encode(), hashlib.sha256)).decode()
+    if not hmac.compare_digest(expected.encode(), _unwrapped(signature).encode()):
+        reason = "signature does not match; it is Base64 of HMAC-SHA256 and must be URL-encoded"
+        raise SignatureMismatch(reason)
+    return suite[0]
+
+
+def _unwrapped(signature: str) -> str:
+    # The official Python SDK sends b'…=' on Python 3, and a + that was not URL-encoded arrives as a space.
+    if signature.startswith("b'") and signature.endswith("'"):
+        signature = signature[2:-1]
+    return signature.replace(" ", "+")

@@ -1,0 +1,59 @@
+"""New ids from the clock and the system's random source."""
+
+import secrets
+import time
+from typing import Final
+
+_ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS: Final = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
+_EPOCH_US: Final = 1_577_836_800_000_000
+"""2020-01-01 in microseconds: keeps userids at 19 digits until the year 2051."""
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+class SystemIds:
+    """The ids of a process."""
+
+    def __init__(self) -> None:
+        """Begin a new series of request ids: six random characters and a counter of six."""
+        self._prefix = _random(6)
+        self._requests = secrets.randbelow(len(_PAIRS) ** 2)
+        self._last_us = 0
+
+    def userid(self) -> str:
+        """Give a new contact's userid: 19 digits beginning with 01.
+
+        Microseconds and two random digits: ids rise with time, so the index on them grows at its end instead of
+        dirtying a page an insert, and no two of one process are the same.
+        """
+        self._last_us = max(self._last_us + 1, time.time_ns() // 1000)
+        return f"01{self._last_us - _EPOCH_US:015d}{secrets.randbelow(100):02d}"
+
+    def request_id(self) -> str:
+        """Give a new request id: 12 lower-case base-36 characters."""
+        self._requests = number = (self._requests + 1) % 2_176_782_336
+        high, low = divmod(number, 1296)
+        return f"{self._prefix}{_PAIRS[high // 1296]}{_PAIRS[high % 1296]}{_PAIRS[low]}"
+
+    def corp_id(self) -> str:
+        """Give a new organisation's id: `ding` and 16 random characters."""
+        return "ding" + _random(16)
+
+    def app_key(self, corp_id: str) -> str:
+        """Give a new app's key: its corp_id and 8 random characters."""
+        return corp_id + _random(8)
+
+    def suite_key(self) -> str:
+        """Give a new third-party app's key: `suite` and 16 random characters."""
+        return "suite" + _random(16)
+
+    def token(self, corp_id: str) -> str:
+        """Give a new access token: its corp_id and 160 random bits as 40 hexadecimal characters."""
+        return corp_id + secrets.token_hex(20)
+
+    def secret(self) -> str:
+        """Give a new secret: 256 random bits as 43 URL-safe characters."""
+        return secrets.token_urlsafe(32)

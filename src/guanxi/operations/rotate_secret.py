@@ -1,0 +1,46 @@
+"""Give an app another secret."""
+
+from guanxi.domain.app import App
+from guanxi.domain.failures import AppUnknown
+from guanxi.domain.organisation import CORP_ID_LENGTH
+from guanxi.operations.context import Context
+from guanxi.operations.create_app import NewApp
+from guanxi.operations.issue_token import secret_digest
+from guanxi.store import Needs, Outcome, PutApp, PutSuite, Working
+
+
+async def rotate_app_secret(context: Context, app_key: str) -> NewApp:
+    """Give an internal app another secret; the old one and every token end at once.
+
+    Raises:
+        AppUnknown: there is no such internal app, or it was revoked.
+    """
+    secret = context.ids.secret()
+
+    def plan(at: Working) -> Outcome[App]:
+        stored = at.app(app_key)
+        if stored is None or stored.app.revoked or stored.app.kind != "internal":
+            reason = f"there is no internal app {app_key}"
+            raise AppUnknown(reason)
+        effect = PutApp(stored.app, "app_secret_rotated", secret_digest(secret), end_tokens=True)
+        return Outcome(stored.app, (effect,))
+
+    corp_id = app_key[:CORP_ID_LENGTH]
+    app: App = await context.store.write(corp_id, Needs(apps=(app_key,)), plan, context.entry)
+    return NewApp(app, secret)
+
+
+async def rotate_suite_secret(context: Context, suite_key: str) -> NewApp:
+    """Give a third-party app another secret; tokens that it has stay valid until they expire.
+
+    Raises:
+        AppUnknown: there is no such third-party app.
+    """
+    app = next((suite for suite in await context.store.suites() if suite.app_key == suite_key), None)
+    if app is None:
+        reason = f"there is no third-party app {suite_key}"
+        raise AppUnknown(reason)
+    secret = context.ids.secret()
+    effect = PutSuite(app, context.store.key.seal(secret, suite_key))
+    await context.store.write("", Needs(), lambda _: Outcome(None, (effect,)), context.entry)
+    return NewApp(app, secret)
