@@ -1,0 +1,125 @@
+"""The command line: one file per sub-command, imported only when its command is the one that was asked for.
+
+A command's module has two functions: `configure(parser)` adds its arguments, `run(arguments)` does it and gives the
+exit code. Nothing is imported here that `guanxi --version` does not need.
+"""
+
+import argparse
+import sys
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from guanxi import __version__
+from guanxi.cli.parser import Parser
+from guanxi.cli.report import INTERRUPTED, USAGE, UsageError, failed, hang_up
+
+
+class Command(NamedTuple):
+    """A row of the table of commands."""
+
+    words: tuple[str, ...]
+    help: str
+
+    @property
+    def module(self) -> str:
+        """Where it is done."""
+        return "guanxi.cli." + "_".join(self.words)
+
+
+_GROUPS: Final = {
+    "org": "organisations: create, list, set",
+    "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
+}
+COMMANDS: Final = (
+    Command(("serve",), "start the server"),
+    Command(("org", "create"), "create an organisation"),
+    Command(("org", "list"), "list the organisations"),
+    Command(("org", "set"), "change an organisation's settings"),
+    Command(("app", "create"), "create an app and show its secret once"),
+    Command(("app", "list"), "list the apps"),
+    Command(("app", "rotate"), "give an app another secret"),
+    Command(("app", "revoke"), "shut an internal app out for good"),
+    Command(("app", "authorize"), "let a third-party app into an organisation"),
+    Command(("app", "deauthorize"), "shut a third-party app out of an organisation"),
+    Command(("token",), "issue an access token for trying things"),
+    Command(("call",), "call a page on a running server"),
+    Command(("pages",), "list the pages that the server has"),
+    Command(("backup",), "copy the store to a file while it is in use"),
+    Command(("restore",), "make a store of a backup"),
+)
+
+_EPILOG: Final = """\
+exit codes:
+  0    done
+  1    refused: not found, not allowed, or an answer with an errcode that is not 0
+  2    the command line or a setting is wrong
+  3    the store cannot be used: in use, missing, damaged, too new, another key
+  4    no server answers (call)
+  130  interrupted
+
+Every command takes --data DIR (or the variable GUANXI_DATA; default ./guanxi-data)
+and --json: one JSON object on standard output, and {"error": ...} on standard
+error when it fails. `guanxi COMMAND --help` says more."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: the arguments after the program's name; those of the process if None.
+
+    Returns:
+        The exit code; `guanxi --help` lists them.
+    """
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        try:
+            code = _run(words)
+        except SystemExit as stop:  # argparse, after --help and --version
+            code = int(stop.code or 0)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return hang_up()
+    except Exception as error:  # noqa: BLE001 - those that nobody expects are raised again
+        return failed(error, as_json="--json" in words)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    command = next((row for row in COMMANDS if tuple(words[: len(row.words)]) == row.words), None)
+    parser, leaf = _parsers(command)
+    if not words:
+        parser.print_help(sys.stderr)
+        return USAGE
+    if command is None:
+        if words[0] in {"--data", "--json"}:
+            raise UsageError(f"{words[0]} stands after the command, as in `guanxi org list {words[0]}`", "guanxi --help")
+        parser.parse_args(words)  # answers --help and --version, and refuses everything else
+        raise UsageError("there is no such command", "guanxi --help")
+    module = import_module(command.module)
+    module.configure(leaf)
+    code: int = module.run(parser.parse_args(words))
+    return code
+
+
+def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
+    top = Parser(
+        prog="guanxi",
+        description="Guanxi: a self-hosted directory of external contacts that speaks DingTalk's API.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"guanxi {__version__}")
+    branches = {(): top.add_subparsers(title="commands", metavar="COMMAND", required=True)}
+    leaf = top
+    for command in COMMANDS:
+        parent = command.words[:-1]
+        if parent not in branches:
+            group = branches[()].add_parser(parent[0], help=_GROUPS[parent[0]])
+            branches[parent] = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+        parser = branches[parent].add_parser(command.words[-1], help=command.help, description=f"{command.help}.")
+        if command == chosen:
+            leaf = parser
+    return top, leaf

@@ -1,0 +1,68 @@
+"""What commands print: JSON for programs, tables and lines for people."""
+
+import json
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+_WIDE: Final = 400
+"""Columns of a table that nobody sees on a terminal: nothing is wrapped, so grep and awk work."""
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """Print one JSON object; its bytes are UTF-8 whatever the terminal's encoding."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.flush()
+
+
+def print_lines(*lines: str) -> None:
+    """Print lines for people at once; what the terminal's encoding lacks is escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        print(line.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names and values in two columns."""
+    rows = list(pairs)
+    width = max(len(name) for name, _ in rows)
+    print_lines(*(f"{name:<{width}}  {value}" for name, value in rows))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> None:
+    """Print a table.
+
+    Args:
+        columns: headings.
+        rows: one text for each column.
+        empty: what is said when there is no row.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    filled = [[Text(cell) for cell in row] for row in rows]
+    if not filled:
+        print_lines(empty)
+        return
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in table.columns:
+        column.overflow = "fold"  # an id that is cut off is no id
+    for cells in filled:
+        table.add_row(*cells)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def moment(milliseconds: int) -> str:
+    """Give a moment as ISO 8601, UTC, to the second; `milliseconds` since 1970."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def quoted(value: str | Path) -> str:
+    """Give a value as it can be pasted into a shell."""
+    return shlex.quote(str(value))

@@ -1,0 +1,41 @@
+"""Arguments: the parser that every command is given, and the types of arguments that several share."""
+
+import argparse
+from typing import NoReturn
+
+from guanxi.cli.report import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but for one line instead of a usage text when something is wrong, and no abbreviated flags.
+
+    A script that used an abbreviation would break with the next flag that begins with the same letters.
+    """
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        """Take what argparse takes."""
+        super().__init__(*arguments, **{"allow_abbrev": False} | options)  # type: ignore[arg-type] # passed on as it came
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise UsageError(message, f"{self.prog} --help")
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes: where the store is, and how to answer."""
+    parser.add_argument("--data", metavar="DIR", help="directory of the store (GUANXI_DATA; default ./guanxi-data)")
+    add_json(parser)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+
+def text(argument: str) -> str:
+    """Take an argument that is stored or sent: bytes that are not UTF-8 arrive as lone surrogates, which cannot be."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("it is not UTF-8") from error
+    return argument
