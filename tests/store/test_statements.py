@@ -49,6 +49,7 @@ PLANS = {
     "TOKEN": ["SEARCH token USING PRIMARY KEY (corp_id=? AND digest=?)"],
     # All tokens of the organisation, when an app's secret is changed or the app is shut out.
     "TOKEN_FORGET_APP": ["SEARCH token USING PRIMARY KEY (corp_id=?)"],
+    "TOKEN_EXPIRED": ["SEARCH token USING COVERING INDEX token_expiry (corp_id=? AND expires_at<?)"],
     "TOKEN_FORGET_EXPIRED": [
         "SEARCH token USING PRIMARY KEY (corp_id=? AND digest=?)",
         "LIST SUBQUERY 1",

@@ -95,7 +95,9 @@ def _run(words: list[str]) -> int:
         return USAGE
     if command is None:
         if words[0] in {"--data", "--json"}:
-            raise UsageError(f"{words[0]} stands after the command, as in `guanxi org list {words[0]}`", "guanxi --help")
+            raise UsageError(
+                f"{words[0]} stands after the command, as in `guanxi org list {words[0]}`", "guanxi --help"
+            )
         parser.parse_args(words)  # answers --help and --version, and refuses everything else
         raise UsageError("there is no such command", "guanxi --help")
     module = import_module(command.module)
@@ -112,7 +114,8 @@ def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"guanxi {__version__}")
-    branches = {(): top.add_subparsers(title="commands", metavar="COMMAND", required=True)}
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    branches: dict[tuple[str, ...], argparse._SubParsersAction[Parser]] = {(): commands}
     leaf = top
     for command in COMMANDS:
         parent = command.words[:-1]

@@ -1,9 +1,12 @@
 """Arguments: the parser that every command is given, and the types of arguments that several share."""
 
 import argparse
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from guanxi.cli.report import UsageError
+
+KEY_VARIABLE: Final = "GUANXI_KEY"
+"""The store's key: a secret, so it is no flag."""
 
 
 class Parser(argparse.ArgumentParser):

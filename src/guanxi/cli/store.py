@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
+from guanxi.cli.parser import KEY_VARIABLE
 from guanxi.operations.context import Context
 from guanxi.operations.identifiers import SystemIds
 from guanxi.settings import data_directory
@@ -18,17 +19,13 @@ T = TypeVar("T")
 ACTOR: Final = "cli"
 """Who asks, as the change log names the command line."""
 
-KEY_VARIABLE: Final = "GUANXI_KEY"
-
 
 def data_of(arguments: argparse.Namespace) -> Path:
     """Give the data directory that a command is about."""
     return data_directory(arguments.data, os.environ)
 
 
-def in_store(
-    arguments: argparse.Namespace, work: Callable[[Context], Awaitable[T]], *, create: bool = False
-) -> T:
+def in_store(arguments: argparse.Namespace, work: Callable[[Context], Awaitable[T]], *, create: bool = False) -> T:
     """Open the store, do something in it, close it.
 
     Args:

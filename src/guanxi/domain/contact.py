@@ -89,8 +89,7 @@ def check_values(values: ContactValues) -> None:
         NameInvalid, PhoneInvalid, ValueInvalid: too long, too many, out of range, or with control characters.
     """
     if not values.label_ids:
-        reason = "label_ids needs at least one label"
-        raise LabelsMissing(reason)
+        raise LabelsMissing("label_ids needs at least one label")
     _check_blank("follower_user_id", values.follower_user_id)
     _check_blank("name", values.name)
     _check_blank("state_code", values.state_code)
@@ -110,20 +109,17 @@ def check_values(values: ContactValues) -> None:
 
 def _check_blank(field: str, value: str | None) -> None:
     if value is not None and is_blank(value):
-        reason = f"{field} is empty"
-        raise ValueMissing(reason, field=field)
+        raise ValueMissing(f"{field} is empty", field=field)
 
 
 def _check_text(field: str, value: str | None, maximum: int, failure: type[ValueInvalid] = ValueInvalid) -> None:
     if value and (fault := text_fault(value, maximum)):
-        reason = f"{field} {fault}"
-        raise failure(reason, field=field)
+        raise failure(f"{field} {fault}", field=field)
 
 
 def _check_count(field: str, count: int, maximum: int) -> None:
     if count > maximum:
-        reason = f"{field} holds {count} ids; at most {maximum} are allowed"
-        raise ValueInvalid(reason, field=field)
+        raise ValueInvalid(f"{field} holds {count} ids; at most {maximum} are allowed", field=field)
 
 
 def _check_numbers(field: str, numbers: tuple[int, ...] | None, maximum: int) -> None:
@@ -132,8 +128,7 @@ def _check_numbers(field: str, numbers: tuple[int, ...] | None, maximum: int) ->
     _check_count(field, len(numbers), maximum)
     for number in numbers:
         if not 1 <= number <= MAX_NUMBER:
-            reason = f"{field} holds a number that is no id; ids are 1 to {MAX_NUMBER}"
-            raise ValueInvalid(reason, field=field)
+            raise ValueInvalid(f"{field} holds a number that is no id; ids are 1 to {MAX_NUMBER}", field=field)
 
 
 def _check_userids(field: str, userids: tuple[str, ...] | None) -> None:
@@ -142,8 +137,7 @@ def _check_userids(field: str, userids: tuple[str, ...] | None) -> None:
     _check_count(field, len(userids), MAX_SHARES)
     for userid in userids:
         if is_blank(userid):
-            reason = f"{field} holds an empty id"
-            raise ValueInvalid(reason, field=field)
+            raise ValueInvalid(f"{field} holds an empty id", field=field)
         _check_text(field, userid, MAX_ID)
 
 

@@ -7,7 +7,7 @@ classes to its own dialect (a page's error table, an HTTP problem, a sentence on
 from typing import ClassVar
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 - what happened, in the words of the directory; `Error` would say no more
     """Something that was asked for cannot be done, and nothing was changed.
 
     Args:

@@ -33,7 +33,8 @@ _DEFAULTS: Final = (
     )),
     (-11687445, ("Level", "级别"), 1561077317, (("General", "一般"), ("Important", "重要"), ("Core", "核心"))),
     (-543394, ("Status", "状态"), 1561077321, (
-        ("Potential", "潜在"), ("Interested", "意向"), ("In negotiation", "洽谈"), ("Closed deal", "成交"), ("Lost", "流失"),
+        ("Potential", "潜在"), ("Interested", "意向"), ("In negotiation", "洽谈"), ("Closed deal", "成交"),
+        ("Lost", "流失"),
     )),
     (-543394, ("Recruitment status", "人事招聘状态"), 1561077327, (
         ("To be invited", "待邀约"), ("To be interviewed", "待面试"), ("First-round interview", "初试"),

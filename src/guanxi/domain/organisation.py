@@ -42,8 +42,7 @@ def require_active(organisation: Organisation) -> None:
         OrganisationSuspended: it is.
     """
     if organisation.suspended:
-        reason = "the organisation is suspended; its administrator can lift that"
-        raise OrganisationSuspended(reason)
+        raise OrganisationSuspended("the organisation is suspended; its administrator can lift that")
 
 
 def require_external_contacts(organisation: Organisation) -> None:
@@ -53,5 +52,4 @@ def require_external_contacts(organisation: Organisation) -> None:
         ContactsDisabled: it has not.
     """
     if not organisation.external_contacts:
-        reason = "external contacts are switched off for this organisation"
-        raise ContactsDisabled(reason)
+        raise ContactsDisabled("external contacts are switched off for this organisation")

@@ -38,12 +38,10 @@ def to_e164(mobile: str, state_code: str) -> int:
 def _parsed(mobile: str, state_code: str) -> int:
     code = _COUNTRY.fullmatch(unicodedata.normalize("NFKC", state_code))
     if code is None:
-        reason = "state_code is one to three digits, such as 86"
-        raise PhoneInvalid(reason, field="state_code")
+        raise PhoneInvalid("state_code is one to three digits, such as 86", field="state_code")
     digits = unicodedata.normalize("NFKC", mobile)
     if len(digits) > _LONGEST or not _ALLOWED.fullmatch(digits):
-        reason = "mobile may hold digits, spaces, '-', '.', '()' and one leading '+', without an extension"
-        raise PhoneInvalid(reason)
+        raise PhoneInvalid("mobile may hold digits, spaces, '-', '.', '()' and one leading '+', without an extension")
     return _plan_number(_PUNCTUATION.sub("", digits), int(code[1]))
 
 
@@ -52,21 +50,17 @@ def _plan_number(digits: str, country_code: int) -> int:
 
     region = phonenumbers.region_code_for_country_code(country_code)
     if region == "ZZ":
-        reason = f"{country_code} is not a country code"
-        raise PhoneInvalid(reason, field="state_code")
+        raise PhoneInvalid(f"{country_code} is not a country code", field="state_code")
     try:
         number = phonenumbers.parse(digits, region if region != "001" else None)
     except phonenumbers.NumberParseException:
         if region != "001":
-            reason = f"mobile is not a phone number of country code {country_code}"
-            raise PhoneInvalid(reason) from None
+            raise PhoneInvalid(f"mobile is not a phone number of country code {country_code}") from None
         number = phonenumbers.PhoneNumber(country_code=country_code, national_number=int(digits.lstrip("+") or 0))
     if number.country_code != country_code:
-        reason = f"mobile's country code disagrees with state_code {country_code}"
-        raise PhoneInvalid(reason)
+        raise PhoneInvalid(f"mobile's country code disagrees with state_code {country_code}")
     mobile = phonenumbers.PhoneNumberType.MOBILE
     possible = phonenumbers.is_possible_number_for_type_with_reason(number, mobile)
     if possible != phonenumbers.ValidationResult.IS_POSSIBLE and not phonenumbers.is_valid_number(number):
-        reason = f"mobile is not a phone number of country code {country_code}"
-        raise PhoneInvalid(reason)
+        raise PhoneInvalid(f"mobile is not a phone number of country code {country_code}")
     return int(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:])

@@ -26,8 +26,7 @@ def require_kind(app: App, kinds: frozenset[AppKind]) -> None:
         AppKindRefused: it is.
     """
     if app.kind not in kinds:
-        reason = f"this call is for {' and '.join(sorted(kinds))} apps; the token's app is {app.kind}"
-        raise AppKindRefused(reason)
+        raise AppKindRefused(f"this call is for {' and '.join(sorted(kinds))} apps; the token's app is {app.kind}")
 
 
 def require_scope(app: App, scope: str) -> None:
@@ -37,5 +36,4 @@ def require_scope(app: App, scope: str) -> None:
         PermissionMissing: it lacks it.
     """
     if scope not in app.scopes:
-        reason = f"the app lacks the permission {scope}"
-        raise PermissionMissing(reason)
+        raise PermissionMissing(f"the app lacks the permission {scope}")

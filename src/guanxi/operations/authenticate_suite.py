@@ -23,14 +23,11 @@ async def suite_with_secret(context: Context, suite_key: str, secret: str) -> Ap
     """
     suite = await context.store.suite(suite_key)
     if suite is None or not hmac.compare_digest(suite[1].encode(), secret.encode()):
-        reason = "no third-party app has that key and secret"
-        raise AppUnknown(reason)
+        raise AppUnknown("no third-party app has that key and secret")
     return suite[0]
 
 
-async def suite_with_signature(
-    context: Context, suite_key: str, timestamp: str, ticket: str, signature: str
-) -> App:
+async def suite_with_signature(context: Context, suite_key: str, timestamp: str, ticket: str, signature: str) -> App:
     """Give the third-party app that signed a call (wire README 4.4).
 
     Args:
@@ -45,19 +42,15 @@ async def suite_with_signature(
     """
     suite = await context.store.suite(suite_key)
     if suite is None:
-        reason = "no third-party app has that key"
-        raise AppUnknown(reason)
+        raise AppUnknown("no third-party app has that key")
     if not _MILLISECONDS.fullmatch(timestamp):
-        reason = "timestamp is not a number of milliseconds since 1970"
-        raise TimestampMalformed(reason)
+        raise TimestampMalformed("timestamp is not a number of milliseconds since 1970")
     if abs(int(timestamp) - context.now) > _WINDOW_MS:
-        reason = "timestamp is more than one minute from the server's clock"
-        raise TimestampOutOfWindow(reason)
+        raise TimestampOutOfWindow("timestamp is more than one minute from the server's clock")
     message = f"{timestamp}\n{ticket}" if ticket else timestamp
     expected = base64.b64encode(hmac.digest(suite[1].encode(), message.encode(), hashlib.sha256)).decode()
     if not hmac.compare_digest(expected.encode(), _unwrapped(signature).encode()):
-        reason = "signature does not match; it is Base64 of HMAC-SHA256 and must be URL-encoded"
-        raise SignatureMismatch(reason)
+        raise SignatureMismatch("signature does not match; it is Base64 of HMAC-SHA256 and must be URL-encoded")
     return suite[0]
 
 

@@ -18,8 +18,7 @@ async def authorize_suite(context: Context, suite_key: str, corp_id: str) -> App
     """
     suite = await context.store.suite(suite_key)
     if suite is None:
-        reason = f"there is no third-party app {suite_key}"
-        raise AppUnknown(reason)
+        raise AppUnknown(f"there is no third-party app {suite_key}")
     app = msgspec.structs.replace(suite[0], created_at=context.now)
 
     def plan(at: Working) -> Outcome[App]:
@@ -44,8 +43,7 @@ async def deauthorize_suite(context: Context, suite_key: str, corp_id: str) -> N
         organisation_of(at)
         stored = at.app(suite_key)
         if stored is None or stored.app.revoked or stored.app.kind != "third-party":
-            reason = f"the organisation has not authorised {suite_key}"
-            raise AppUnknown(reason)
+            raise AppUnknown(f"the organisation has not authorised {suite_key}")
         shut_out = msgspec.structs.replace(stored.app, revoked=True)
         return Outcome(None, (PutApp(shut_out, "suite_deauthorized", end_tokens=True),))
 

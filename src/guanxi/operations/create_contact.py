@@ -28,8 +28,7 @@ async def create_contact(context: Context, corp_id: str, values: ContactValues) 
     check_values(values)
     if values.state_code is None or values.mobile is None:
         field = "state_code" if values.state_code is None else "mobile"
-        reason = f"{field} is required"
-        raise ValueMissing(reason, field=field)
+        raise ValueMissing(f"{field} is required", field=field)
     phone = to_e164(values.mobile, values.state_code)
     contact = new_contact(values, context.ids.userid())
 
@@ -37,11 +36,9 @@ async def create_contact(context: Context, corp_id: str, values: ContactValues) 
         organisation = organisation_of(at)
         settled = settle_references(organisation, at.label_ids, contact)
         if organisation.contact_limit is not None and at.contact_count >= organisation.contact_limit:
-            reason = f"the organisation has its {organisation.contact_limit} contacts; remove some first"
-            raise OrganisationFull(reason)
+            raise OrganisationFull(f"the organisation has its {organisation.contact_limit} contacts; remove some first")
         if at.owner_of_phone(phone) is not None:
-            reason = "another external contact has this phone number"
-            raise PhoneTaken(reason)
+            raise PhoneTaken("another external contact has this phone number")
         return Outcome(contact.userid, (PutContact(settled, phone),))
 
     userid: str = await context.store.write(corp_id, Needs(phones=(phone,), labels=True), plan, context.entry)

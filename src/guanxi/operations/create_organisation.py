@@ -20,11 +20,8 @@ async def create_organisation(context: Context, name: str, language: Language = 
         ValueMissing: the name is blank.
     """
     if is_blank(name):
-        reason = "an organisation needs a name"
-        raise ValueMissing(reason, field="name")
+        raise ValueMissing("an organisation needs a name", field="name")
     organisation = Organisation(corp_id=context.ids.corp_id(), name=name, created_at=context.now)
     effects = (PutOrganisation(organisation, "organisation_created"), AddLabelGroups(default_label_groups(language)))
-    await context.store.write(
-        organisation.corp_id, Needs(), lambda _: Outcome(None, effects), context.entry
-    )
+    await context.store.write(organisation.corp_id, Needs(), lambda _: Outcome(None, effects), context.entry)
     return organisation

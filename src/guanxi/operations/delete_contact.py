@@ -19,8 +19,7 @@ async def delete_contact(context: Context, corp_id: str, userid: str) -> None:
 
     def plan(at: Working) -> Outcome[None]:
         if at.contact(userid) is None:
-            reason = "no external contact has that userid"
-            raise ContactUnknown(reason)
+            raise ContactUnknown("no external contact has that userid")
         return Outcome(None, (RemoveContact(userid),))
 
     await context.store.write(corp_id, Needs(userids=(userid,)), plan, context.entry)

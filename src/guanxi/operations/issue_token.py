@@ -81,9 +81,7 @@ async def issue_internal_token(context: Context, corp_id: str, app_key: str) -> 
             return Outcome(tokens[0])
         return Outcome(tokens[0], (PutToken(digests[0], app_key, expires_at),))
 
-    token: str | None = await context.store.write(
-        corp_id, Needs(apps=(app_key,), tokens=digests), plan, context.entry
-    )
+    token: str | None = await context.store.write(corp_id, Needs(apps=(app_key,), tokens=digests), plan, context.entry)
     # None: the app was changed between the two reads.
     return token if token is not None else await issue_internal_token(context, corp_id, app_key)
 
@@ -111,8 +109,7 @@ async def issue_suite_token(context: Context, suite: App, corp_id: str) -> str:
     def plan(at: Working) -> Outcome[str]:
         stored = at.app(suite.app_key)
         if stored is None or stored.app.revoked:
-            reason = "the organisation has not authorised this app"
-            raise OrganisationUnknown(reason)
+            raise OrganisationUnknown("the organisation has not authorised this app")
         effect = PutToken(secret_digest(token), suite.app_key, context.now + _LIFE_MS)
         return Outcome(token, (effect,))
 

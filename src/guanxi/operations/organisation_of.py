@@ -12,6 +12,5 @@ def organisation_of(at: Working) -> Organisation:
         OrganisationUnknown: there is none with that corp_id.
     """
     if at.organisation is None:
-        reason = "there is no such organisation"
-        raise OrganisationUnknown(reason)
+        raise OrganisationUnknown("there is no such organisation")
     return at.organisation

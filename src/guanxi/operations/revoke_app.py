@@ -18,8 +18,7 @@ async def revoke_app(context: Context, app_key: str) -> None:
     def plan(at: Working) -> Outcome[None]:
         stored = at.app(app_key)
         if stored is None or stored.app.revoked or stored.app.kind != "internal":
-            reason = f"there is no internal app {app_key}"
-            raise AppUnknown(reason)
+            raise AppUnknown(f"there is no internal app {app_key}")
         shut_out = msgspec.structs.replace(stored.app, revoked=True)
         return Outcome(None, (PutApp(shut_out, "app_revoked", end_tokens=True),))
 

@@ -20,8 +20,7 @@ async def rotate_app_secret(context: Context, app_key: str) -> NewApp:
     def plan(at: Working) -> Outcome[App]:
         stored = at.app(app_key)
         if stored is None or stored.app.revoked or stored.app.kind != "internal":
-            reason = f"there is no internal app {app_key}"
-            raise AppUnknown(reason)
+            raise AppUnknown(f"there is no internal app {app_key}")
         effect = PutApp(stored.app, "app_secret_rotated", secret_digest(secret), end_tokens=True)
         return Outcome(stored.app, (effect,))
 
@@ -38,8 +37,7 @@ async def rotate_suite_secret(context: Context, suite_key: str) -> NewApp:
     """
     app = next((suite for suite in await context.store.suites() if suite.app_key == suite_key), None)
     if app is None:
-        reason = f"there is no third-party app {suite_key}"
-        raise AppUnknown(reason)
+        raise AppUnknown(f"there is no third-party app {suite_key}")
     secret = context.ids.secret()
     effect = PutSuite(app, context.store.key.seal(secret, suite_key))
     await context.store.write("", Needs(), lambda _: Outcome(None, (effect,)), context.entry)

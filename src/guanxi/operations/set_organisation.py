@@ -31,16 +31,13 @@ async def set_organisation(context: Context, corp_id: str, settings: dict[str, A
     """
     for setting in settings:
         if setting not in SETTABLE:
-            reason = f"{setting} cannot be set; {', '.join(SETTABLE)} can"
-            raise ValueInvalid(reason, field=setting)
+            raise ValueInvalid(f"{setting} cannot be set; {', '.join(SETTABLE)} can", field=setting)
     limit = settings.get("contact_limit")
     if isinstance(limit, int) and limit < 0:
-        reason = "contact_limit is a number of contacts, or none"
-        raise ValueInvalid(reason, field="contact_limit")
+        raise ValueInvalid("contact_limit is a number of contacts, or none", field="contact_limit")
     name = settings.get("name")
     if isinstance(name, str) and is_blank(name):
-        reason = "an organisation needs a name"
-        raise ValueInvalid(reason, field="name")
+        raise ValueInvalid("an organisation needs a name", field="name")
 
     def plan(at: Working) -> Outcome[Organisation]:
         old = organisation_of(at)

@@ -42,8 +42,7 @@ async def _try(context: Context, corp_id: str, userid: str, values: ContactValue
         organisation = organisation_of(at)
         stored = at.contact(userid)
         if stored is None:
-            reason = "no external contact has that userid"
-            raise ContactUnknown(reason)
+            raise ContactUnknown("no external contact has that userid")
         old = decode_contact(stored.record)
         new = settle_references(organisation, at.label_ids, updated_contact(old, values))
         if organisation.contact_limit is not None and at.contact_count > organisation.contact_limit:
@@ -53,8 +52,7 @@ async def _try(context: Context, corp_id: str, userid: str, values: ContactValue
             return Outcome(value=False)
         number = stored.phone if phone is None else phone
         if number != stored.phone and at.owner_of_phone(number) is not None:
-            reason = "another external contact has this phone number"
-            raise PhoneTaken(reason)
+            raise PhoneTaken("another external contact has this phone number")
         return Outcome(value=True, effects=() if new == old else (PutContact(new, number),))
 
     needs = Needs(userids=(userid,), phones=() if phone is None else (phone,), labels=True)

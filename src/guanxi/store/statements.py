@@ -24,9 +24,7 @@ ORGANISATION_PUT: Final = (
 
 # --- contacts ----------------------------------------------------------------------------------------------------
 CONTACT_RECORD: Final = "SELECT record FROM contact WHERE corp_id = ?1 AND userid = ?2"
-CONTACT_BY_USERID: Final = (
-    "SELECT seq, userid, phone, change, record FROM contact WHERE corp_id = ?1 AND userid = ?2"
-)
+CONTACT_BY_USERID: Final = "SELECT seq, userid, phone, change, record FROM contact WHERE corp_id = ?1 AND userid = ?2"
 CONTACT_BY_PHONE: Final = "SELECT seq, userid, phone, change, record FROM contact WHERE corp_id = ?1 AND phone = ?2"
 # Joined by the engine: a page of 100 costs 21 µs this way and 33 µs as rows joined in Python (in memory, apsw).
 # The subquery's order is the order of the join; a test with removed contacts holds SQLite to that.
@@ -80,7 +78,9 @@ LABEL_APPEND: Final = (
 )
 
 # --- apps, suites, tokens ----------------------------------------------------------------------------------------
-APP_BY_KEY: Final = "SELECT app_key, secret_digest, token_generation, record FROM app WHERE corp_id = ?1 AND app_key = ?2"
+APP_BY_KEY: Final = (
+    "SELECT app_key, secret_digest, token_generation, record FROM app WHERE corp_id = ?1 AND app_key = ?2"
+)
 APP_BY_SECRET: Final = (
     "SELECT app_key, secret_digest, token_generation, record FROM app WHERE corp_id = ?1 AND secret_digest = ?2"
 )
@@ -102,6 +102,7 @@ TOKEN_PUT: Final = (
     " ON CONFLICT (corp_id, digest) DO UPDATE SET expires_at = excluded.expires_at"
 )
 TOKEN_FORGET_APP: Final = "DELETE FROM token WHERE corp_id = ?1 AND app_key = ?2"
+TOKEN_EXPIRED: Final = "SELECT 1 FROM token WHERE corp_id = ?1 AND expires_at < ?2 LIMIT 1"
 TOKEN_FORGET_EXPIRED: Final = (
     "DELETE FROM token WHERE corp_id = ?1 AND digest IN"
     " (SELECT digest FROM token WHERE corp_id = ?1 AND expires_at < ?2 ORDER BY expires_at LIMIT ?3)"

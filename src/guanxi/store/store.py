@@ -81,8 +81,7 @@ class Store:
     async def _cached(self, corp_id: str, noun: str, load: Callable[[], Awaitable[T]]) -> T:
         state = await self._state(corp_id)
         if state is None:
-            reason = "there is no such organisation"
-            raise OrganisationUnknown(reason)
+            raise OrganisationUnknown("there is no such organisation")
         hit = self._cache.get((corp_id, noun))
         if hit is not None and hit[0] == state.generation:
             value: T = hit[1]
@@ -103,8 +102,7 @@ class Store:
         async def load() -> Organisation:
             row = await self._engine.fetch_one(sql.ORGANISATION_RECORD, corp_id)
             if row is None:
-                reason = "there is no such organisation"
-                raise OrganisationUnknown(reason)
+                raise OrganisationUnknown("there is no such organisation")
             return _decode_organisation(row[0])
 
         return await self._cached(corp_id, "organisation", load)
@@ -140,8 +138,7 @@ class Store:
         """
         row = await self._engine.fetch_one(sql.CONTACT_RECORD, corp_id, userid)
         if row is None:
-            reason = "no external contact has that userid"
-            raise ContactUnknown(reason)
+            raise ContactUnknown("no external contact has that userid")
         record: bytes = row[0]
         return record
 
@@ -219,8 +216,7 @@ class Store:
         row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
         stored = await self.app(corp_id, row[0]) if row else None
         if state is None or row is None or stored is None or stored.app.revoked or row[1] <= now:
-            reason = "the access_token is unknown or has expired; get a new one"
-            raise TokenInvalid(reason)
+            raise TokenInvalid("the access_token is unknown or has expired; get a new one")
         session = _Session(state.generation, row[1], corp_id, stored.app)
         if len(self._sessions) >= _CACHED:
             self._sessions.clear()
@@ -250,7 +246,7 @@ class Store:
         """
         return await self._writer.submit(Write(corp_id, needs, plan, entry))
 
-    async def remove_expired(self, corp_id: str, now: int, history_ms: int, limit: int) -> None:
+    async def remove_expired(self, corp_id: str, now: int, history_ms: int, limit: int) -> bool:
         """Remove expired tokens and changes beyond their age, the oldest first, at most `limit` of each.
 
         Args:
@@ -258,12 +254,19 @@ class Store:
             now: milliseconds since 1970.
             history_ms: how long changes are kept, in milliseconds.
             limit: rows of each kind.
+
+        Returns:
+            Whether there was anything to remove; nothing is written where there was not.
         """
+        forget: tuple[do.Effect, ...] = ()
+        if await self._engine.fetch_one(sql.TOKEN_EXPIRED, corp_id, now):
+            forget += (do.ForgetTokens(before=now, limit=limit),)
         row = await self._engine.fetch_one(sql.CHANGE_OLD, corp_id, 0, limit, now - history_ms)
-        forget: tuple[do.Effect, ...] = (do.ForgetTokens(before=now, limit=limit),)
         if row and row[0] is not None:
             forget += (do.ForgetChanges(number=row[0] + 1),)
-        await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
+        if forget:
+            await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
+        return bool(forget)
 
     async def prove_writable(self, now: int) -> None:
         """Write something where nobody reads it.

@@ -13,7 +13,17 @@ from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.blocks import BLOCK_BITS
-from guanxi.store.rows import Counters, Entry, Needs, Row, StoredApp, StoredContact, StoredToken, Transaction, stored_app
+from guanxi.store.rows import (
+    Counters,
+    Entry,
+    Needs,
+    Row,
+    StoredApp,
+    StoredContact,
+    StoredToken,
+    Transaction,
+    stored_app,
+)
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode

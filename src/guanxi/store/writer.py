@@ -138,7 +138,7 @@ class Writer:
         except EngineBusyError:
             reason = "another process has been writing for too long; try again"
             return [_Verdict(failure=StoreBusy(reason)) for _ in writes]
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one write's defect must not fail its neighbours
             if len(writes) > 1:
                 _LOG.warning("a batch failed; each write is run alone", extra={"cause": repr(error)})
                 return [verdict for write in writes for verdict in await self._settle([write])]
@@ -196,7 +196,7 @@ class Writer:
             outcome = write.plan(working)
         except Failure as failure:
             return _Verdict(failure=failure)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it fails this write alone, and is logged
             _LOG.exception("a plan failed", extra={"corp_id": write.corp_id})
             return _Verdict(failure=error)
         for effect in outcome.effects:

@@ -1,0 +1,136 @@
+"""The composition root: puts store, clock, ids and doors together into one ASGI callable.
+
+Plain calls, no container: what a request passes through can be read here from top to bottom.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from guanxi.dingtalk.call import Request
+from guanxi.dingtalk.decode import MAX_BODY
+from guanxi.dingtalk.door import Door
+from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable
+from guanxi.domain.failures import Failure
+from guanxi.health import HEALTH_PATHS, Health
+from guanxi.janitor import Janitor
+from guanxi.operations.context import Context, Ids
+from guanxi.operations.identifiers import SystemIds
+from guanxi.serving.refusal import Refusal, refuse_with_problem
+from guanxi.settings import Settings
+from guanxi.store import Store
+
+_CUT_OFF: Final[dict[Refusal, Failure]] = {
+    Refusal.HEADERS_TOO_LARGE: BodyTooLarge("the headers are over 32768 bytes", field="headers"),
+    Refusal.HEADERS_TOO_SLOW: BodyUnreadable("the headers did not arrive within 10 seconds", field="headers"),
+    Refusal.BODY_TOO_SLOW: BodyUnreadable("the body stopped arriving for 30 seconds", field="body"),
+    Refusal.MALFORMED: BodyUnreadable("this is not a valid HTTP/1.1 request", field="body"),
+}
+
+
+def now_ms() -> int:
+    """Give the time of the system's clock, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class App:
+    """An ASGI 3 callable over an open store, which it closes when it is told to shut down."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        ids: Ids | None = None,
+        starting: Callable[[Context], Awaitable[None]] | None = None,
+    ) -> None:
+        """Put it together.
+
+        Args:
+            store: open, and owned by this process.
+            settings: those of the server.
+            ids: where new ids come from; the system's random source if not given.
+            starting: what is done once before the first request is answered, when the server has its port.
+        """
+        self._store = store
+        self._ids = ids or SystemIds()
+        self._door = Door(self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log)
+        self._health = Health(self._context)
+        self._janitor = Janitor(self._context, settings.history_days)
+        self._starting = starting
+
+    def _context(self) -> Context:
+        return Context(self._store, self._ids, now_ms(), "server")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        """Answer one request, or start and stop."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        path = scope["path"]
+        if path in HEALTH_PATHS:
+            answer = await self._health.answer(path)
+        else:
+            try:
+                body = await _body(receive)
+            except ConnectionResetError:
+                return  # the client has gone before its request was whole: nothing is done for it
+            request = Request(scope["method"], path, scope["query_string"], scope["headers"], body)
+            answer = await self._door.handle(request)
+        headers = [
+            (b"content-type", answer.content_type),
+            (b"content-length", b"%d" % len(answer.body)),
+        ]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _live(self, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        await receive()
+        if self._starting is not None:
+            await self._starting(self._context())
+        self._janitor.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._janitor.stop()
+        await self._store.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def refuse(self, path: bytes | None, refusal: Refusal) -> tuple[int, bytes, bytes]:
+        """Answer a request that was cut off before it was whole, in the dialect of its path.
+
+        Args:
+            path: without query; None when not even that arrived.
+            refusal: why.
+
+        Returns:
+            HTTP status, content type, body.
+        """
+        if path is None:
+            return refuse_with_problem(path, refusal)
+        request = Request("", path.decode("utf-8", "replace"), b"", [], b"")
+        answer = self._door.refuse(request, _CUT_OFF[refusal])
+        return answer.status, answer.content_type, answer.body
+
+
+async def _body(receive: Any) -> bytes | None:  # noqa: ANN401 - ASGI's own types
+    """Gather a body; None when it is larger than any page takes.
+
+    Raises:
+        ConnectionResetError: the client went away first.
+    """
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ConnectionResetError
+    body: bytes = message["body"]
+    if not message["more_body"]:
+        return body if len(body) <= MAX_BODY else None
+    parts, size = [body], len(body)
+    while message["more_body"]:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError
+        parts.append(message["body"])
+        size += len(parts[-1])
+        if size > MAX_BODY:
+            return None
+    return b"".join(parts)

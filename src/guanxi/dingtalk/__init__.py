@@ -1,0 +1,1 @@
+"""DingTalk's HTTP dialect: a door. One file per documented page is in `pages/`."""

@@ -1,0 +1,121 @@
+"""The door itself: one transport-free function from a request to an answer."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from guanxi.dingtalk import oapi, topapi, v1
+from guanxi.dingtalk.call import Call, Request
+from guanxi.dingtalk.failures import PageUnknown
+from guanxi.dingtalk.page import Answer, Page
+from guanxi.dingtalk.pages import PAGES
+from guanxi.dingtalk.profiles import Profile
+from guanxi.domain.failures import Failure, StoreBusy
+from guanxi.operations.context import Context
+
+_LOG = logging.getLogger(__name__)
+
+_SHOWN: Final = 120
+"""Characters of an unknown path that an error repeats."""
+
+
+async def _unknown(call: Call) -> bytes:
+    raise PageUnknown(f"there is no page {call.request.path[:_SHOWN]!r}; `guanxi pages` lists those that there are")
+
+
+# A path without a page is refused in the envelope of its neighbours, before anything else is looked at.
+_UNKNOWN: Final = tuple(
+    (prefix, Page("unknown", prefix, "", replace(family, chain=()), _unknown, ()))
+    for prefix, family in (("/topapi/", topapi.FAMILY), ("/v1.0/", v1.FAMILY), ("", oapi.FAMILY))
+)
+
+
+class Door:
+    """Every page, under one profile."""
+
+    def __init__(
+        self,
+        context: Callable[[], Context],
+        timer: Callable[[], float],
+        *,
+        profile: Profile = "documented",
+        access_log: bool = False,
+    ) -> None:
+        """Take what a request is given.
+
+        Args:
+            context: makes a request's context; its actor is replaced by the app that asks.
+            timer: seconds that only go up, for the log.
+            profile: how errors are told.
+            access_log: whether answered requests are logged too, not only refused ones.
+        """
+        self._context = context
+        self._timer = timer
+        self._profile = profile
+        self._access_log = access_log
+        self._exact = {page.path: page for page in PAGES.values() if page.pattern is None}
+        self._patterns = tuple((page.pattern, page) for page in PAGES.values() if page.pattern is not None)
+
+    def _find(self, path: str) -> tuple[Page, dict[str, str]]:
+        page = self._exact.get(path)
+        if page is not None:
+            return page, {}
+        for pattern, candidate in self._patterns:
+            match = pattern.fullmatch(path)
+            if match is not None:
+                return candidate, match.groupdict()
+        return next(unknown for prefix, unknown in _UNKNOWN if path.startswith(prefix)), {}
+
+    async def handle(self, request: Request) -> Answer:
+        """Answer a request: walk the page's chain, run it, and put the outcome into its envelope.
+
+        Args:
+            request: what arrived.
+
+        Returns:
+            The answer; there always is one, in the dialect of the path.
+        """
+        began = self._timer()
+        page, in_path = self._find(request.path)
+        call = Call(request, page, self._profile, self._context(), in_path)
+        try:
+            for step in page.family.chain:
+                await step(call)
+            answer = page.family.encode(call, await page.run(call))
+        except Failure as failure:
+            answer = self._told(call, failure)
+        except Exception:  # noqa: BLE001 - whatever happens, the client gets an envelope and the log the cause
+            _LOG.exception("unexpected", extra={"request_id": call.request_id, "page": page.name})
+            answer = self._told(call, StoreBusy("the server failed and has logged why; nothing was answered"))
+        if self._access_log or answer.errcode != 0:
+            self._log(call, answer, began)
+        return answer
+
+    def refuse(self, request: Request, failure: Failure) -> Answer:
+        """Refuse a request that never arrived whole, in the dialect of its path.
+
+        Args:
+            request: what is known of it.
+            failure: why.
+        """
+        began = self._timer()
+        page, in_path = self._find(request.path)
+        call = Call(request, page, self._profile, self._context(), in_path)
+        answer = self._told(call, failure)
+        self._log(call, answer, began)
+        return answer
+
+    @staticmethod
+    def _told(call: Call, failure: Failure) -> Answer:
+        return call.page.family.refuse(call, failure, call.page.row(failure))
+
+    def _log(self, call: Call, answer: Answer, began: float) -> None:
+        fields = {
+            "request_id": call.request_id,
+            "page": call.page.name,
+            "corp_id": "-" if call.caller is None else call.caller.corp_id,
+            "errcode": answer.errcode,
+            "duration_ms": round((self._timer() - began) * 1000, 2),
+        }
+        _LOG.info("answered" if answer.errcode == 0 else "refused", extra=fields)

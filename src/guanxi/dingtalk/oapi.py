@@ -1,0 +1,47 @@
+"""The envelope of the older pages outside /topapi: as there, without `request_id` on success, never errcode 88."""
+
+from typing import Final
+
+from guanxi.dingtalk import chain
+from guanxi.dingtalk.call import Call
+from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused, PageUnknown
+from guanxi.dingtalk.page import Answer, ErrorRow, Family
+from guanxi.dingtalk.topapi import encode_json
+from guanxi.domain.failures import Failure, OrganisationSuspended, StoreBusy, ValueInvalid, ValueMissing
+
+CONTENT_TYPE: Final = b"application/json"
+
+
+def encode(call: Call, data: bytes) -> Answer:
+    """Wrap a page's data."""
+    del call
+    return Answer(200, CONTENT_TYPE, b'{"errcode":0,' + data + b"}")
+
+
+def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
+    """Tell what went wrong."""
+    body = {
+        "errcode": row.errcode,
+        "errmsg": row.zh if call.profile == "live" else row.en,
+        "sub_code": failure.field or str(row.errcode),
+        "sub_msg": failure.reason,
+        "request_id": call.request_id,
+    }
+    return Answer(200, CONTENT_TYPE, encode_json(body), row.errcode)
+
+
+_ERRORS: Final = (
+    # No number is published for a path that is not there; 404 is what the real servers answer (wire README 6.1).
+    ErrorRow(PageUnknown, 404, "There is nothing at this URI", "请求的URI地址不存在"),
+    ErrorRow(MethodRefused, 43001, "GET is required", "需要GET请求"),
+    ErrorRow(BodyUnreadable, 43009, "The body must be JSON", "post参数需要json类型"),
+    ErrorRow(BodyTooLarge, 40035, "Invalid parameter", "不合法的参数"),
+    ErrorRow(ValueMissing, 40035, "Invalid parameter", "不合法的参数"),
+    ErrorRow(ValueInvalid, 40035, "Invalid parameter", "不合法的参数"),
+    ErrorRow(OrganisationSuspended, 400043, "Invalid orgId", "企业不合法"),
+    ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
+    ErrorRow(Failure, 40035, "Invalid parameter", "不合法的参数"),
+)
+
+IN_QUERY: Final = Family(chain=chain.CREDENTIALS_IN_QUERY, encode=encode, refuse=refuse, errors=_ERRORS)
+FAMILY: Final = Family(chain=chain.CREDENTIALS, encode=encode, refuse=refuse, errors=_ERRORS)

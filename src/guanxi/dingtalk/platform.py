@@ -1,0 +1,54 @@
+"""Error rows that every /topapi page has unless its own table numbers the condition otherwise.
+
+Numbers: DESIGN.md section 4 and wire README 6. `live` answers platform rows as the real servers do (errcode 88).
+"""
+
+from typing import Final
+
+from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused, PageUnknown
+from guanxi.dingtalk.page import ErrorRow
+from guanxi.domain.failures import (
+    AppKindRefused,
+    ContactsDisabled,
+    Failure,
+    OrganisationSuspended,
+    OrganisationUnknown,
+    PermissionMissing,
+    StoreBusy,
+    TokenInvalid,
+    TokenMissing,
+    UserIdInvalid,
+    ValueInvalid,
+    ValueMissing,
+)
+
+GRANT: Final = "Invalid tokenGrantType"
+GRANT_ZH: Final = "无效的tokenGrantType"
+
+TOKEN_MISSING: Final = ErrorRow(TokenMissing, 33009, GRANT, "access_token is blank", platform="40000")
+TOKEN_INVALID: Final = ErrorRow(TokenInvalid, 33009, GRANT, "不合法的access_token", platform="40014")
+
+
+def permission_missing(en: str) -> ErrorRow:
+    """Give the row of a missing permission with a page's own English text."""
+    return ErrorRow(PermissionMissing, 43007, en, "没有调用该接口的权限", platform="60011")
+
+
+TOPAPI_ERRORS: Final = (
+    ErrorRow(PageUnknown, 22, "Invalid method", "不合法ApiName"),
+    ErrorRow(MethodRefused, 43002, "POST is required", "需要POST请求"),
+    ErrorRow(BodyUnreadable, 43009, "The body must be JSON", "post参数需要json类型"),
+    ErrorRow(BodyTooLarge, 40035, "Invalid parameter", "不合法的参数"),
+    TOKEN_MISSING,
+    TOKEN_INVALID,
+    ErrorRow(AppKindRefused, 33009, GRANT, GRANT_ZH),
+    permission_missing("Operation permission required"),
+    ErrorRow(OrganisationSuspended, 33009, GRANT, GRANT_ZH),
+    ErrorRow(OrganisationUnknown, 33009, GRANT, GRANT_ZH),
+    ErrorRow(ContactsDisabled, 60205, "The external contact feature is not enabled.", "未开通外部联系人功能"),
+    ErrorRow(ValueMissing, 40036, "The parameter is empty.", "参数为空"),
+    ErrorRow(UserIdInvalid, 33012, "Invalid userId", "无效的USERID"),
+    ErrorRow(ValueInvalid, 40035, "Invalid parameter", "不合法的参数"),
+    ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
+    ErrorRow(Failure, 40035, "Invalid parameter", "不合法的参数"),
+)

@@ -1,0 +1,40 @@
+"""The envelope of api.dingtalk.com/v1.0 pages: real HTTP statuses, and on errors `code`, `message`, `requestid`."""
+
+import uuid
+from typing import Final
+
+from guanxi.dingtalk import chain
+from guanxi.dingtalk.call import Call
+from guanxi.dingtalk.failures import BodyUnreadable, MethodRefused, PageUnknown
+from guanxi.dingtalk.page import Answer, ErrorRow, Family
+from guanxi.dingtalk.topapi import encode_json
+from guanxi.domain.failures import Failure, OrganisationSuspended, StoreBusy, ValueMissing
+
+CONTENT_TYPE: Final = b"application/json;charset=utf-8"
+
+
+def encode(call: Call, data: bytes) -> Answer:
+    """Give a page's data as they are."""
+    del call
+    return Answer(200, CONTENT_TYPE, b"{" + data + b"}")
+
+
+def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
+    """Tell what went wrong; `requestid` is a UUID made of the request id, which the log has."""
+    request_id = str(uuid.uuid5(uuid.NAMESPACE_OID, call.request_id)).upper()
+    message = row.zh if call.profile == "live" else f"{row.en}: {failure.reason}"
+    body = {"requestid": request_id, "code": row.errcode, "message": message}
+    return Answer(row.status, CONTENT_TYPE, encode_json(body), row.errcode)
+
+
+_ERRORS: Final = (
+    ErrorRow(PageUnknown, "InvalidAction.NotFound", "Unknown API", "不存在的接口", status=404),
+    ErrorRow(MethodRefused, "UnsupportedHTTPMethod", "Unsupported HTTP method", "不支持的HTTP方法", status=405),
+    ErrorRow(BodyUnreadable, "Missingbody", "body is mandatory for this action", "请求体不能为空", status=400),
+    ErrorRow(ValueMissing, "MissingParameter", "Missing parameter", "缺少参数", status=400),
+    ErrorRow(OrganisationSuspended, "invalidAuthInfo", "Invalid organisation", "企业不合法", status=400),
+    ErrorRow(StoreBusy, "ServiceUnavailable", "System busy", "系统繁忙", status=503),
+    ErrorRow(Failure, "InvalidParameter", "Invalid parameter", "不合法的参数", status=400),
+)
+
+FAMILY: Final = Family(chain=chain.CREDENTIALS_IN_BODY, encode=encode, refuse=refuse, errors=_ERRORS)

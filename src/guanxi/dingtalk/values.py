@@ -1,0 +1,121 @@
+"""One parameter at a time: DingTalk's types in every form that clients send them (wire README 2.4).
+
+Each reader gives None when the parameter is absent or null, and raises the given failure when its type is wrong.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from guanxi.domain.failures import LabelsMissing, ValueInvalid, ValueMissing
+from guanxi.domain.text import is_blank
+
+Raw = Mapping[str, Any]
+
+# 19 digits are enough for every 64-bit number, and more would make int() slow.
+_INTEGER: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+
+_decode_json = msgspec.json.Decoder().decode
+
+
+def read_text(raw: Raw, name: str, failure: type[ValueInvalid] = ValueInvalid) -> str | None:
+    """Give a String; a number is taken for its digits."""
+    value = raw.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise failure(f"{name} is a String", field=name)
+
+
+def read_integer(raw: Raw, name: str, failure: type[ValueInvalid] = ValueInvalid) -> int | None:
+    """Give a Number; a text of digits is taken for one."""
+    value = raw.get(name)
+    return None if value is None else _integer(value, name, failure)
+
+
+def _integer(value: object, name: str, failure: type[ValueInvalid]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
+        return int(value)
+    raise failure(f"{name} is a whole number", field=name)
+
+
+def read_numbers(raw: Raw, name: str) -> tuple[int, ...] | None:
+    """Give a Number[]: a list of numbers or of texts, a text holding a JSON list, or `1,2,3`."""
+    values = _list(raw.get(name), name)
+    return None if values is None else tuple(_integer(value, name, ValueInvalid) for value in values)
+
+
+def read_texts(raw: Raw, name: str) -> tuple[str, ...] | None:
+    """Give a String[], likewise."""
+    values = _list(raw.get(name), name)
+    return None if values is None else tuple(_text(value, name) for value in values)
+
+
+def _text(value: object, name: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise ValueInvalid(f"{name} is a list of Strings", field=name)
+
+
+def _list(value: object, name: str) -> list[Any] | None:
+    if isinstance(value, str):
+        value = value.strip()
+        if not value:
+            return []
+        if value[0] != "[" and value != "null":
+            return [part.strip() for part in value.split(",")]
+        try:
+            value = _decode_json(value)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
+            value = False
+    if value is None or isinstance(value, list):
+        return value
+    raise ValueInvalid(f"{name} is a list", field=name)
+
+
+def read_object(raw: Raw, name: str, members: frozenset[str]) -> Raw | None:
+    """Give an object: JSON, or a text holding JSON; or else the members themselves where they were sent flat.
+
+    Args:
+        raw: the parameters.
+        name: the object's name.
+        members: names of which one tells that its members were sent flat, as one SDK does (wire README 2.1).
+    """
+    value = raw.get(name)
+    if isinstance(value, str):
+        value = value.strip()
+        if value in ("", "null"):
+            value = None
+        else:
+            try:
+                value = _decode_json(value)
+            except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
+                raise ValueInvalid(f"{name} is not a JSON object", field=name) from None
+    if value is None:
+        return raw if name not in raw and not members.isdisjoint(raw) else None
+    if not isinstance(value, dict):
+        raise ValueInvalid(f"{name} is an object", field=name)
+    return value
+
+
+def require(raw: Raw, names: tuple[str, ...]) -> None:
+    """Ask for parameters that must be there, in the page's order.
+
+    Raises:
+        LabelsMissing: `label_ids` is absent, null or empty.
+        ValueMissing: another one is absent, null, or only white space (`user_id`: absent or null).
+    """
+    for name in names:
+        value = raw.get(name)
+        if name == "label_ids":
+            if value is None or value == [] or (isinstance(value, str) and value.strip() in ("", "[]", "null")):
+                raise LabelsMissing("label_ids needs at least one label")
+        elif value is None or (isinstance(value, str) and is_blank(value) and name != "user_id"):
+            raise ValueMissing(f"{name} is required", field=name)
