@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from guanxi.dingtalk.call import Call
 from guanxi.domain.app import AppKind
 from guanxi.domain.failures import Failure
@@ -56,8 +58,7 @@ class Parameter:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What goes back: HTTP status, content type, body; and the errcode for the log."""
 
     status: int
