@@ -23,7 +23,7 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     body = {
         "errcode": row.errcode,
         "errmsg": row.zh if call.profile == "live" else row.en,
-        "sub_code": failure.field or str(row.errcode),
+        "sub_code": row.field or failure.field or str(row.errcode),
         "sub_msg": failure.reason,
         "request_id": call.request_id,
     }

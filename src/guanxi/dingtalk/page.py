@@ -31,6 +31,7 @@ class ErrorRow:
         platform: the platform's number when this is an error of the platform (token, permission), which becomes
             `sub_code`, and which the live profile wraps in errcode 88.
         status: the HTTP status; always 200 but on v1 pages.
+        field: the page's own name of the parameter that is to blame, where the failure has another one.
     """
 
     failure: type[Failure]
@@ -39,6 +40,7 @@ class ErrorRow:
     zh: str
     platform: str | None = None
     status: int = 200
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

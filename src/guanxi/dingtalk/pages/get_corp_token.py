@@ -45,7 +45,7 @@ PAGE: Final = Page(
         Parameter("auth_corpid", "String", required=True, note="the organisation"),
     ),
     errors=(
-        ErrorRow(AppUnknown, 853003, "The accessKey is unknown", "accessKey不存在"),
+        ErrorRow(AppUnknown, 853003, "The accessKey is unknown", "accessKey不存在", field="accessKey"),
         ErrorRow(TimestampMalformed, 853001, "The timestamp is not in milliseconds", "timestamp格式错误，单位为毫秒"),
         ErrorRow(
             TimestampOutOfWindow,
@@ -59,7 +59,13 @@ PAGE: Final = Page(
             "The signature does not match; it must be URL-encoded",
             "签名不匹配，该参数传递时必须urlEncode",
         ),
-        ErrorRow(OrganisationUnknown, 40089, "Invalid corpid or corpsecret", "不合法的corpid或corpsecret"),
+        ErrorRow(
+            OrganisationUnknown,
+            40089,
+            "Invalid corpid or corpsecret",
+            "不合法的corpid或corpsecret",
+            field="auth_corpid",
+        ),
         ErrorRow(MethodRefused, 43002, "POST is required", "需要POST请求"),
     ),
 )

@@ -46,7 +46,7 @@ PAGE: Final = Page(
     errors=(
         ErrorRow(CredentialsMissing, 40035, "Missing parameter corpid or appkey", "缺少参数 corpid or appkey"),
         ErrorRow(SecretMissing, 41004, "Missing parameter corpsecret", "缺少corpsecret参数"),
-        ErrorRow(AppUnknown, 40096, "Invalid appKey or appSecret", "不合法的appKey或appSecret"),
+        ErrorRow(AppUnknown, 40096, "Invalid appKey or appSecret", "不合法的appKey或appSecret", field="appkey"),
         ErrorRow(CorpSecretRefused, 40089, "Invalid corpid or corpsecret", "不合法的corpid或corpsecret"),
     ),
 )
