@@ -11,6 +11,7 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from guanxi.serving.limits import Limits
+from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import refuse_with_problem
 from tests.serving.running import PATIENCE, Server, get, needs_proc, post, running
@@ -117,7 +118,9 @@ def test_a_client_that_reads_is_seen_even_if_as_much_is_left_as_before() -> None
     ends = socket.socketpair()
     with contextlib.closing(loop), ends[0], ends[1]:
         limits = Limits(unread_seconds=60)
-        connection = LimitedProtocol(config, ServerState(), {}, loop, limits=limits, refuse=refuse_with_problem)
+        connection = LimitedProtocol(
+            config, ServerState(), {}, loop, limits=limits, refuse=refuse_with_problem, outbox=Outbox(loop)
+        )
         transport = Standing(ends[0])
         connection.connection_made(transport)
         for now in range(0, 600, 30):

@@ -18,6 +18,7 @@ from uvicorn.server import ServerState
 from guanxi.serving.flow import HeldFlow
 from guanxi.serving.head import HeadTooLargeError, declared_length, head_size, head_without_upgrade
 from guanxi.serving.limits import Limits
+from guanxi.serving.outbox import GatheringTransport, Outbox
 from guanxi.serving.patience import Patience
 from guanxi.serving.refusal import Refusal, Refuse, written
 
@@ -37,6 +38,7 @@ class LimitedProtocol(HttpToolsProtocol):
         loop: the running loop.
         limits: what a client may ask for.
         refuse: writes the answer to a request that is cut off.
+        outbox: sends what is written at the end of a turn; the server's.
 
     Attributes:
         running: the request that is being answered, or was last.
@@ -48,7 +50,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     flow: HeldFlow
 
-    def __init__(  # noqa: PLR0913 uvicorn's four and the two of ours
+    def __init__(  # noqa: PLR0913 uvicorn's four and the three of ours
         self,
         config: Config,
         server_state: ServerState,
@@ -57,6 +59,7 @@ class LimitedProtocol(HttpToolsProtocol):
         *,
         limits: Limits,
         refuse: Refuse,
+        outbox: Outbox,
     ) -> None:
         super().__init__(config, server_state, app_state, loop)
         self.running: RequestResponseCycle | None = None
@@ -66,6 +69,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self.drains = 0
         self._limits = limits
         self._refuse = refuse
+        self._outbox = outbox
         self._patience = Patience(limits)
         self._piece = min(_PIECE, limits.head_bytes)
         self._inside = False  # the last read ended inside a message, or requests wait in line
@@ -76,6 +80,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
         """Begin."""
         super().connection_made(transport)
+        self.transport = GatheringTransport(transport, self._outbox)
         self.flow = HeldFlow(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -20,6 +20,7 @@ from guanxi.serving.failures import CannotServeError
 from guanxi.serving.lifespan import Asgi, Lifespan
 from guanxi.serving.limits import Limits
 from guanxi.serving.listen import listen, tls_context, url
+from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import Refuse, refuse_with_problem
 
@@ -130,10 +131,17 @@ class _Server:
 
     async def _accept(self, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
         loop = asyncio.get_running_loop()
+        outbox = Outbox(loop)
 
         def protocol() -> LimitedProtocol:
             return LimitedProtocol(
-                self._config, self._shared, lifespan.state, loop, limits=self._limits, refuse=self._refuse
+                self._config,
+                self._shared,
+                lifespan.state,
+                loop,
+                limits=self._limits,
+                refuse=self._refuse,
+                outbox=outbox,
             )
 
         if self._tls is None:
