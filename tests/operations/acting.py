@@ -8,6 +8,7 @@ import msgspec
 
 from guanxi.domain.change import Change
 from guanxi.domain.contact import Contact, ContactValues
+from guanxi.domain.organisation import Organisation
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp, create_internal_app
 from guanxi.operations.create_contact import create_contact
@@ -35,6 +36,9 @@ class Acting:
 
     async def app(self) -> NewApp:
         return await create_internal_app(self.at(), self.corp_id, "An app", ["qyapi_ext_read", "qyapi_ext_write"])
+
+    async def organisation(self) -> Organisation:
+        return await self.store.organisation(self.corp_id)
 
     async def contact(self, mobile: str = "13800000001", **changed: object) -> str:
         return await create_contact(self.at(), self.corp_id, values(mobile=mobile, **changed))

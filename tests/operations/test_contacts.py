@@ -191,8 +191,8 @@ async def test_third_party_apps_never_see_a_number(tmp_path: Path) -> None:
         userids = [await acme.contact(f"1380000000{number}") for number in range(3)]
         records = [encode_contact(await acme.read(userid)) for userid in userids]
         app = (await acme.app()).app
-        internal = Caller(acme.corp_id, app)
-        foreign = Caller(acme.corp_id, msgspec.structs.replace(app, kind="third-party"))
+        internal = Caller(acme.corp_id, app, await acme.organisation())
+        foreign = Caller(acme.corp_id, msgspec.structs.replace(app, kind="third-party"), await acme.organisation())
         assert await get_contact(acme.at(), internal, userids[1]) == records[1]
         assert await list_contacts(acme.at(), internal, 1, 2) == b",".join(records[1:])
         assert b"mobile" not in await get_contact(acme.at(), foreign, userids[1])

@@ -47,7 +47,7 @@ async def test_a_token_stands_for_the_app_that_got_it(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         new = await acme.app()
         token = await issue_app_token(acme.at(), new.app.app_key, new.secret)
-        assert await authenticate(acme.at(), token) == Caller(acme.corp_id, new.app)
+        assert await authenticate(acme.at(), token) == Caller(acme.corp_id, new.app, await acme.organisation())
         assert token.startswith(acme.corp_id)
         assert len(token) == 60
 
@@ -164,7 +164,7 @@ async def test_who_asks_while_the_secret_is_changed_gets_a_token_that_stays(tmp_
         old = await issue(acme, app)
         _, token = await asyncio.gather(rotate_app_secret(acme.at(), app.app_key), issue(acme, app))
         assert token != old
-        assert await authenticate(acme.at(), token) == Caller(acme.corp_id, app)
+        assert await authenticate(acme.at(), token) == Caller(acme.corp_id, app, await acme.organisation())
         assert await issue(acme, app) == token
 
 
@@ -243,7 +243,7 @@ async def test_a_third_party_app_gets_a_new_token_each_time_and_older_ones_stay(
         tokens = [await issue_suite_token(acme.at(NOW + step), suite, acme.corp_id) for step in range(3)]
         assert len(set(tokens)) == 3
         for step, token in enumerate(tokens):
-            assert await authenticate(acme.at(), token) == Caller(acme.corp_id, suite)
+            assert await authenticate(acme.at(), token) == Caller(acme.corp_id, suite, await acme.organisation())
             assert await ends_at(acme, token) == NOW + step + LIFE
         await rotate_suite_secret(acme.at(), suite.app_key)
         await authenticate(acme.at(), tokens[0])

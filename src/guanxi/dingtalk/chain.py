@@ -1,4 +1,8 @@
-"""The steps before a page's own, in DESIGN.md's order. A step that concerns every request is one line in a list."""
+"""The steps before a page's own, in the order that docs/decisions/0012 gives.
+
+A step that concerns every request is one line in a list. A step that waits for something gives what is awaited; the
+others give None and cost no coroutine.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -7,30 +11,30 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.decode import read_body, read_form, read_parameters
 from guanxi.dingtalk.failures import MethodRefused
 from guanxi.domain.failures import TokenMissing
+from guanxi.domain.organisation import require_active, require_external_contacts
 from guanxi.operations.authenticate import authenticate, require_kind, require_scope
 from guanxi.operations.context import Context
-from guanxi.operations.enter_organisation import enter_organisation
 
-Step = Callable[[Call], Awaitable[None]]
+Step = Callable[[Call], Awaitable[None] | None]
 
 
-async def check_method(call: Call) -> None:
+def check_method(call: Call) -> None:
     """Refuse an HTTP method that the page does not take."""
     if call.request.method not in call.page.methods:
         raise MethodRefused(f"{call.page.path} is called with {' or '.join(call.page.methods)}", field="method")
 
 
-async def decode(call: Call) -> None:
+def decode(call: Call) -> None:
     """Read query and body, in whatever shape they came."""
     call.parameters = read_parameters(call.request)
 
 
-async def decode_query(call: Call) -> None:
+def decode_query(call: Call) -> None:
     """Read the query alone: some pages of the real service take nothing from a body."""
     call.parameters = dict(read_form(call.request.query, "query"))
 
 
-async def decode_body(call: Call) -> None:
+def decode_body(call: Call) -> None:
     """Read a JSON body alone: pages of api.dingtalk.com take nothing else but what stands in the path."""
     call.parameters = read_body(call.request) | call.in_path
 
@@ -45,20 +49,22 @@ async def check_token(call: Call) -> None:
     call.context = Context(context.store, context.ids, context.now, call.caller.app.app_key)
 
 
-async def check_kind(call: Call) -> None:
+def check_kind(call: Call) -> None:
     """Refuse a kind of app that the page is not for."""
     require_kind(call.app.app, call.page.apps)
 
 
-async def check_permission(call: Call) -> None:
+def check_permission(call: Call) -> None:
     """Refuse an app without the page's permission."""
     if call.page.permission is not None:
         require_scope(call.app.app, call.page.permission)
 
 
-async def check_organisation(call: Call) -> None:
+def check_organisation(call: Call) -> None:
     """Refuse a suspended organisation, and one without external contacts."""
-    await enter_organisation(call.context, call.app.corp_id)
+    organisation = call.app.organisation
+    require_active(organisation)
+    require_external_contacts(organisation)
 
 
 TOPAPI: Final[tuple[Step, ...]] = (

@@ -87,6 +87,12 @@ def read_form(form: bytes, where: str) -> dict[str, str]:
     """
     parameters: dict[str, str] = {}
     try:
+        if b"%" not in form and b"+" not in form:
+            for text in form.decode().split("&"):
+                plain_name, _, plain_value = text.partition("=")
+                if plain_name:
+                    parameters[plain_name] = plain_value
+            return parameters
         for part in form.split(b"&"):
             name, _, value = part.partition(b"=")
             if name:

@@ -81,7 +81,8 @@ class Door:
         call = Call(request, page, self._profile, self._context(), in_path)
         try:
             for step in page.family.chain:
-                await step(call)
+                if (waiting := step(call)) is not None:
+                    await waiting
             answer = page.family.encode(call, await page.run(call))
         except Failure as failure:
             answer = self._told(call, failure)

@@ -80,7 +80,7 @@ class Family:
         errors: rows that every page of the family has unless its own table has that failure.
     """
 
-    chain: tuple[Callable[[Call], Awaitable[None]], ...]
+    chain: tuple[Callable[[Call], Awaitable[None] | None], ...]
     encode: Callable[[Call, bytes], Answer]
     refuse: Callable[[Call, Failure, ErrorRow], Answer]
     errors: tuple[ErrorRow, ...]

@@ -15,8 +15,9 @@ async def authenticate(context: Context, token: str) -> Caller:
     Raises:
         TokenInvalid: it is unknown, expired or revoked.
     """
-    corp_id, app = await context.store.caller(token, context.now)
-    return Caller(corp_id, app)
+    store = context.store
+    corp_id, app = await store.caller(token, context.now)
+    return Caller(corp_id, app, await store.organisation(corp_id))
 
 
 def require_kind(app: App, kinds: frozenset[AppKind]) -> None:

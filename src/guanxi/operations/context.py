@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from guanxi.domain.app import App
+from guanxi.domain.organisation import Organisation
 from guanxi.store import Entry, Store
 
 
@@ -59,3 +60,4 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
 
     corp_id: str
     app: App
+    organisation: Organisation

@@ -21,6 +21,7 @@ class SystemIds:
         """Begin a new series of request ids: six random characters and a counter of six."""
         self._prefix = _random(6)
         self._requests = secrets.randbelow(len(_PAIRS) ** 2)
+        self._high, self._head = -1, ""
         self._last_us = 0
 
     def userid(self) -> str:
@@ -36,7 +37,10 @@ class SystemIds:
         """Give a new request id: 12 lower-case base-36 characters."""
         self._requests = number = (self._requests + 1) % 2_176_782_336
         high, low = divmod(number, 1296)
-        return f"{self._prefix}{_PAIRS[high // 1296]}{_PAIRS[high % 1296]}{_PAIRS[low]}"
+        if high != self._high:
+            self._high = high
+            self._head = self._prefix + _PAIRS[high // 1296] + _PAIRS[high % 1296]
+        return self._head + _PAIRS[low]
 
     def corp_id(self) -> str:
         """Give a new organisation's id: `ding` and 16 random characters."""

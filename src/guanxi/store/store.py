@@ -5,7 +5,6 @@ moment. Writes are plans (`writer.py`): atomic, durable when they return, in the
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -31,6 +30,12 @@ _CACHED: Final = 10_000
 
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
+
+
+def _keep(cache: dict[str, T], name: str, value: T) -> None:
+    if len(cache) >= _CACHED:
+        cache.clear()
+    cache[name] = value
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
@@ -60,37 +65,35 @@ class Store:
         self._places = Places(engine)
         self._writer = Writer(engine, self._places.committing, self._places.abandoned)
         self._tick = -1
-        self._states: dict[str, State | None] = {}
-        self._cache: dict[tuple[str, str], tuple[int, Any]] = {}
+        self._states: dict[str, State] = {}
+        # What was read, with the generation for which it holds.
+        self._organisations: dict[str, tuple[int, Organisation]] = {}
+        self._label_groups: dict[str, tuple[int, tuple[LabelGroup, ...]]] = {}
         self._sessions: dict[str, _Session] = {}
 
     # --- organisations -------------------------------------------------------------------------------------------
 
-    async def _state(self, corp_id: str) -> State | None:
+    def _known_state(self, corp_id: str) -> State | None:
         # One read an organisation and tick, in the snapshot of the data that it vouches for.
-        if self._tick == self._engine.tick:
-            if corp_id in self._states:
-                return self._states[corp_id]
-        else:
-            self._states.clear()
+        return self._states.get(corp_id) if self._tick == self._engine.tick else None
+
+    async def _state(self, corp_id: str) -> State | None:
+        if (known := self._known_state(corp_id)) is not None:
+            return known
         row = await self._engine.fetch_one(sql.ORGANISATION_STATE, corp_id)
-        self._tick = self._engine.tick
-        self._states[corp_id] = state = None if row is None else State(*row)
+        if self._tick != self._engine.tick:
+            self._states.clear()
+            self._tick = self._engine.tick
+        if row is None:
+            return None
+        self._states[corp_id] = state = State(*row)
         return state
 
-    async def _cached(self, corp_id: str, noun: str, load: Callable[[], Awaitable[T]]) -> T:
+    async def _existing(self, corp_id: str) -> State:
         state = await self._state(corp_id)
         if state is None:
             raise OrganisationUnknown("there is no such organisation")
-        hit = self._cache.get((corp_id, noun))
-        if hit is not None and hit[0] == state.generation:
-            value: T = hit[1]
-            return value
-        value = await load()
-        if len(self._cache) >= _CACHED:
-            self._cache.clear()
-        self._cache[corp_id, noun] = (state.generation, value)
-        return value
+        return state
 
     async def organisation(self, corp_id: str) -> Organisation:
         """Give an organisation.
@@ -98,14 +101,16 @@ class Store:
         Raises:
             OrganisationUnknown: there is none.
         """
-
-        async def load() -> Organisation:
-            row = await self._engine.fetch_one(sql.ORGANISATION_RECORD, corp_id)
-            if row is None:
-                raise OrganisationUnknown("there is no such organisation")
-            return _decode_organisation(row[0])
-
-        return await self._cached(corp_id, "organisation", load)
+        state = self._known_state(corp_id) or await self._existing(corp_id)
+        cached = self._organisations.get(corp_id)
+        if cached is not None and cached[0] == state.generation:
+            return cached[1]
+        row = await self._engine.fetch_one(sql.ORGANISATION_RECORD, corp_id)
+        if row is None:
+            raise OrganisationUnknown("there is no such organisation")
+        organisation = _decode_organisation(row[0])
+        _keep(self._organisations, corp_id, (state.generation, organisation))
+        return organisation
 
     async def organisations(self) -> list[tuple[Organisation, int]]:
         """Give every organisation with its number of contacts, by corp_id."""
@@ -118,15 +123,17 @@ class Store:
         Raises:
             OrganisationUnknown: there is none.
         """
-
-        async def load() -> tuple[LabelGroup, ...]:
-            labels: dict[int, list[Label]] = {}
-            for group, label_id, name in await self._engine.fetch_all(sql.LABEL_LIST, corp_id):
-                labels.setdefault(group, []).append(Label(name=name, id=label_id))
-            groups = await self._engine.fetch_all(sql.LABEL_GROUP_LIST, corp_id)
-            return tuple(LabelGroup(color, name, tuple(labels.get(number, ()))) for number, color, name in groups)
-
-        return await self._cached(corp_id, "labels", load)
+        state = await self._existing(corp_id)
+        cached = self._label_groups.get(corp_id)
+        if cached is not None and cached[0] == state.generation:
+            return cached[1]
+        labels: dict[int, list[Label]] = {}
+        for group, label_id, name in await self._engine.fetch_all(sql.LABEL_LIST, corp_id):
+            labels.setdefault(group, []).append(Label(name=name, id=label_id))
+        rows = await self._engine.fetch_all(sql.LABEL_GROUP_LIST, corp_id)
+        groups = tuple(LabelGroup(color, name, tuple(labels.get(number, ()))) for number, color, name in rows)
+        _keep(self._label_groups, corp_id, (state.generation, groups))
+        return groups
 
     # --- contacts ------------------------------------------------------------------------------------------------
 
@@ -150,7 +157,7 @@ class Store:
             offset: how many come before, from 0; costs the same at any depth.
             size: how many at most.
         """
-        state = await self._state(corp_id)
+        state = self._known_state(corp_id) or await self._state(corp_id)
         if state is None or offset >= state.contact_count:
             return b""
         if state.contact_count == state.next_seq:  # nothing was ever removed
@@ -204,7 +211,8 @@ class Store:
         Raises:
             TokenInvalid: it is unknown, expired, or was revoked.
         """
-        state = await self._state(token[:CORP_ID_LENGTH])
+        corp_id = token[:CORP_ID_LENGTH]
+        state = self._known_state(corp_id) or await self._state(corp_id)
         session = self._sessions.get(token)
         if state is None or session is None or session.generation != state.generation or session.expires_at <= now:
             session = await self._session(token, state, now)
@@ -218,9 +226,7 @@ class Store:
         if state is None or row is None or stored is None or stored.app.revoked or row[1] <= now:
             raise TokenInvalid("the access_token is unknown or has expired; get a new one")
         session = _Session(state.generation, row[1], corp_id, stored.app)
-        if len(self._sessions) >= _CACHED:
-            self._sessions.clear()
-        self._sessions[token] = session
+        _keep(self._sessions, token, session)
         return session
 
     # --- writing -------------------------------------------------------------------------------------------------
