@@ -47,8 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"there is no page {arguments.page!r}", "guanxi pages")
     parameters = _nested(arguments.parameters)
     answer, failed = _ask(_url(arguments, page, parameters), parameters if page.methods[0] == "POST" else None)
-    spaces = {} if arguments.json else {"indent": 2}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, **spaces).encode() + b"\n")
+    shown = json.dumps(answer, ensure_ascii=False, indent=None if arguments.json else 2)
+    sys.stdout.buffer.write(shown.encode() + b"\n")
     return REFUSED if failed or answer.get("errcode", 0) != 0 else 0
 
 
@@ -119,7 +119,9 @@ def _ask(url: str, body: dict[str, Any] | None) -> tuple[dict[str, Any], bool]:
     except HTTPError as error:
         status, text = error.code, error.read()
     except (URLError, OSError) as error:
-        raise UnreachableError(f"no answer from {where}: {getattr(error, 'reason', error)}", "is `guanxi serve` running?") from error
+        raise UnreachableError(
+            f"no answer from {where}: {getattr(error, 'reason', error)}", "is `guanxi serve` running?"
+        ) from error
     try:
         answer = json.loads(text)
     except ValueError as error:

@@ -51,8 +51,7 @@ def as_item(page: "Page") -> dict[str, Any]:
         "apps": sorted(page.apps),
         "permission": page.permission,
         "parameters": [
-            {"name": one.name, "type": one.kind, "required": one.required, "note": one.note}
-            for one in page.parameters
+            {"name": one.name, "type": one.kind, "required": one.required, "note": one.note} for one in page.parameters
         ],
         "errors": [
             {"errcode": row.errcode, "errmsg": row.en, "live": row.zh, "status": row.status, "when": _when(row.failure)}

@@ -1,5 +1,6 @@
 """The store: organisations, contacts, changes, apps and tokens, durably, in one database."""
 
+from guanxi.store.backup import back_up, part_of, restore, store_size
 from guanxi.store.effects import (
     AddLabelGroups,
     PutApp,
@@ -31,5 +32,9 @@ __all__ = [
     "StoreError",
     "StoredApp",
     "Working",
+    "back_up",
     "open_store",
+    "part_of",
+    "restore",
+    "store_size",
 ]

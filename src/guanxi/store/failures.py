@@ -31,3 +31,11 @@ class EngineBusyError(Exception):
 
 class EngineFailedError(Exception):
     """The engine refused a statement: the disk is full, a constraint is broken, the file cannot be written."""
+
+
+class TargetExistsError(StoreError):
+    """There is something already where a copy should be written."""
+
+
+class DamagedError(StoreError):
+    """A database file fails SQLite's own check."""

@@ -70,7 +70,7 @@ def _make_current(data: Path, key: Key, *, locked: bool) -> None:
                 migrate(connection)
                 if lock is not None:
                     lock.release()
-            _check_key(connection, key)
+            check_key(connection, key)
         finally:
             connection.close()
     except apsw.NotADBError as error:
@@ -81,7 +81,12 @@ def _make_current(data: Path, key: Key, *, locked: bool) -> None:
         raise StoreError(message) from error
 
 
-def _check_key(connection: apsw.Connection, key: Key) -> None:
+def check_key(connection: apsw.Connection, key: Key) -> None:
+    """Hold a key against the check value that the database keeps; the first key leaves one.
+
+    Raises:
+        KeyMismatchError: it is another key.
+    """
     row = connection.execute(META, ("key_check",)).fetchone()
     if row is None:
         connection.execute(META_PUT, ("key_check", key.check_value))

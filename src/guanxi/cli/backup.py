@@ -1,0 +1,54 @@
+"""`guanxi backup`: copy the store to a file while it is in use."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from guanxi.cli.answer import print_json, print_lines
+from guanxi.cli.parser import add_store
+
+_LOOK_SECONDS: Final = 0.1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="where to write it; it must not exist")
+    add_store(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write it and say what is not in it."""
+    from guanxi.cli.store import data_of
+
+    data = data_of(arguments)
+    size = _with_progress(data, arguments.file)
+    if arguments.json:
+        print_json({"file": str(arguments.file), "bytes": size, "key_included": False})
+        return 0
+    print_lines(
+        f"{arguments.file}: {size} bytes, checked.",
+        f"The key is not in it: keep {data / 'key'} (or GUANXI_KEY) too, in another safe place.",
+        f"Back again: guanxi restore {arguments.file} --data DIR",
+    )
+    return 0
+
+
+def _with_progress(data: Path, target: Path) -> int:
+    from concurrent.futures import ThreadPoolExecutor, wait
+
+    from guanxi.store import back_up, part_of, store_size
+
+    if not sys.stderr.isatty():
+        return back_up(data, target)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # SQLite tells nothing while it copies, but the file grows.
+    with ThreadPoolExecutor(max_workers=1) as pool, Progress(console=Console(stderr=True)) as progress:
+        copying = pool.submit(back_up, data, target)
+        task = progress.add_task("copying", total=store_size(data) if not copying.done() else None)
+        while wait([copying], timeout=_LOOK_SECONDS).not_done:
+            part = part_of(target)
+            progress.update(task, completed=part.stat().st_size if part.exists() else 0)
+        return copying.result()

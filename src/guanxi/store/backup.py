@@ -1,0 +1,184 @@
+"""Copy a store to one file while it is in use, and make a store of such a file.
+
+The copy is SQLite's `VACUUM INTO`: one read transaction, so it is the store of one moment, whoever writes meanwhile.
+(SQLite's stepwise backup begins again with every write of another process, and never ends beside a busy one.)
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import apsw
+
+from guanxi.store.failures import DamagedError, StoreError, StoreForeignError, StoreMissingError, TargetExistsError
+from guanxi.store.key import Key, load_key
+from guanxi.store.lock import DataLock
+from guanxi.store.migrate import APPLICATION_ID, is_current
+from guanxi.store.opening import DATABASE, check_key
+from guanxi.store.sqlite import connect
+
+
+def back_up(data: Path, target: Path) -> int:
+    """Write a consistent copy of a store to a file; the key is not in it.
+
+    Args:
+        data: the data directory; a server may be writing to it.
+        target: a file that does not exist yet. It appears whole, with mode 0600, or not at all.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        StoreMissingError: there is no store.
+        TargetExistsError: the target exists.
+        StoreError: it cannot be read or written.
+    """
+    if not (data / DATABASE).exists():
+        raise StoreMissingError(f"there is no store in {data}")
+    if target.exists():
+        raise TargetExistsError(f"{target} exists already: choose another name, or remove it")
+    with _draft(part_of(target)) as part, _as_store_error(target):
+        connection = connect(data / DATABASE)
+        try:
+            _check_program(connection, data / DATABASE)
+            connection.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.close()
+        _check(part)
+        _settle(part, target)
+    return target.stat().st_size
+
+
+def part_of(target: Path) -> Path:
+    """Give the name under which a copy grows until it is whole."""
+    return target.with_name(f"{target.name}.part")
+
+
+def store_size(data: Path) -> int:
+    """Give the bytes of a store's database file, for a progress bar."""
+    return (data / DATABASE).stat().st_size
+
+
+def restore(source: Path, data: Path, *, key: str | None, aside: str | None) -> Path | None:
+    """Make a store of a backup.
+
+    Args:
+        source: the backup.
+        data: the data directory; it holds the backup's key in `key`, unless GUANXI_KEY gives it.
+        key: the value of GUANXI_KEY, or None.
+        aside: the name that a store that is there already gets in the data directory; None refuses to replace one.
+
+    Returns:
+        Where the store that was there is now, or None when there was none.
+
+    Raises:
+        StoreInUseError: a server owns the data directory.
+        StoreMissingError: there is no backup, or no key.
+        TargetExistsError: there is a store, and `aside` is None.
+        StoreForeignError, StoreTooNewError, DamagedError: the backup is not one, or not for this version, or damaged.
+        KeyMismatchError: the key is not the one that the backup was made with.
+    """
+    if not source.exists():
+        raise StoreMissingError(f"there is no backup {source}")
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = DataLock(data)
+    try:
+        database = data / DATABASE
+        if database.exists() and aside is None:
+            raise TargetExistsError(f"{data} holds a store already: --replace keeps it aside and puts the backup there")
+        sealing = _existing_key(data, key)
+        with _draft(data / f"{DATABASE}.part") as part, _as_store_error(database):
+            shutil.copyfile(source, part)
+            _check(part)
+            _check_restorable(part, source, sealing)
+            kept = _keep_aside(database, aside) if aside is not None and database.exists() else None
+            _settle(part, database)
+        return kept
+    finally:
+        lock.release()
+
+
+def _existing_key(data: Path, given: str | None) -> Key:
+    # load_key would make a new one, and nothing that the backup seals could be opened with that.
+    if not given and not (data / "key").exists():
+        raise StoreMissingError(
+            f"the backup's key is needed: copy the file `key` of its data directory to {data / 'key'}"
+            " (or name it with --key-file, or set GUANXI_KEY)"
+        )
+    return load_key(data, given)
+
+
+def _check_restorable(part: Path, source: Path, key: Key) -> None:
+    connection = connect(part)
+    try:
+        _check_program(connection, source)
+        is_current(connection)
+        check_key(connection, key)
+    finally:
+        connection.close()
+
+
+def _check_program(connection: apsw.Connection, path: Path) -> None:
+    if connection.pragma("application_id") != APPLICATION_ID:
+        raise StoreForeignError(f"{path} is not a store of Guanxi")
+
+
+def _keep_aside(database: Path, aside: str) -> Path:
+    """Give the old database a second name; its log is folded into it first, and must be gone."""
+    kept = database.with_name(aside)
+    connection = connect(database, patience_ms=5000)
+    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    connection.close()
+    log = database.with_name(f"{DATABASE}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreError(f"another guanxi command is using {database}: try again when it has ended")
+    kept.hardlink_to(database)
+    return kept
+
+
+def _check(path: Path) -> None:
+    try:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()
+        finally:
+            connection.close()
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        raise DamagedError(f"{path.name} is damaged, or no database: {error}") from error
+    if found is None or found[0] != "ok":
+        raise DamagedError(f"{path.name} is damaged: {found and found[0]}")
+
+
+def _settle(part: Path, target: Path) -> None:
+    """Give a finished file its name, so that neither is lost when the power fails."""
+    for path, flags in ((part, os.O_RDWR), (target.parent, os.O_RDONLY)):
+        if path == target.parent:
+            part.replace(target)
+        handle = os.open(path, flags)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _draft(part: Path) -> Iterator[Path]:
+    previous = os.umask(0o077)
+    try:
+        part.unlink(missing_ok=True)
+        yield part
+    finally:
+        os.umask(previous)
+        for leftover in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_store_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except apsw.Error as error:
+        raise StoreError(f"{path} cannot be written: {error}") from error
