@@ -1,0 +1,92 @@
+"""Calls of the pages that give tokens, and the signature of the one that is signed."""
+
+import base64
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from guanxi.dingtalk.page import Answer
+from guanxi.dingtalk.pages import PAGES
+from guanxi.domain.failures import Failure
+from tests.dingtalk.asking import Asking, asking
+from tests.dingtalk.scenario import Prepare, nothing, on_disk
+
+
+class NoToken(NamedTuple):
+    """A call that gets no token.
+
+    Attributes:
+        name: a sentence.
+        failure: what happened.
+        changed: parameters that are other than right, by name; None leaves one out.
+        errcode: `errcode`, or on v1 pages `code`.
+        said: the whole `errmsg`, or on v1 pages how `message` begins.
+        sub_code: what is to blame; v1 pages have none.
+        status: of HTTP.
+        prepare: what is done before.
+        method: of the request.
+        body: sent instead of the parameters.
+    """
+
+    name: str
+    failure: type[Failure]
+    changed: dict[str, Any]
+    errcode: int | str
+    said: str
+    sub_code: str = ""
+    status: int = 200
+    prepare: Prepare = nothing
+    method: str = ""
+    body: bytes | None = b""
+
+
+def signed(secret: str, timestamp: str, ticket: str) -> str:
+    """Sign a call as the vendor's page says."""
+    message = f"{timestamp}\n{ticket}" if ticket else timestamp
+    return base64.b64encode(hmac.digest(secret.encode(), message.encode(), hashlib.sha256)).decode()
+
+
+async def ask(
+    acme: Asking, name: str, parameters: dict[str, Any], *, method: str = "", body: bytes | None = b""
+) -> Answer:
+    """Call a page that gives tokens, its parameters where it looks for them."""
+    page = PAGES[name]
+    path = page.path.replace("{corpId}", str(parameters.get("corpId", acme.corp_id)))
+    query = b""
+    if name in {"gettoken", "get_corp_token"}:
+        in_query = {key: value for key, value in parameters.items() if key != "auth_corpid"}
+        query = urlencode(in_query).encode()
+    if body == b"" and name != "gettoken":
+        kept = ("auth_corpid",) if name == "get_corp_token" else tuple(parameters)
+        body = json.dumps({key: parameters[key] for key in kept if key in parameters}).encode()
+    return await acme.send(path, body, query=query, method=method or page.methods[0])
+
+
+async def gets_no_token(data: Path, name: str, right: dict[str, Any], scenario: NoToken) -> None:
+    """Play a scenario; no token is stored."""
+    async with asking(data) as acme:
+        await scenario.prepare(acme)
+        before = on_disk(data)
+        wanted = {key: value(acme) if callable(value) else value for key, value in right.items()} | scenario.changed
+        parameters = {key: value for key, value in wanted.items() if value is not None}
+        answer = await ask(acme, name, parameters, method=scenario.method, body=scenario.body)
+        assert acme.door.told == [scenario.failure]
+        told = json.loads(answer.body)
+        assert answer.status == scenario.status
+        if scenario.sub_code:
+            assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
+            assert (told["errcode"], told["errmsg"], told["sub_code"]) == (
+                scenario.errcode,
+                scenario.said,
+                scenario.sub_code,
+            )
+            assert answer.content_type == b"application/json"
+        else:
+            assert list(told) == ["requestid", "code", "message"]
+            assert told["code"] == scenario.errcode
+            assert told["message"].startswith(scenario.said)
+            assert answer.content_type == b"application/json;charset=utf-8"
+        assert on_disk(data) == before

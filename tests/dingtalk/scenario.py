@@ -1,0 +1,125 @@
+"""One row of a table: a request, the whole answer, and that nothing was written."""
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from guanxi.dingtalk.page import Page
+from guanxi.dingtalk.pages import PAGES
+from guanxi.domain.failures import Failure
+from tests.dingtalk.asking import Asking, asking
+
+Prepare = Callable[[Asking], Awaitable[None]]
+REQUEST_ID = re.compile(r"[0-9a-z]{12}", re.ASCII)
+
+
+async def nothing(_: Asking) -> None:
+    """Prepare nothing."""
+
+
+class Refused(NamedTuple):
+    """A request that a page refuses.
+
+    Attributes:
+        name: a sentence.
+        failure: what happened; its row is what the scenario stands for.
+        parameters: sent as JSON, or bytes as they are.
+        errcode: as answered.
+        errmsg: the whole text.
+        sub_code: what is to blame.
+        said: a part of sub_msg.
+        by: which app asks; None sends no token.
+        prepare: what is done before.
+        method: of the request.
+    """
+
+    name: str
+    failure: type[Failure]
+    parameters: Any
+    errcode: int
+    errmsg: str
+    sub_code: str
+    said: str = ""
+    by: str | None = "app"
+    prepare: Prepare = nothing
+    method: str = "POST"
+
+
+def unreached(page: Page, scenarios: list[Refused]) -> list[str]:
+    """Name the rows of a page's own table that no scenario reaches."""
+    reached = {page.row(scenario.failure("")) for scenario in scenarios}
+    return [row.failure.__name__ for row in page.errors if row not in reached]
+
+
+async def is_refused(data: Path, name: str, scenario: Refused) -> None:
+    """Play a scenario; the organisation is as it was before."""
+    page = PAGES[name]
+    async with asking(data) as acme:
+        await acme.create(mobile="13900000000", name="before")
+        await scenario.prepare(acme)
+        before = on_disk(data)
+        if isinstance(scenario.parameters, bytes | None):
+            body = scenario.parameters
+        else:
+            body = json.dumps(scenario.parameters).encode()
+        query = b"" if scenario.by is None else b"access_token=" + acme.tokens.get(scenario.by, scenario.by).encode()
+        answer = await acme.send(page.path, body, query=query, method=scenario.method)
+        assert acme.door.told == [scenario.failure]
+        assert (answer.status, answer.content_type) == (200, b"application/json;charset=UTF-8")
+        told = json.loads(answer.body)
+        assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
+        assert (told["errcode"], told["errmsg"], told["sub_code"]) == (
+            scenario.errcode,
+            scenario.errmsg,
+            scenario.sub_code,
+        )
+        assert scenario.said in told["sub_msg"]
+        assert REQUEST_ID.fullmatch(told["request_id"])
+    assert on_disk(data) == before
+
+
+def on_disk(data: Path) -> list[tuple[object, ...]]:
+    """Give all changes and all tokens, read with a connection of its own: some scenarios take the store's away."""
+    with contextlib.closing(sqlite3.connect(data / "guanxi.db")) as connection:
+        changes = connection.execute("SELECT corp_id, number, kind, target FROM change ORDER BY 1, 2").fetchall()
+        return changes + connection.execute("SELECT * FROM token ORDER BY 1, 2").fetchall()
+
+
+async def suspended(acme: Asking) -> None:
+    await acme.set(suspended=True)
+
+
+async def without_contacts(acme: Asking) -> None:
+    await acme.set(external_contacts=False)
+
+
+async def strict(acme: Asking) -> None:
+    await acme.set(unknown="strict")
+
+
+async def full(acme: Asking) -> None:
+    await acme.set(contact_limit=1)
+
+
+async def over_full(acme: Asking) -> None:
+    await acme.set(contact_limit=0)
+
+
+async def two_hours_later(acme: Asking) -> None:
+    acme.now += 7_200_000
+
+
+async def unreadable(acme: Asking) -> None:
+    """Take the database away from under the door; what it held can still be read, by another connection."""
+    engine = acme.store._engine  # noqa: SLF001 - a fault, made where it would happen
+    engine.end_tick()
+    engine._reader.close()  # noqa: SLF001 - as above
+
+
+async def unwritable(acme: Asking) -> None:
+    """Let no transaction be begun any more."""
+    acme.store._engine._writer.close()  # noqa: SLF001 - as above

@@ -1,0 +1,56 @@
+"""Two faults at once: the one that DESIGN's order names first is answered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dingtalk.asking import CONTACT, asking
+from tests.in_loop import in_loop
+
+CREATE, UPDATE = "/topapi/extcontact/create", "/topapi/extcontact/update"
+BROKEN = b'{"contact":'
+
+
+def contact(**changed: object) -> bytes:
+    return json.dumps({"contact": CONTACT | changed}).encode()
+
+
+ORDER: list[tuple[str, str, str, bytes | None, int, dict[str, Any]]] = [
+    # name, path, who asks, body, errcode, settings of the organisation
+    ("an unknown page before a broken body", "/topapi/extcontact/nope", "", BROKEN, 22, {}),
+    ("a broken body before the token", CREATE, "nobody", BROKEN, 43009, {}),
+    ("a large body before the token", CREATE, "nobody", None, 40035, {}),
+    ("the token before everything in it", CREATE, "nobody", b"{}", 33009, {"suspended": True}),
+    ("the kind of app before the permission", CREATE, "suite", b"{}", 33009, {"external_contacts": False}),
+    ("the permission before the organisation", CREATE, "reader", b"{}", 43007, {"suspended": True}),
+    ("suspension before the feature", CREATE, "app", b"{}", 33009, {"suspended": True, "external_contacts": False}),
+    ("the feature before what is required", CREATE, "app", b"{}", 60205, {"external_contacts": False}),
+    ("required labels before the owner, as on the page", CREATE, "app", contact(label_ids=[], follower_user_id=""), 60204, {}),
+    ("the required owner before the name", CREATE, "app", contact(follower_user_id="", name=""), 40036, {}),
+    ("what is required before the form of anything", CREATE, "app", contact(title="t" * 300, mobile=""), 40036, {}),
+    ("the form of values before references", CREATE, "app", contact(name="n" * 129, label_ids=[7]), 60112, {"unknown": "strict"}),
+    ("references before the limit", CREATE, "app", contact(label_ids=[7]), 60204, {"unknown": "strict", "contact_limit": 0}),
+    ("the limit before duplicates", CREATE, "app", contact(mobile="13900000000"), 60203, {"contact_limit": 1}),
+    ("duplicates last", CREATE, "app", contact(mobile="13900000000"), 22005, {"contact_limit": 2}),
+    ("update: required before the userid's form", UPDATE, "app", contact(user_id="", name=""), 40036, {}),
+    ("update: the userid's form before who it is", UPDATE, "app", contact(user_id="\t"), 40003, {}),
+    ("update: the form of values before who it is", UPDATE, "app", contact(user_id="1", name="n" * 129), 60112, {}),
+    ("update: who it is before references", UPDATE, "app", contact(user_id="1", label_ids=[7]), 60121, {"unknown": "strict"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ORDER, ids=[row[0] for row in ORDER])
+@in_loop
+async def test_of_two_faults_the_first_is_told(
+    tmp_path: Path, row: tuple[str, str, str, bytes | None, int, dict[str, Any]]
+) -> None:
+    _, path, by, body, errcode, settings = row
+    async with asking(tmp_path) as acme:
+        await acme.create(mobile="13900000000")
+        await acme.set(**settings)
+        before = await acme.last_change()
+        query = b"access_token=" + acme.tokens.get(by, by).encode()
+        assert (await acme.send(path, body, query=query)).errcode == errcode
+        assert await acme.changes_since(before) == []
