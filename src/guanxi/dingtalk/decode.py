@@ -1,4 +1,4 @@
-"""From a request to its parameters, in all the shapes that clients send (wire README 2).
+"""From a request to its parameters, in all the shapes that clients send (docs/wire.md 2).
 
 Query and body are merged, the body wins. The body's first byte decides what it is, not its Content-Type: official
 samples post JSON under a form type.
@@ -109,7 +109,7 @@ def _unquote(text: bytes) -> bytes:
     if not escapes:
         return text
     # Quoted-printable is percent-encoding with another sign, and decoding it is 15 x faster than unquote_to_bytes
-    # (FIGURES.md 3). The guards hand over whatever it would read differently.
+    # (docs/decisions/0013). The guards hand over whatever it would read differently.
     if b"=" not in text and b"\r" not in text and b"\n" not in text:
         plain = binascii.a2b_qp(text.replace(b"%", b"="))
         if len(text) - len(plain) == 2 * escapes:
