@@ -31,7 +31,7 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
 
 
 _ERRORS: Final = (
-    # No number is published for a path that is not there; 404 is what the real servers answer (wire README 6.1).
+    # No number is published for a path that is not there; 404 is what the real servers answer (docs/wire.md 6.1).
     ErrorRow(PageUnknown, 404, "There is nothing at this URI", "请求的URI地址不存在"),
     ErrorRow(MethodRefused, 43001, "GET is required", "需要GET请求"),
     ErrorRow(BodyUnreadable, 43009, "The body must be JSON", "post参数需要json类型"),
