@@ -67,7 +67,7 @@ PAGE: Final = Page(
         ErrorRow(NameInvalid, 60112, "Invalid user name", "用户name不合法"),
         ErrorRow(PhoneTaken, 22005, "The external contact already exists.", "该外部联系人已存在"),
         ErrorRow(StoreBusy, -1, "The system is busy.", "系统繁忙"),
-        # Not on the page, but told by applications that met them (wire README 6.2).
+        # Not on the page, but told by applications that met them (docs/wire.md 6.2).
         ErrorRow(
             OrganisationFull, 60203, "The number of external contacts exceeds the limit", "外部联系人数量达到上限"
         ),
