@@ -26,7 +26,7 @@ PAGE: Final = Page(
     apps=INTERNAL,
     permission=WRITE,
     parameters=(user_id.PARAMETER,),
-    # Its page is not among the published ones that Guanxi follows: the numbers are those of wire README 6.2.
+    # Its page is not among the published ones that Guanxi follows: the numbers are those of docs/wire.md 6.2.
     errors=(
         TOKEN_INVALID,
         ErrorRow(UserIdInvalid, 33012, "Invalid userId", "无效的USERID"),
