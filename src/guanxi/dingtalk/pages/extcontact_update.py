@@ -45,7 +45,7 @@ PAGE: Final = Page(
     nested=True,
     parameters=open_ext_contact.parameters(
         required=frozenset(_REQUIRED),
-        # state_code and mobile are not on the page, but three SDKs send them (wire README 1.2).
+        # state_code and mobile are not on the page, but three SDKs send them (docs/wire.md 1.2).
         names=(
             "title",
             "label_ids",
