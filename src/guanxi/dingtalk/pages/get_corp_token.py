@@ -1,4 +1,4 @@
-"""Get the access_token of a third-party app for one organisation: service/get_corp_token (wire README 4.4)."""
+"""Get the access_token of a third-party app for one organisation: service/get_corp_token (docs/wire.md 4.4)."""
 
 from typing import Final
 
