@@ -1,4 +1,4 @@
-"""Get the access_token of an internal app: gettoken (wire README 4.1)."""
+"""Get the access_token of an internal app: gettoken (docs/wire.md 4.1)."""
 
 from typing import Final
 
