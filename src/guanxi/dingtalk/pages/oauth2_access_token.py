@@ -1,4 +1,4 @@
-"""Get the access token of an internal app: v1.0/oauth2/accessToken (wire README 4.2)."""
+"""Get the access token of an internal app: v1.0/oauth2/accessToken (docs/wire.md 4.2)."""
 
 from typing import Final
 
