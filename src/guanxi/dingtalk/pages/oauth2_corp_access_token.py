@@ -1,4 +1,4 @@
-"""Get the access token of a third-party app for one organisation: v1.0/oauth2/corpAccessToken (wire README 4.4)."""
+"""Get the access token of a third-party app for one organisation: v1.0/oauth2/corpAccessToken (docs/wire.md 4.4)."""
 
 from typing import Final
 
