@@ -1,4 +1,4 @@
-"""Get an app's access token for one organisation: v1.0/oauth2/{corpId}/token (wire README 4.3)."""
+"""Get an app's access token for one organisation: v1.0/oauth2/{corpId}/token (docs/wire.md 4.3)."""
 
 from typing import Final
 
