@@ -1,6 +1,6 @@
 """Error rows that every /topapi page has unless its own table numbers the condition otherwise.
 
-Numbers: DESIGN.md section 4 and wire README 6. `live` answers platform rows as the real servers do (errcode 88).
+Numbers: docs/wire.md 6; the choices: docs/decisions/0012. `live` answers platform rows as real servers do (errcode 88).
 """
 
 from typing import Final
