@@ -54,7 +54,7 @@ def api_name(path: str) -> str:
 
 
 def _scope_told(call: Call) -> str:
-    # The text that the real servers answered in 2026 (wire README 6.1): clients cut the scope out of it.
+    # The text that the real servers answered in 2026 (docs/wire.md 6.1): clients cut the scope out of it.
     scope = call.page.permission
     link = f"https://open-dev.dingtalk.com/appscope/apply?content={call.app.app.app_key}%23{scope}"
     return f"应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：{link}, {{requiredScopes=[{scope}]}}"
