@@ -1,4 +1,4 @@
-"""One parameter at a time: DingTalk's types in every form that clients send them (wire README 2.4).
+"""One parameter at a time: DingTalk's types in every form that clients send them (docs/wire.md 2.4).
 
 Each reader gives None when the parameter is absent or null, and raises the given failure when its type is wrong.
 """
@@ -86,7 +86,7 @@ def read_object(raw: Raw, name: str, members: frozenset[str]) -> Raw | None:
     Args:
         raw: the parameters.
         name: the object's name.
-        members: names of which one tells that its members were sent flat, as one SDK does (wire README 2.1).
+        members: names of which one tells that its members were sent flat, as one SDK does (docs/wire.md 2.1).
     """
     value = raw.get(name)
     if isinstance(value, str):
