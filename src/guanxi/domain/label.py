@@ -25,7 +25,7 @@ class LabelGroup(msgspec.Struct, frozen=True):
     labels: tuple[Label, ...]
 
 
-# Names, colours and ids of the page listlabelgroups; the Chinese names are those of wire README 1.6.
+# Names, colours and ids of the page listlabelgroups; the Chinese names are those of docs/wire.md 1.6.
 _DEFAULTS: Final = (
     (-15220075, ("Type", "类型"), 1561077310, (
         ("Customer", "客户"), ("Channel partner", "渠道商"), ("Supplier", "供应商"), ("Partner", "合作伙伴"),
