@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 MAX_ID: Final = 64
-"""Characters of a userid (wire README 1.3: the official Java SDK's own check)."""
+"""Characters of a userid (docs/wire.md 1.3: the official Java SDK's own check)."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
