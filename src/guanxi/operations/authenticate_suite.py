@@ -28,7 +28,7 @@ async def suite_with_secret(context: Context, suite_key: str, secret: str) -> Ap
 
 
 async def suite_with_signature(context: Context, suite_key: str, timestamp: str, ticket: str, signature: str) -> App:
-    """Give the third-party app that signed a call (wire README 4.4).
+    """Give the third-party app that signed a call (docs/wire.md 4.4).
 
     Args:
         context: the request's.
