@@ -1,7 +1,7 @@
 """Issue access tokens.
 
 An internal app gets the same token again while it lives, and its life is extended; a third-party app gets a new one
-each time, and older ones stay valid (wire README 4). Only SHA-256 digests are stored: an internal app's token is made
+each time, and older ones stay valid (docs/wire.md 4). Only SHA-256 digests are stored: an internal app's token is made
 anew from the store's key, a third-party app's is random.
 """
 
