@@ -2,7 +2,7 @@
 
 Contacts are numbered (`seq`) in order of creation, and blocks of 256 consecutive seqs carry a count. This module
 keeps the running sums of those counts in a Fenwick tree: finding a block takes about log2(blocks) steps, and a
-removal is applied in place in as many (a rebuild reads 39,000 rows at 10 million contacts: 12 ms, FIGURES.md 4).
+removal is applied in place in as many (a rebuild reads 39,000 rows at 10 million contacts: 12 ms, docs/decisions/0005).
 
 Only complete blocks are in the tree. Everything from the last, still growing one on is the tail.
 """
