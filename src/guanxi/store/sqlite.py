@@ -1,7 +1,7 @@
 """SQLite under the store: two connections, one snapshot a tick, commits and checkpoints off the event loop.
 
 * Reads run inline: a point read costs 3-9 µs, a hop to a thread more. All reads of one tick of the loop share a
-  read transaction (1.5 x faster than one each, FIGURES.md 7). It ends by `call_soon`, before the loop polls again,
+  read transaction (1.5 x faster, docs/decisions/0002). It ends by `call_soon`, before the loop polls again,
   so a request that arrives after an answered write sees that write.
 * Only COMMIT waits for the disk, so only COMMIT runs in a thread (apsw releases the GIL). Nothing waits in SQLite's
   busy handler: a foreign writer gives EngineBusyError and the caller sleeps on the loop.
@@ -46,7 +46,7 @@ def connect(path: Path, *, patience_ms: int = 0) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(patience_ms)
     connection.execute(_SETTINGS).fetchall()  # all rows: what follows one that is not fetched is not executed
-    # Without it, recent SQLite prepares a cached statement again whenever a bound LIMIT changes (FIGURES.md 7).
+    # Without it, recent SQLite prepares a cached statement again whenever a bound LIMIT changes (docs/decisions/0002).
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     return connection
 
