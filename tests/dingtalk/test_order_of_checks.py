@@ -1,4 +1,4 @@
-"""Two faults at once: the one that DESIGN's order names first is answered."""
+"""Two faults at once: the one that comes first in docs/decisions/0012 is answered."""
 
 import json
 from pathlib import Path
