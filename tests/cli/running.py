@@ -33,7 +33,7 @@ def guanxi(*words: str, data: Path | None = None, **environment: str) -> Ran:
     with mock.patch.dict(os.environ, kept | environment, clear=True), mock.patch.multiple(sys, stdout=out, stderr=err):
         code = main(list(words))
         out.flush()
-        said = out.buffer.getvalue().decode()  # type: ignore[attr-defined] # a BytesIO
+        said = out.buffer.getvalue().decode()
     return Ran(code, said, err.getvalue())
 
 

@@ -94,7 +94,7 @@ class Asking:
         declared = PAGES[page]
         query = b"access_token=" + self.tokens[by].encode() if declared.permission else b""
         if page == "gettoken":
-            query, parameters = urlencode(parameters or {}).encode(), None  # type: ignore[arg-type] # a dict
+            query, parameters = urlencode(parameters or {}).encode(), None  # type: ignore[arg-type] # pairs by name, as every caller gives them
         body = b"" if parameters is None else json.dumps(parameters).encode()
         answer: dict[str, Any] = json.loads((await self.send(declared.path, body, query=query, method=method)).body)
         return answer

@@ -115,7 +115,7 @@ def test_any_contact(behind: Behind, caplog: pytest.LogCaptureFixture) -> None:
 
     @FUZZ
     @given(ANYTHING, st.sampled_from(["extcontact_create", "extcontact_update"]))
-    def example(contact: Any, name: str) -> None:  # noqa: ANN401 - anything
+    def example(contact: Any, name: str) -> None:  # noqa: ANN401 - whatever JSON can say
         behind.run(acme.call(name, {"contact": contact}))
 
     example()
