@@ -34,7 +34,7 @@ lint: $(VENV)/test ## Check style, types and the direction of imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test ## Measure and print one table; BENCH_CONTACTS=10000000 for more contacts
-	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python -m bench.run $(ARGS)
 
 format: $(VENV)/test ## Format the code
 	$(BIN)/ruff check --select I --fix

@@ -1,0 +1,80 @@
+"""Stores with many contacts, made once through the store's own write path and kept."""
+
+import asyncio
+import os
+import shutil
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from guanxi.domain.app import SCOPES
+from guanxi.domain.contact import Contact
+from guanxi.operations.context import Context
+from guanxi.operations.create_app import create_internal_app
+from guanxi.operations.create_organisation import create_organisation
+from guanxi.operations.identifiers import SystemIds
+from guanxi.store import Entry, Needs, Outcome, PutContact, Working, open_store
+
+_AT_ONCE = 2000
+KEPT = Path(os.environ.get("BENCH_DATA", Path(__file__).parent / "data"))
+
+
+def contact(number: int) -> Contact:
+    """Make a contact as the vendor's pages show them: all fields, Chinese values, about 400 bytes of JSON."""
+    return Contact(
+        address=f"浙江省杭州市余杭区文一西路{number % 1000}号",
+        company_name="杭州云栖小镇网络科技有限公司",
+        email=f"c{number}@example.com",
+        follower_user_id="manager4220",
+        label_ids=(1561077310, 1561077318),
+        mobile=f"13{number:09d}",
+        name="欧阳建国",
+        remark="每周二拜访，关注年度框架合同",
+        share_dept_ids=(1, 42536),
+        share_user_ids=("023420013644",),
+        state_code="86",
+        title="华东区采购总监",
+        userid=f"01{number:017d}",
+    )
+
+
+def seeded(count: int) -> Path:
+    """Give a data directory with so many contacts; made the first time."""
+    data = KEPT / f"contacts-{count}"
+    if not (data / "done").exists():
+        shutil.rmtree(data, ignore_errors=True)
+        asyncio.run(_fill(data, count))
+        (data / "done").touch()
+    return data
+
+
+def copied(count: int, place: Path) -> Path:
+    """Copy such a directory, so that what is written in a run does not stay."""
+    return shutil.copytree(seeded(count), place / f"contacts-{count}", dirs_exist_ok=True)
+
+
+async def _fill(data: Path, count: int) -> None:
+    store = open_store(data)
+    context = Context(store, SystemIds(), time.time_ns() // 1_000_000, "bench")
+    corp_id = (await create_organisation(context, "Bench")).corp_id
+    await create_internal_app(context, corp_id, "bench", SCOPES)
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(f"{count:,} contacts", total=count)
+        for first in range(0, count, _AT_ONCE):
+            puts = tuple(
+                PutContact(contact(number), int(f"8613{number:09d}"))
+                for number in range(first, min(first + _AT_ONCE, count))
+            )
+            needs = Needs(tuple(put.contact.userid for put in puts), tuple(put.phone for put in puts))
+            plan = partial(_always, Outcome(None, puts))
+            await store.write(corp_id, needs, plan, Entry("bench", context.now))
+            progress.advance(task, len(puts))
+    await store.close()
+
+
+def _always(outcome: Outcome[None], _: Working) -> Outcome[None]:
+    return outcome
