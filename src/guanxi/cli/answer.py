@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -66,3 +67,8 @@ def moment(milliseconds: int) -> str:
 def quoted(value: str | Path) -> str:
     """Give a value as it can be pasted into a shell."""
     return shlex.quote(str(value))
+
+
+def program() -> str:
+    """Give how this program is called again: by its name, or by its path where a shell does not find the name."""
+    return "guanxi" if shutil.which("guanxi") else quoted(sys.argv[0])

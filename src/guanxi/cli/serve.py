@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guanxi import __version__
-from guanxi.cli.answer import print_json, print_lines, print_pairs, quoted
+from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quoted
 from guanxi.cli.parser import KEY_VARIABLE, add_json
 
 if TYPE_CHECKING:
@@ -127,17 +127,18 @@ class _Welcome:
         return {"corp_id": corp_id, "app_key": app.app_key, "app_secret": self._first.secret}
 
     def _what_is_there(self) -> list[str]:
-        data = quoted(self._settings.data)
+        data, guanxi = quoted(self._settings.data), program()
         shown = [
             f"  {organisation.corp_id}  {organisation.name}  ({count} contacts)"
             for organisation, count in self._organisations[:_SHOWN]
         ]
         more = len(self._organisations) - len(shown)
-        rest = [f"  and {more} more: guanxi org list --data {data}"] if more else []
+        rest = [f"  and {more} more: {guanxi} org list --data {data}"] if more else []
         return [
             *shown,
             *rest,
-            f"Apps: guanxi app list --data {data}. Another secret: guanxi app rotate APP_KEY --data {data}",
+            f"Apps: {guanxi} app list --data {data}",
+            f"Another secret: {guanxi} app rotate APP_KEY --data {data}",
         ]
 
 
