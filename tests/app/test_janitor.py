@@ -37,4 +37,4 @@ async def test_it_ends_when_it_is_told_to_and_cleans_at_its_start(tmp_path: Path
         while rows(tmp_path, "SELECT count(*) FROM token") != [(0,)]:
             await acme.store.prove_writable(acme.now)
         await janitor.stop()
-        assert len(await acme.store.apps(acme.corp_id)) == 5
+        assert len(await acme.store.apps(acme.corp_id)) == 6

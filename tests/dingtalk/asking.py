@@ -70,9 +70,10 @@ class Asking:
             new = await create_internal_app(self.context(), self.corp_id, name, scopes)
             self.apps[name] = new
             self.tokens[name] = await issue_internal_token(self.context(), self.corp_id, new.app.app_key)
-        suite = await create_suite(self.context(), "suite", SCOPES, self.corp_id)
-        self.apps["suite"] = suite
-        self.tokens["suite"] = await issue_suite_token(self.context(), suite.app, self.corp_id)
+        for name, scopes in (("suite", SCOPES), ("stranger", ())):
+            suite = await create_suite(self.context(), name, scopes, self.corp_id)
+            self.apps[name] = suite
+            self.tokens[name] = await issue_suite_token(self.context(), suite.app, self.corp_id)
 
     async def set(self, **settings: object) -> None:
         await set_organisation(self.context(), self.corp_id, settings)

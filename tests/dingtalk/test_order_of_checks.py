@@ -23,7 +23,7 @@ ORDER: list[tuple[str, str, str, bytes | None, int, dict[str, Any]]] = [
     ("a broken body before the token", CREATE, "nobody", BROKEN, 43009, {}),
     ("a large body before the token", CREATE, "nobody", None, 40035, {}),
     ("the token before everything in it", CREATE, "nobody", b"{}", 33009, {"suspended": True}),
-    ("the kind of app before the permission", CREATE, "suite", b"{}", 33009, {"external_contacts": False}),
+    ("the kind of app before the permission", CREATE, "stranger", b"{}", 33009, {"external_contacts": False}),
     ("the permission before the organisation", CREATE, "reader", b"{}", 43007, {"suspended": True}),
     ("suspension before the feature", CREATE, "app", b"{}", 33009, {"suspended": True, "external_contacts": False}),
     ("the feature before what is required", CREATE, "app", b"{}", 60205, {"external_contacts": False}),
