@@ -95,7 +95,7 @@ def test_a_running_server_notices_at_once_what_commands_change(tmp_path: Path) -
             "call", "extcontact_create", f"contact={contact}", "--server", url, "--json", data=tmp_path / "data"
         )
         assert (again.code, again.json["errcode"]) == (1, 22005)
-        listed = guanxi("call", "extcontact_list", "offset=0", "size=20", "--server", url, "--token", token, "--json")
+        listed = guanxi("call", "extcontact_list", "offset=0", "--server", url, "--token", token, "--json", "size=20")
         assert len(listed.json["results"]) == 1
         guanxi("app", "rotate", server.said["app_key"], data=tmp_path / "data")
         assert server.ask(listing)["errcode"] == 33009

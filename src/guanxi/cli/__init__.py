@@ -102,7 +102,8 @@ def _run(words: list[str]) -> int:
         raise UsageError("there is no such command", "guanxi --help")
     module = import_module(command.module)
     module.configure(leaf)
-    code: int = module.run(parser.parse_args(words))
+    # Intermixed, so that parameters may stand before an option and after it.
+    code: int = module.run(leaf.parse_intermixed_args(words[len(command.words) :]))
     return code
 
 
