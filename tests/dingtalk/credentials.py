@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ from guanxi.dingtalk.page import Answer
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import Failure
 from tests.dingtalk.asking import Asking, asking
-from tests.dingtalk.scenario import Prepare, nothing, on_disk
+from tests.dingtalk.scenario import REQUEST_ID, Prepare, nothing, on_disk
+
+UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.ASCII)
 
 
 class NoToken(NamedTuple):
@@ -78,15 +81,15 @@ async def gets_no_token(data: Path, name: str, right: dict[str, Any], scenario: 
         assert answer.status == scenario.status
         if scenario.sub_code:
             assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
-            assert (told["errcode"], told["errmsg"], told["sub_code"]) == (
-                scenario.errcode,
-                scenario.said,
-                scenario.sub_code,
-            )
+            said = (scenario.errcode, scenario.said, scenario.sub_code)
+            assert (told["errcode"], told["errmsg"], told["sub_code"]) == said
+            assert " " in told["sub_msg"]
+            assert REQUEST_ID.fullmatch(told["request_id"])
             assert answer.content_type == b"application/json"
         else:
             assert list(told) == ["requestid", "code", "message"]
             assert told["code"] == scenario.errcode
             assert told["message"].startswith(scenario.said)
+            assert UUID.fullmatch(told["requestid"])
             assert answer.content_type == b"application/json;charset=utf-8"
         assert on_disk(data) == before

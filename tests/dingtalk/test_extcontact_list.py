@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from guanxi.dingtalk.failures import OffsetInvalid, SizeInvalid
+from guanxi.dingtalk.failures import OffsetInvalid, PageUnknown, SizeInvalid
 from guanxi.dingtalk.pages.extcontact_list import PAGE
-from guanxi.domain.failures import StoreBusy
+from guanxi.domain.failures import AppKindRefused, Failure, StoreBusy, UserIdInvalid, ValueInvalid, ValueMissing
 from tests.dingtalk.asking import CONTACT, asking
 from tests.dingtalk.families import refused_by_all
 from tests.dingtalk.scenario import Refused, is_refused, unreached, unreadable
@@ -19,11 +19,11 @@ OFFSET = (40068, "Invalid offset", "offset", "0 or more")
 ERRORS = [
     *refused_by_all({}, permission="Operation permission required", writes=False),
     *(
-        Refused(f"size {size!r}", SizeInvalid, {"size": size, "offset": 0}, *SIZE[:3], "size is")
+        Refused(f"size {size!r}", SizeInvalid, {"size": size, "offset": 0}, *SIZE[:3], "size must be")
         for size in (0, -1, 101, 2**63, 10**30, "x", "", 1.5, True, [1], "\u0661", "1e1")
     ),
     *(
-        Refused(f"offset {offset!r}", OffsetInvalid, {"size": 1, "offset": offset}, *OFFSET[:3], "offset is")
+        Refused(f"offset {offset!r}", OffsetInvalid, {"size": 1, "offset": offset}, *OFFSET[:3], "offset must be")
         for offset in BAD_OFFSETS
     ),
     Refused("both wrong", SizeInvalid, {"size": 0, "offset": -1}, *SIZE),
@@ -38,7 +38,15 @@ async def test_a_request_is_refused_and_changes_nothing(tmp_path: Path, scenario
 
 
 def test_every_row_of_the_page_is_reached() -> None:
-    assert unreached(PAGE, ERRORS) == []
+    # It is there, for every kind of app, and takes nothing but size and offset, whose faults have rows of their own.
+    assert unreached(PAGE, {one.failure for one in ERRORS}) == {
+        PageUnknown,
+        AppKindRefused,
+        ValueMissing,
+        UserIdInvalid,
+        ValueInvalid,
+        Failure,
+    }
 
 
 # Parameters, and which of 25 contacts they answer.

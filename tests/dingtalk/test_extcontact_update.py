@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.pages.extcontact_update import PAGE
 from guanxi.domain.failures import (
     ContactUnknown,
@@ -14,6 +15,7 @@ from guanxi.domain.failures import (
     OwnerUnknown,
     PhoneInvalid,
     PhoneTaken,
+    ReferenceUnknown,
     StoreBusy,
     UserIdInvalid,
     ValueInvalid,
@@ -30,6 +32,7 @@ LABEL = (60204, "A label is required for the external contact", "contact.label_i
 NOBODY = (60121, "The corresponding user is not found")
 USER_ID = (40003, "Invalid userId", "contact.user_id")
 PHONE = (60103, "Invalid mobile number")
+INVALID = (40035, "Invalid parameter")
 
 
 def sent(*without: str, **changed: object) -> dict[str, object]:
@@ -76,8 +79,10 @@ ERRORS = [
     Refused("nobody", ContactUnknown, sent(), *NOBODY, "contact.user_id", "no external contact"),
     Refused("nobody, and half a phone", ContactUnknown, sent(mobile="13000000000"), *NOBODY, "contact.user_id"),
     Refused("a long name", NameInvalid, sent(name="n" * 129), 60112, "Invalid user name", "contact.name", "128"),
-    Refused("21 labels", ValueInvalid, sent(label_ids=list(range(1, 22))), 40035, "Invalid parameter", "contact.label_ids", "20"),
+    Refused("21 labels", ValueInvalid, sent(label_ids=list(range(1, 22))), *INVALID, "contact.label_ids", "20"),
     Refused("strict label", LabelUnknown, sent(label_ids=[7]), *LABEL, "listlabelgroups", prepare=there_and_strict),
+    Refused("strict department", ReferenceUnknown, sent(share_dept_ids=[7]), *INVALID, "contact.share_dept_ids", "does not exist", prepare=there_and_strict),
+    Refused("strict person", ReferenceUnknown, sent(share_dept_ids=[1], share_user_ids=["x"]), *INVALID, "contact.share_user_ids", "does not exist", prepare=there_and_strict),
     Refused("strict owner", OwnerUnknown, sent(share_dept_ids=[], share_user_ids=[]), *NOBODY, "contact.follower_user_id", "no employee", prepare=there_and_strict),
     Refused("letters in the phone", PhoneInvalid, sent(mobile="x"), *PHONE, "contact.mobile", prepare=there),
     Refused("no such country", PhoneInvalid, sent(state_code="999"), *PHONE, "contact.state_code", prepare=there),
@@ -95,7 +100,8 @@ async def test_a_request_is_refused_and_changes_nothing(tmp_path: Path, scenario
 
 
 def test_every_row_of_the_page_is_reached() -> None:
-    assert unreached(PAGE, ERRORS) == []
+    # It is there.
+    assert unreached(PAGE, {one.failure for one in ERRORS}) == {PageUnknown}
 
 
 # What is sent beside the required fields, and what becomes of the contact beside them.

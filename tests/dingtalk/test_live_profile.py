@@ -6,45 +6,163 @@ from typing import Any
 
 import pytest
 
-from guanxi.dingtalk.profiles import Profile
-from tests.dingtalk.asking import CONTACT, asking
+from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused, OffsetInvalid, SizeInvalid
+from guanxi.dingtalk.pages import PAGES
+from guanxi.domain.failures import (
+    AppKindRefused,
+    ContactsDisabled,
+    ContactUnknown,
+    Failure,
+    LabelsMissing,
+    LabelUnknown,
+    NameInvalid,
+    OrganisationFull,
+    OrganisationSuspended,
+    OwnerUnknown,
+    PermissionMissing,
+    PhoneInvalid,
+    PhoneTaken,
+    ReferenceUnknown,
+    StoreBusy,
+    TokenInvalid,
+    TokenMissing,
+    UserIdInvalid,
+    ValueInvalid,
+    ValueMissing,
+)
+from tests.dingtalk import (
+    test_extcontact_create,
+    test_extcontact_delete,
+    test_extcontact_get,
+    test_extcontact_list,
+    test_extcontact_listlabelgroups,
+    test_extcontact_update,
+)
+from tests.dingtalk.asking import asking
+from tests.dingtalk.credentials import ask
+from tests.dingtalk.scenario import Refused, played
 from tests.in_loop import in_loop
 
-WRAPPED = "ding talk error[subcode={0},submsg={1}]"
+TABLES = {
+    "extcontact_create": test_extcontact_create.ERRORS,
+    "extcontact_delete": test_extcontact_delete.ERRORS,
+    "extcontact_get": test_extcontact_get.ERRORS,
+    "extcontact_list": test_extcontact_list.ERRORS,
+    "extcontact_listlabelgroups": test_extcontact_listlabelgroups.ERRORS,
+    "extcontact_update": test_extcontact_update.ERRORS,
+}
+# One scenario for each failure of each page.
+ONE_OF_EACH = [
+    (page, scenario) for page, table in TABLES.items() for scenario in {one.failure: one for one in table}.values()
+]
+# What real servers say (docs/wire.md 6), and where a page says something else.
+CHINESE: dict[type[Failure], str] = {
+    AppKindRefused: "无效的tokenGrantType",
+    BodyTooLarge: "不合法的参数",
+    BodyUnreadable: "post参数需要json类型",
+    ContactsDisabled: "未开通外部联系人功能",
+    ContactUnknown: "无效的USERID",
+    LabelsMissing: "必须至少设置一个标签",
+    LabelUnknown: "必须至少设置一个标签",
+    MethodRefused: "需要POST请求",
+    NameInvalid: "用户name不合法",
+    OffsetInvalid: "无效的偏移量",
+    OrganisationFull: "外部联系人数量达到上限",
+    OrganisationSuspended: "无效的tokenGrantType",
+    OwnerUnknown: "找不到该用户",
+    PhoneInvalid: "手机号码不合法",
+    PhoneTaken: "该外部联系人已存在",
+    ReferenceUnknown: "不合法的参数",
+    SizeInvalid: "无效的size",
+    StoreBusy: "系统繁忙",
+    UserIdInvalid: "无效的USERID",
+    ValueInvalid: "不合法的参数",
+    ValueMissing: "参数为空",
+}
+OTHERWISE: dict[tuple[str, type[Failure]], str] = {
+    ("extcontact_update", ContactUnknown): "找不到该用户",
+    ("extcontact_update", PhoneTaken): "外部联系人已存在",
+    ("extcontact_update", UserIdInvalid): "不合法的UserID",
+    ("extcontact_listlabelgroups", OrganisationSuspended): "企业不合法",
+    ("extcontact_get", StoreBusy): "系统错误",
+    ("extcontact_list", StoreBusy): "系统错误",
+    ("extcontact_delete", StoreBusy): "系统错误",
+}
+PLATFORM: dict[type[Failure], tuple[str, str]] = {
+    TokenMissing: ("40000", "access_token is blank"),
+    TokenInvalid: ("40014", "不合法的access_token"),
+    PermissionMissing: ("60011", "应用尚未开通所需的权限：["),
+}
+# Clients refresh their token and ask again without end when they see one of these (docs/wire.md 3).
+REFRESHES = {40001, 40014, 42001, 33001}
 
 
-def platform(sub_code: str, told: str) -> dict[str, Any]:
-    return {"errcode": 88, "sub_code": sub_code, "sub_msg": told, "errmsg": WRAPPED.format(sub_code, told)}
-
-
-LIVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
-    # name, page, who asks, parameters, members of the answer
-    ("no token", "list", "", {}, platform("40000", "access_token is blank")),
-    ("a wrong token", "list", "wrong", {}, platform("40014", "不合法的access_token")),
-    ("a kind of app", "create", "suite", {}, {"errcode": 33009, "errmsg": "无效的tokenGrantType"}),
-    ("size", "list", "app", {"size": 0, "offset": 0}, {"errcode": 40069, "errmsg": "无效的size", "sub_code": "size"}),
-    ("a userid", "get", "app", {"user_id": "1"}, {"errcode": 33012, "errmsg": "无效的USERID"}),
-    ("nobody", "update", "app", {"contact": CONTACT | {"user_id": "1"}}, {"errcode": 60121, "errmsg": "找不到该用户"}),
-    ("a duplicate", "create", "app", {"contact": CONTACT}, {"errcode": 22005, "errmsg": "该外部联系人已存在"}),
-    ("a phone", "create", "app", {"contact": CONTACT | {"mobile": "x"}}, {"errcode": 60103, "errmsg": "手机号码不合法"}),
-    ("no label", "create", "app", {"contact": CONTACT | {"label_ids": []}}, {"errcode": 60204, "errmsg": "必须至少设置一个标签"}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("row", LIVE, ids=[row[0] for row in LIVE])
+@pytest.mark.parametrize(
+    ("page", "scenario"), ONE_OF_EACH, ids=[f"{page}: {one.failure.__name__}" for page, one in ONE_OF_EACH]
+)
 @in_loop
-async def test_an_error_is_told_as_the_real_servers_tell_it(
-    tmp_path: Path, row: tuple[str, str, str, dict[str, Any], dict[str, Any]]
+async def test_an_error_is_told_as_the_real_servers_tell_it(tmp_path: Path, page: str, scenario: Refused) -> None:
+    told = await played(tmp_path, page, scenario, "live")
+    if scenario.failure in PLATFORM:
+        sub_code, begin = PLATFORM[scenario.failure]
+        assert list(told) == ["errcode", "sub_code", "sub_msg", "errmsg", "request_id"]
+        assert (told["errcode"], told["sub_code"]) == (88, sub_code)
+        assert told["sub_msg"].startswith(begin)
+        assert told["errmsg"] == f"ding talk error[subcode={sub_code},submsg={told['sub_msg']}]"
+    else:
+        assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
+        assert (told["errcode"], told["sub_code"]) == (scenario.errcode, scenario.sub_code)
+        assert told["errmsg"] == OTHERWISE.get((page, scenario.failure), CHINESE.get(scenario.failure))
+
+
+def test_every_page_of_topapi_is_tried() -> None:
+    assert {name for name, page in PAGES.items() if page.path.startswith("/topapi/")} == set(TABLES)
+
+
+def test_no_page_of_topapi_answers_a_number_that_makes_clients_ask_without_end() -> None:
+    for page, table in TABLES.items():
+        rows = (*PAGES[page].family.errors, *PAGES[page].errors)
+        assert not {row.errcode for row in rows} & REFRESHES
+        assert not {scenario.errcode for scenario in table} & REFRESHES
+
+
+# Page, parameters beside the right ones, and the answer but for request ids and the sentence for developers.
+TOKENS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("gettoken", {"appkey": "x", "appsecret": "y"}, {"errcode": 40096, "errmsg": "不合法的appKey或appSecret"}),
+    ("gettoken", {"corpid": "x", "corpsecret": "y"}, {"errcode": 40089, "errmsg": "不合法的corpid或corpsecret"}),
+    ("gettoken", {}, {"errcode": 40035, "errmsg": "缺少参数 corpid or appkey"}),
+    (
+        "oauth2_access_token",
+        {"appKey": "x", "appSecret": "y"},
+        {"code": "invalidClientIdOrSecret", "message": "无效的clientId或者clientSecret"},
+    ),
+    (
+        "oauth2_corp_access_token",
+        {"suiteKey": "x", "suiteSecret": "y", "authCorpId": "z", "suiteTicket": "t"},
+        {"code": "invalidSuiteKey", "message": "suitekey不合法"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "parameters", "expected"), TOKENS)
+@in_loop
+async def test_credentials_are_refused_as_the_real_servers_refuse_them(
+    tmp_path: Path, page: str, parameters: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    _, page, by, parameters, expected = row
     async with asking(tmp_path, "live") as acme:
-        await acme.create()
-        query = b"access_token=" + acme.tokens.get(by, by).encode()
-        body = json.dumps(parameters).encode()
-        told = json.loads((await acme.send(f"/topapi/extcontact/{page}", body, query=query)).body)
+        answer = await ask(acme, page, parameters)
+        told = json.loads(answer.body)
         assert {name: told[name] for name in expected} == expected
-        assert isinstance(told["sub_code"], str)
-        assert isinstance(told["sub_msg"], str)
+        assert answer.status == (400 if "code" in expected else 200)
+
+
+@in_loop
+async def test_a_form_is_no_body_for_the_newer_pages(tmp_path: Path) -> None:
+    async with asking(tmp_path, "live") as acme:
+        answer = await acme.send("/v1.0/oauth2/accessToken", b"appKey=a&appSecret=b")
+        told = json.loads(answer.body)
+        assert (answer.status, told["code"]) == (400, "Missingbody")
+        assert told["message"] == "body is mandatory for this action"
 
 
 @in_loop
@@ -80,24 +198,3 @@ async def test_other_unknown_paths_are_answered_like_their_neighbours(
     async with asking(tmp_path, "live") as acme:
         answer = await acme.send(path)
         assert (answer.status, answer.errcode) == (status, errcode)
-
-
-# Clients refresh their token and ask again without end when they see one of these (docs/wire.md 3).
-REFRESHES = {40001, 40014, 42001, 33001}
-
-
-@pytest.mark.parametrize("profile", ["documented", "live"])
-@pytest.mark.parametrize("token", ["", "x", "expired", "revoked"])
-@in_loop
-async def test_no_page_of_topapi_answers_a_number_that_makes_clients_ask_without_end(
-    tmp_path: Path,
-    profile: Profile,
-    token: str,
-) -> None:
-    async with asking(tmp_path, profile) as acme:
-        acme.tokens |= {"expired": acme.tokens["app"], "revoked": acme.tokens["app"]}
-        acme.now += 7_200_000
-        for page in ("list", "get", "create", "update", "delete", "listlabelgroups"):
-            query = b"access_token=" + acme.tokens.get(token, token).encode()
-            answer = await acme.send(f"/topapi/extcontact/{page}", query=query)
-            assert answer.errcode not in {0, *REFRESHES}

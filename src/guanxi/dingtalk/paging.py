@@ -27,8 +27,8 @@ def read_paging(parameters: Raw) -> tuple[int, int]:
         return _DEFAULTS
     size = read_integer(parameters, "size", SizeInvalid)
     if size is None or not 1 <= size <= MAX_SIZE:
-        raise SizeInvalid(f"size is 1 to {MAX_SIZE}")
+        raise SizeInvalid(f"size must be 1 to {MAX_SIZE}")
     offset = read_integer(parameters, "offset", OffsetInvalid)
     if offset is None or not 0 <= offset <= MAX_NUMBER:
-        raise OffsetInvalid("offset is 0 or more")
+        raise OffsetInvalid("offset must be 0 or more")
     return offset, size

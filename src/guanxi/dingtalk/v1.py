@@ -27,10 +27,13 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     return Answer(row.status, CONTENT_TYPE, encode_json(body), row.errcode)
 
 
+_NO_BODY: Final = "body is mandatory for this action"
+
 _ERRORS: Final = (
     ErrorRow(PageUnknown, "InvalidAction.NotFound", "Unknown API", "不存在的接口", status=404),
     ErrorRow(MethodRefused, "UnsupportedHTTPMethod", "Unsupported HTTP method", "不支持的HTTP方法", status=405),
-    ErrorRow(BodyUnreadable, "Missingbody", "body is mandatory for this action", "请求体不能为空", status=400),
+    # The real servers answer this one in English (docs/wire.md 4.2).
+    ErrorRow(BodyUnreadable, "Missingbody", _NO_BODY, _NO_BODY, status=400),
     ErrorRow(ValueMissing, "MissingParameter", "Missing parameter", "缺少参数", status=400),
     ErrorRow(OrganisationSuspended, "invalidAuthInfo", "Invalid organisation", "企业不合法", status=400),
     ErrorRow(StoreBusy, "ServiceUnavailable", "System busy", "系统繁忙", status=503),

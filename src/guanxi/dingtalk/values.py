@@ -27,27 +27,37 @@ def read_text(raw: Raw, name: str, failure: type[ValueInvalid] = ValueInvalid) -
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise failure(f"{name} is a String", field=name)
+    raise failure(f"{name} must be a String", field=name)
 
 
 def read_integer(raw: Raw, name: str, failure: type[ValueInvalid] = ValueInvalid) -> int | None:
     """Give a Number; a text of digits is taken for one."""
     value = raw.get(name)
-    return None if value is None else _integer(value, name, failure)
+    if value is None:
+        return None
+    number = _integer(value)
+    if number is None:
+        raise failure(f"{name} must be a whole number", field=name)
+    return number
 
 
-def _integer(value: object, name: str, failure: type[ValueInvalid]) -> int:
+def _integer(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         return int(value)
-    raise failure(f"{name} is a whole number", field=name)
+    return None
 
 
 def read_numbers(raw: Raw, name: str) -> tuple[int, ...] | None:
     """Give a Number[]: a list of numbers or of texts, a text holding a JSON list, or `1,2,3`."""
     values = _list(raw.get(name), name)
-    return None if values is None else tuple(_integer(value, name, ValueInvalid) for value in values)
+    if values is None:
+        return None
+    numbers = tuple(number for value in values if (number := _integer(value)) is not None)
+    if len(numbers) != len(values):
+        raise ValueInvalid(f"{name} must hold nothing but whole numbers", field=name)
+    return numbers
 
 
 def read_texts(raw: Raw, name: str) -> tuple[str, ...] | None:
@@ -61,7 +71,7 @@ def _text(value: object, name: str) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise ValueInvalid(f"{name} is a list of Strings", field=name)
+    raise ValueInvalid(f"{name} must hold nothing but Strings", field=name)
 
 
 def _list(value: object, name: str) -> list[Any] | None:
@@ -77,7 +87,7 @@ def _list(value: object, name: str) -> list[Any] | None:
             value = False
     if value is None or isinstance(value, list):
         return value
-    raise ValueInvalid(f"{name} is a list", field=name)
+    raise ValueInvalid(f"{name} must be a list", field=name)
 
 
 def read_object(raw: Raw, name: str, members: frozenset[str]) -> Raw | None:
@@ -101,7 +111,7 @@ def read_object(raw: Raw, name: str, members: frozenset[str]) -> Raw | None:
     if value is None:
         return raw if name not in raw and not members.isdisjoint(raw) else None
     if not isinstance(value, dict):
-        raise ValueInvalid(f"{name} is an object", field=name)
+        raise ValueInvalid(f"{name} must be a JSON object", field=name)
     return value
 
 
