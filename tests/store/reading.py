@@ -18,7 +18,7 @@ def rows(data: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
 def blocks_hold_what_they_count(data: Path) -> bool:
     """Whether every block's count, and every organisation's, is that of its contacts, and each key of its contact."""
     counted = rows(data, "SELECT corp_id, number, count FROM block WHERE count <> 0 ORDER BY 1, 2")
-    there = rows(data, "SELECT corp_id, seq >> 8, count(*) FROM contact GROUP BY 1, 2 ORDER BY 1, 2")
+    there = rows(data, "SELECT corp_id, seq >> 7, count(*) FROM contact GROUP BY 1, 2 ORDER BY 1, 2")
     counts = rows(data, "SELECT corp_id, contact_count FROM organisation ORDER BY 1")
     contacts = "SELECT corp_id, (SELECT count(*) FROM contact AS c WHERE c.corp_id = o.corp_id) FROM organisation AS o"
     strays = rows(data, "SELECT userid FROM contact WHERE userid <> record ->> 'userid' OR phone < 0")

@@ -127,36 +127,36 @@ async def removal(phone: int, shape: int) -> Working:
 
 @in_loop
 async def test_removals_of_this_process_are_applied_without_reading_again() -> None:
-    blocks = Blocks([256, 256, 256, 256])
+    blocks = Blocks([128] * 8)
     places = Places(blocks)
     assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
     places.committing(await removal(5, shape=0))
     # Not committed yet: the snapshot still has the old shape.
     assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
-    assert await places.find(ACME, shape=1, next_seq=1024, offset=255) == Place(seq=256, skip=0)
+    assert await places.find(ACME, shape=1, next_seq=1024, offset=127) == Place(seq=128, skip=0)
     assert blocks.reads == 1
 
 
 @in_loop
 async def test_removals_of_another_process_are_read() -> None:
-    blocks = Blocks([256, 256, 256, 256])
+    blocks = Blocks([128] * 8)
     places = Places(blocks)
     await places.find(ACME, shape=0, next_seq=1024, offset=300)
-    blocks.counts[0] = 255
+    blocks.counts[0] = 127
     places.committing(await removal(600, shape=1))
-    assert await places.find(ACME, shape=1, next_seq=1024, offset=255) == Place(seq=256, skip=0)
+    assert await places.find(ACME, shape=1, next_seq=1024, offset=127) == Place(seq=128, skip=0)
     assert blocks.reads == 2
-    blocks.counts[2] = 255
-    assert await places.find(ACME, shape=2, next_seq=1024, offset=767 - 1) == Place(seq=768, skip=0)
+    blocks.counts[4] = 127
+    assert await places.find(ACME, shape=2, next_seq=1024, offset=639 - 1) == Place(seq=640, skip=0)
     assert blocks.reads == 3
 
 
 @in_loop
 async def test_only_blocks_that_are_new_are_read_when_the_list_grows() -> None:
-    blocks = Blocks([256, 256])
+    blocks = Blocks([128] * 4)
     places = Places(blocks)
     await places.find(ACME, shape=0, next_seq=600, offset=300)
-    blocks.counts = [0, 0, 256]
+    blocks.counts = [0, 0, 0, 0, 128, 128]
     assert await places.find(ACME, shape=0, next_seq=800, offset=600) == Place(seq=600, skip=0)
     assert await places.find(ACME, shape=0, next_seq=801, offset=100) == Place(seq=100, skip=0)
     assert blocks.reads == 2

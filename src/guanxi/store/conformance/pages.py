@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from guanxi.store.conformance.contract import Opener, expect, opened, rule
 from guanxi.store.conformance.directory import ACME, Directory, founded, record
 
-# More than two blocks of 256, the last one incomplete.
+# More than four blocks of 128, the last one incomplete.
 _MANY = 600
 
 

@@ -30,7 +30,7 @@ CREATE UNIQUE INDEX contact_userid ON contact (corp_id, userid);
 
 CREATE UNIQUE INDEX contact_phone ON contact (corp_id, phone);
 
--- How many contacts each 256 consecutive seqs still hold.
+-- How many contacts each 128 consecutive seqs still hold.
 CREATE TABLE block (
     corp_id TEXT NOT NULL,
     number INTEGER NOT NULL,
