@@ -10,7 +10,7 @@ from guanxi.store.blocks import BLOCK_BITS, BlockSums, Place
 from guanxi.store.rows import Row
 from guanxi.store.working import Working
 
-# Sums of a million contacts take about 300 kB; removals wait until the next page asks for them.
+# Sums of a million contacts take about 600 kB; removals wait until the next page asks for them.
 _ORGANISATIONS: Final = 1_000
 _REMOVALS: Final = 10_000
 
