@@ -7,7 +7,6 @@ from typing import Final
 from guanxi.dingtalk.page import Answer
 from guanxi.domain.failures import Failure
 from guanxi.operations.context import Context
-from guanxi.operations.prove_ready import prove_ready
 
 LIVE: Final = "/livez"
 READY: Final = "/readyz"
@@ -46,7 +45,8 @@ class Health:
     async def _prove(self) -> Answer:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                await prove_ready(self._context())
+                context = self._context()
+                await context.store.prove_writable(context.now)
         except (Failure, TimeoutError):
             return Answer(503, _JSON, b'{"status":"the store cannot be written"}')
         return _OK

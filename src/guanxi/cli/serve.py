@@ -97,9 +97,8 @@ class _Welcome:
         from guanxi.domain.app import SCOPES
         from guanxi.operations.create_app import create_internal_app
         from guanxi.operations.create_organisation import create_organisation
-        from guanxi.operations.list_organisations import list_organisations
 
-        self._organisations = await list_organisations(context)
+        self._organisations = await context.store.organisations()
         if not self._organisations:
             organisation = await create_organisation(context, _NAME)
             self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
