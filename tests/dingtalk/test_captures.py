@@ -6,11 +6,13 @@ The server's store is made so that the tokens, keys and userids in the records a
 import asyncio
 import hashlib
 import json
+import re
 import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from guanxi.domain.app import SCOPES, App
@@ -32,18 +34,52 @@ from guanxi.store import (
 from tests.served import served
 
 CAPTURES = Path(__file__).parent / "captures"
+CONTACTS: list[dict[str, Any]] = [
+    {
+        "follower_user_id": "f", "label_ids": [1], "mobile": mobile, "name": name, "share_dept_ids": [],
+        "share_user_ids": [], "state_code": "86", "userid": userid,
+    }
+    for mobile, name, userid in (("13900000001", "one", "01129774889"), ("13900000002", "two", "0112500"))
+]  # fmt: skip
 OK = {"errcode": 0}
+USERID = re.compile(r"[0-9]{11,19}", re.ASCII)
+NOTHING: dict[str, Any] = OK | {"results": []}
 ELSEWHERE = {"errcode": 404}  # not served (yet): docs/wire.md 1.4 and 5
+NO_CONTACT = {"errcode": 40036, "sub_code": "contact"}
+GROUPS = ["Type", "Level", "Status", "Recruitment status"]
+
+
+def names(told: dict[str, Any]) -> list[str]:
+    """Give the names of what is listed."""
+    return [one["name"] for one in told["results"]]
+
+
 # What each request of a file is answered, in their order.
-EXPECTED: dict[str, list[dict[str, Any]]] = {
-    "curl": [OK | {"results": []}, {"errcode": 40036, "sub_code": "contact"}, OK, {"errcode": 853003}],
-    "node-dingtalk-2.1.0": [OK | {"expires_in": 7200}, OK, OK, OK, OK, OK, OK, ELSEWHERE, ELSEWHERE],
+EXPECTED: dict[str, list[dict[Any, Any]]] = {
+    "curl": [NOTHING, NO_CONTACT, OK, {"errcode": 853003}],
+    "curl-of-the-pages": [NOTHING, NO_CONTACT, OK | {names: GROUPS}],
+    "node-dingtalk-2.1.0": [
+        OK | {"expires_in": 7200}, OK | {names: ["one", "two"]}, OK | {"result": CONTACTS[0]}, OK | {names: GROUPS},
+        OK, OK, OK, ELSEWHERE, ELSEWHERE,
+    ],
     "php": [
-        OK | {"expires_in": 7200}, OK, OK, OK, {"errcode": 40036, "sub_code": "contact.follower_user_id"}, ELSEWHERE,
+        OK | {"expires_in": 7200}, OK | {names: ["one", "two"]}, OK | {names: ["one", "two"]}, OK,
+        {"errcode": 40036, "sub_code": "contact.follower_user_id"}, ELSEWHERE,
     ],
     "alibabacloud-dingtalk-2.2.65": [{"expireIn": 7200}, {"code": "InvalidAction.NotFound"}],
-    "dingtalk-sdk-1.3.8": [OK | {"expires_in": 7200}, *[ELSEWHERE] * 9, OK],
+    "dingtalk-sdk-1.3.8": [OK | {"expires_in": 7200}, *[ELSEWHERE] * 9, OK | {names: ["one", "two"]}],
 }  # fmt: skip
+# The contacts of the organisation `TOK` afterwards, but for the userids that were made.
+ZHANG = {
+    "follower_user_id": "manager4220", "label_ids": [1561077310], "mobile": "13088888888", "name": "张三",
+    "share_dept_ids": [], "share_user_ids": [], "state_code": "86",
+}  # fmt: skip
+BY_PHP = {
+    "address": "a/b", "follower_user_id": "023420013645", "label_ids": [1, 2, 3], "mobile": "13088888888",
+    "name": "张三", "share_dept_ids": [1, 2, 3], "share_user_ids": ["023420013644"], "state_code": "86",
+    "title": "工程师",
+}  # fmt: skip
+AFTERWARDS = {"curl": [*CONTACTS, ZHANG], "node-dingtalk-2.1.0": [CONTACTS[0], ZHANG], "php": [*CONTACTS, BY_PHP]}
 
 
 def requests_of(name: str) -> list[bytes]:
@@ -77,17 +113,19 @@ def _always(outcome: Outcome[None], _: object) -> Outcome[None]:
     return outcome
 
 
+# Tokens and keys as they stand in the records: each lets into an organisation of its own.
+TOKENS = ("TOK", "b5039xxxx8bcc", "d5f0efxxxx9fa9e1", "34ddexxxx6c95", "e6eaxxxxa401", "dingcorp1", "appkey1")
+
+
 async def prepare(data: Path) -> None:
     store = open_store(data)
-    for corp_id in ("TOK", "b5039xxxx8bcc", "d5f0efxxxx9fa9e1", "dingcorp1", "appkey1"):
+    for corp_id in TOKENS:
         await let_in(store, corp_id, corp_id)
-    for phone, userid in ((8613900000001, "01129774889"), (8613900000002, "0112500")):
-        contact = Contact(
-            userid=userid, name="n", follower_user_id="f", label_ids=(1,), share_dept_ids=(), share_user_ids=(),
-            mobile=str(phone)[2:], state_code="86",
-        )  # fmt: skip
+    for values in CONTACTS:
+        contact = msgspec.convert(values, Contact)
+        phone = int("86" + values["mobile"])
         outcome = Outcome(None, (PutContact(contact, phone),))
-        await store.write("TOK", Needs((userid,), (phone,)), partial(_always, outcome), Entry("test", 1))
+        await store.write("TOK", Needs((contact.userid,), (phone,)), partial(_always, outcome), Entry("test", 1))
     await store.close()
 
 
@@ -97,4 +135,14 @@ def test_recorded_requests_are_answered(tmp_path: Path, name: str) -> None:
     with served(tmp_path / "data") as server:
         for request, expected in zip(requests_of(name), EXPECTED[name], strict=True):
             told = json.loads(server.raw(request))
-            assert {key: told.get(key) for key in expected} == expected, (request, told)
+            answered = {key: key(told) if callable(key) else told.get(key) for key in expected}
+            assert answered == expected, (request, told)
+        if name in AFTERWARDS:
+            contacts = server.ask("/topapi/extcontact/list?access_token=TOK")["results"]
+            made = contacts[-1].pop("userid")
+            assert USERID.fullmatch(made)
+            assert contacts == AFTERWARDS[name]
+
+
+def test_every_record_is_replayed() -> None:
+    assert {path.stem for path in CAPTURES.iterdir()} == set(EXPECTED)
