@@ -50,6 +50,10 @@ def test_a_page_has_a_golden_pair(page: Page) -> None:
 @every_page
 def test_a_page_has_documentation_that_names_its_parameters_and_numbers(page: Page) -> None:
     text = (ROOT / "docs" / "pages" / f"{page.name}.md").read_text("utf-8")
-    wanted = {page.path, *(f"`{one.name}`" for one in page.parameters), *(f"{row.errcode}" for row in page.errors)}
+    wanted = {
+        page.path,
+        *(f"\n| `{one.name}` |" for one in page.parameters),
+        *(f"\n| {row.errcode} " for row in page.errors),
+    }
     wanted |= {page.permission} if page.permission else set()
     assert [word for word in wanted if word not in text] == []
