@@ -2,7 +2,7 @@
 
 uvicorn writes an answer's head and body apart, and uvloop passes each on at once. The kernel's way from one socket to
 the other evicts the caches that the next request's code would have found warm: with 64 connections, a request costs a
-third less CPU when all of a turn are answered first and then sent, each in one call (bench/README.md).
+third less CPU when all of a turn are answered first and then sent, each in one call (docs/decisions/0014).
 """
 
 import asyncio
