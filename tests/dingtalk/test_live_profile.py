@@ -30,7 +30,6 @@ from guanxi.domain.failures import (
     ValueInvalid,
     ValueMissing,
 )
-<<<<<<< HEAD
 from tests.dingtalk.asking import asking
 from tests.dingtalk.credentials import ask
 from tests.dingtalk.scenario import Refused, played
@@ -40,32 +39,6 @@ from tests.in_loop import in_loop
 # One scenario for each failure of each page.
 ONE_OF_EACH = [
     (page, scenario) for page, table in CONTACTS.items() for scenario in {one.failure: one for one in table}.values()
-=======
-from tests.dingtalk import (
-    test_extcontact_create,
-    test_extcontact_delete,
-    test_extcontact_get,
-    test_extcontact_list,
-    test_extcontact_listlabelgroups,
-    test_extcontact_update,
-)
-from tests.dingtalk.asking import asking
-from tests.dingtalk.credentials import ask
-from tests.dingtalk.scenario import Refused, played
-from tests.in_loop import in_loop
-
-TABLES = {
-    "extcontact_create": test_extcontact_create.ERRORS,
-    "extcontact_delete": test_extcontact_delete.ERRORS,
-    "extcontact_get": test_extcontact_get.ERRORS,
-    "extcontact_list": test_extcontact_list.ERRORS,
-    "extcontact_listlabelgroups": test_extcontact_listlabelgroups.ERRORS,
-    "extcontact_update": test_extcontact_update.ERRORS,
-}
-# One scenario for each failure of each page.
-ONE_OF_EACH = [
-    (page, scenario) for page, table in TABLES.items() for scenario in {one.failure: one for one in table}.values()
->>>>>>> origin/HEAD
 ]
 # What real servers say (docs/wire.md 6), and where a page says something else.
 CHINESE: dict[type[Failure], str] = {
@@ -128,19 +101,11 @@ async def test_an_error_is_told_as_the_real_servers_tell_it(tmp_path: Path, page
 
 
 def test_every_page_of_topapi_is_tried() -> None:
-<<<<<<< HEAD
     assert {name for name, page in PAGES.items() if page.path.startswith("/topapi/")} == set(CONTACTS)
 
 
 def test_no_page_of_topapi_answers_a_number_that_makes_clients_ask_without_end() -> None:
     for page, table in CONTACTS.items():
-=======
-    assert {name for name, page in PAGES.items() if page.path.startswith("/topapi/")} == set(TABLES)
-
-
-def test_no_page_of_topapi_answers_a_number_that_makes_clients_ask_without_end() -> None:
-    for page, table in TABLES.items():
->>>>>>> origin/HEAD
         rows = (*PAGES[page].family.errors, *PAGES[page].errors)
         assert not {row.errcode for row in rows} & REFRESHES
         assert not {scenario.errcode for scenario in table} & REFRESHES
