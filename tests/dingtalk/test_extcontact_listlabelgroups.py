@@ -50,3 +50,11 @@ async def test_groups_are_paged_and_past_the_end_there_are_none(tmp_path: Path) 
         ):
             answer = await acme.call("extcontact_listlabelgroups", parameters)
             assert [group["name"] for group in answer["results"]] == names
+
+
+@in_loop
+async def test_third_party_apps_see_the_same_groups(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        answers = [await acme.call("extcontact_listlabelgroups", by=app) for app in ("app", "reader", "suite")]
+        assert [len(answer["results"]) for answer in answers] == [4, 4, 4]
+        assert answers[0]["results"] == answers[1]["results"] == answers[2]["results"]

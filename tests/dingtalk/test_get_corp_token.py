@@ -19,7 +19,10 @@ from guanxi.domain.failures import (
     ValueInvalid,
     ValueMissing,
 )
-from guanxi.operations.authorize_suite import deauthorize_suite
+from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
+from guanxi.operations.create_organisation import create_organisation
+from guanxi.operations.issue_token import issue_suite_token
+from guanxi.operations.rotate_secret import rotate_suite_secret
 from tests.dingtalk.asking import NOW, Asking, asking
 from tests.dingtalk.credentials import NoToken, ask, gets_no_token, signed
 from tests.dingtalk.scenario import suspended, unreached, unreadable, unwritable
@@ -38,6 +41,10 @@ def signature(acme: Asking) -> str:
 
 async def shut_out(acme: Asking) -> None:
     await deauthorize_suite(acme.context(), key(acme), acme.corp_id)
+
+
+async def rotated(acme: Asking) -> None:
+    await rotate_suite_secret(acme.context(), key(acme))
 
 
 async def a_minute_and_more(acme: Asking) -> None:
@@ -83,6 +90,7 @@ ERRORS = [
         *MISMATCH,
     ),
     NoToken("another ticket than was signed", SignatureMismatch, {"suiteTicket": "other"}, *MISMATCH),
+    NoToken("signed with a secret that was rotated", SignatureMismatch, {}, *MISMATCH, prepare=rotated),
     NoToken("no signature", SignatureMismatch, {"signature": None}, *MISMATCH),
     NoToken("no organisation", ValueMissing, {"auth_corpid": None}, 40035, "Invalid parameter", "auth_corpid"),
     NoToken("a list", ValueInvalid, {"auth_corpid": ["x"]}, 40035, "Invalid parameter", "auth_corpid"),
@@ -131,6 +139,31 @@ async def test_a_signed_call_gets_a_new_token_each_time_and_older_ones_stay(
         for number, token in enumerate(tokens):
             acme.tokens[str(number)] = token
             assert (await acme.call("extcontact_list", by=str(number)))["errcode"] == 0
+
+
+@in_loop
+async def test_a_suite_s_token_lives_two_hours_whatever_becomes_of_its_secret(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        await rotated(acme)
+        acme.now += 7_199_999
+        assert (await acme.call("extcontact_list", by="suite"))["errcode"] == 0
+        acme.now += 1
+        told = await acme.call("extcontact_list", by="suite")
+        assert (told["errcode"], told["sub_code"]) == (33009, "40014")
+
+
+@in_loop
+async def test_a_suite_s_token_ends_at_once_where_it_is_shut_out_and_nowhere_else(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        other = await create_organisation(acme.context(), "Zenith")
+        await authorize_suite(acme.context(), key(acme), other.corp_id)
+        acme.tokens["elsewhere"] = await issue_suite_token(acme.context(), acme.apps["suite"].app, other.corp_id)
+        await acme.create()
+        await shut_out(acme)
+        assert (await acme.call("extcontact_list", by="suite"))["errcode"] == 33009
+        assert (await acme.call("extcontact_list", by="elsewhere"))["results"] == []
+        await authorize_suite(acme.context(), key(acme), acme.corp_id)
+        assert (await acme.call("extcontact_list", by="suite"))["errcode"] == 33009
 
 
 @pytest.mark.parametrize("wrong", ["b'{}'", "space"], ids=["bytes as Python shows them", "a plus that became a space"])

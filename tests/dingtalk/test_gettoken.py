@@ -126,3 +126,13 @@ async def test_a_token_ends_at_once_with_its_app(tmp_path: Path, change: object)
         await change(acme)  # type: ignore[operator] # one of the three above
         assert (await acme.call("extcontact_list"))["errcode"] == 33009
         assert (await acme.call("extcontact_list", by="reader"))["errcode"] == (33009 if change is suspended else 0)
+
+
+@in_loop
+async def test_a_token_is_good_again_when_its_organisation_is(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        for setting in ("suspended", "external_contacts"):
+            await acme.set(**{setting: setting == "suspended"})
+            assert (await acme.call("extcontact_list"))["errcode"] == (33009 if setting == "suspended" else 60205)
+            await acme.set(**{setting: setting != "suspended"})
+            assert (await acme.call("extcontact_list"))["errcode"] == 0
