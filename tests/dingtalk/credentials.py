@@ -24,7 +24,7 @@ class NoToken(NamedTuple):
     Attributes:
         name: a sentence.
         failure: what happened.
-        changed: parameters that are other than right, by name; None leaves one out.
+        changed: parameters that are other than right, by name: values, or what makes one; None leaves one out.
         errcode: `errcode`, or on v1 pages `code`.
         said: the whole `errmsg`, or on v1 pages how `message` begins.
         sub_code: what is to blame; v1 pages have none.
@@ -73,7 +73,7 @@ async def gets_no_token(data: Path, name: str, right: dict[str, Any], scenario: 
     async with asking(data) as acme:
         await scenario.prepare(acme)
         before = on_disk(data)
-        wanted = {key: value(acme) if callable(value) else value for key, value in right.items()} | scenario.changed
+        wanted = {key: value(acme) if callable(value) else value for key, value in (right | scenario.changed).items()}
         parameters = {key: value for key, value in wanted.items() if value is not None}
         answer = await ask(acme, name, parameters, method=scenario.method, body=scenario.body)
         assert acme.door.told == [scenario.failure]

@@ -11,7 +11,9 @@ from tests.dingtalk import (
     test_extcontact_update,
     test_get_corp_token,
     test_gettoken,
-    test_oauth2,
+    test_oauth2_access_token,
+    test_oauth2_corp_access_token,
+    test_oauth2_corp_token,
 )
 from tests.dingtalk.credentials import NoToken
 from tests.dingtalk.scenario import Refused
@@ -27,6 +29,8 @@ CONTACTS: dict[str, list[Refused]] = {
 TOKENS: dict[str, list[NoToken]] = {
     "get_corp_token": test_get_corp_token.ERRORS,
     "gettoken": [*test_gettoken.ERRORS, *test_gettoken.CORP_ERRORS],
-    **test_oauth2.ERRORS,
+    "oauth2_access_token": test_oauth2_access_token.ERRORS,
+    "oauth2_corp_access_token": test_oauth2_corp_access_token.ERRORS,
+    "oauth2_corp_token": test_oauth2_corp_token.ERRORS,
 }
 ALL: dict[str, Sequence[Refused | NoToken]] = {**CONTACTS, **TOKENS}
