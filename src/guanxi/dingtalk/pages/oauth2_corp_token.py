@@ -19,7 +19,7 @@ async def run(call: Call) -> bytes:
     require(raw, ("client_id", "client_secret", "grant_type"))
     if raw["grant_type"] != "client_credentials":
         raise GrantTypeRefused("grant_type is client_credentials")
-    corp_id = call.in_path["corpId"]
+    corp_id: str = raw["corpId"]
     client_id, secret = read_text(raw, "client_id") or "", read_text(raw, "client_secret") or ""
     if client_id.startswith(corp_id):
         token = await issue_app_token(call.context, client_id, secret)
