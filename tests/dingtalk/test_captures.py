@@ -145,4 +145,4 @@ def test_recorded_requests_are_answered(tmp_path: Path, name: str) -> None:
 
 
 def test_every_record_is_replayed() -> None:
-    assert {path.stem for path in CAPTURES.iterdir()} == set(EXPECTED)
+    assert {path.stem for path in CAPTURES.glob("*.txt")} == set(EXPECTED)
