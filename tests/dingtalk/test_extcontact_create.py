@@ -82,6 +82,13 @@ ERRORS = [
     ),
     Refused("21 people", ValueInvalid, sent(share_user_ids=[str(n) for n in range(21)]), *INVALID, "contact.share_user_ids", "20"),
     Refused("an empty person", ValueInvalid, sent(share_user_ids=[""]), *INVALID, "contact.share_user_ids", "empty"),
+    *(
+        Refused(f"{name} as person", ValueInvalid, sent(share_user_ids=value), *INVALID, "contact.share_user_ids", "share_user_ids must")
+        for name, value in (
+            ("true", [True]), ("null", [None]), ("a fraction", [1.5]), ("a list", [["x"]]), ("no list", 7), ("an object", {}),
+        )
+    ),
+    Refused("NUL in a person", ValueInvalid, sent(share_user_ids=["\x00"]), *INVALID, "contact.share_user_ids", "control"),
     Refused("a long person", ValueInvalid, sent(share_user_ids=["x" * 65]), *INVALID, "contact.share_user_ids", "64"),
     Refused("taken", PhoneTaken, sent(mobile="13900000000"), 22005, "The external contact already exists.", "contact.mobile"),
     Refused("taken, with a plus", PhoneTaken, sent(mobile="+86 139-0000 0000"), 22005, "The external contact already exists.", "contact.mobile"),
