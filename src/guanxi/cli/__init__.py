@@ -46,6 +46,7 @@ COMMANDS: Final = (
     Command(("pages",), "list the pages that the server has"),
     Command(("backup",), "copy the store to a file while it is in use"),
     Command(("restore",), "make a store of a backup"),
+    Command(("doctor",), "hold the store's counts, keys and log against its records"),
 )
 
 _EPILOG: Final = """\

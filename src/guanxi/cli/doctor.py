@@ -1,0 +1,70 @@
+"""`guanxi doctor`: hold the store's counts, keys and log against its records."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guanxi.cli.answer import print_json, print_lines, print_table
+from guanxi.cli.parser import add_store
+from guanxi.cli.report import REFUSED
+
+if TYPE_CHECKING:
+    from guanxi.store.doctor import Finding
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--repair", action="store_true", help="make counts and blocks of the records again; no server may run"
+    )
+    add_store(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Examine, repair where that was asked for and is needed, and examine again."""
+    from guanxi.cli.store import data_of
+    from guanxi.store.doctor import repair
+
+    data = data_of(arguments)
+    found = _examined(data)
+    if not arguments.repair or not any(finding.repairable for finding in found):
+        return _say(arguments, found, repaired=0)
+    repair(data)
+    left = _examined(data)
+    return _say(arguments, left, repaired=len(found) - len(left))
+
+
+def _examined(data: Path) -> list["Finding"]:
+    from guanxi.store.doctor import examine
+
+    if not sys.stderr.isatty():
+        return examine(data, lambda _done, _total: None)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("contacts", total=None)
+        return examine(data, lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def _say(arguments: argparse.Namespace, findings: list["Finding"], repaired: int) -> int:
+    if arguments.json:
+        items = [{name: getattr(finding, name) for name in finding.__struct_fields__} for finding in findings]
+        print_json({"findings": items, "repaired": repaired})
+    else:
+        if repaired:
+            print_lines(f"{repaired} repaired.")
+        print_table(
+            ("corp_id", "what", "stored", "of the records", "repairable"),
+            (
+                [one.corp_id or "-", one.what, one.stored, one.found, "yes" if one.repairable else "no"]
+                for one in findings
+            ),
+            "Everything agrees.",
+        )
+        if any(finding.repairable for finding in findings):
+            print_lines("`guanxi doctor --repair` sets right what is repairable, while no server runs.")
+        if any(not finding.repairable for finding in findings):
+            print_lines("What is not repairable is best restored from a backup: guanxi restore FILE --replace")
+    return REFUSED if findings else 0

@@ -1,0 +1,83 @@
+"""`guanxi doctor`: damage that is made on purpose, found and repaired."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import guanxi
+from tests.dingtalk.asking import CONTACT
+from tests.served import served
+from tests.store.reading import blocks_hold_what_they_count
+
+# What is done to the file, and what is found of it: which thing, stored, of the records, repairable.
+DAMAGE = [
+    ("UPDATE organisation SET contact_count = 7", [("contact_count", "7", "3", True)]),
+    ("UPDATE organisation SET next_seq = 1", [("next_seq", "1", "3", True)]),
+    ("UPDATE block SET count = 300", [("block 0", "300", "3", True)]),
+    ("DELETE FROM block", [("block 0", "0", "3", True)]),
+    ("INSERT INTO block SELECT corp_id, 9, 1 FROM organisation", [("block 9", "1", "0", True)]),
+    ("DELETE FROM contact WHERE seq = 1", [("contact_count", "3", "2", True), ("block 0", "3", "2", True)]),
+    ("DELETE FROM change WHERE number = 5", [("changes from 1 to 5", "5", "4", False)]),
+    ("UPDATE contact SET userid = 'x' WHERE seq = 0", [("contact 0", "another userid than its key", "its record", False)]),
+    ("UPDATE contact SET phone = 1 WHERE seq = 2", [("contact 2", "another phone number than its key", "its record", False)]),
+    ("UPDATE contact SET record = '{' WHERE seq = 2", [("contact 2", "a record that is no contact", "its record", False)]),
+]  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    with served(tmp_path / "data") as server:
+        token = server.token()
+        for number in range(3):
+            contact = CONTACT | {"mobile": f"1300000000{number}"}
+            server.ask(f"/topapi/extcontact/create?access_token={token}", {"contact": contact})
+        ran = guanxi("doctor", "--json", data=tmp_path / "data")
+        assert (ran.code, ran.json) == (0, {"findings": [], "repaired": 0}), "beside a running server"
+        refused = guanxi("doctor", "--repair", data=tmp_path / "data")
+        assert refused.code == 0, "nothing to repair, so nothing is refused"
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize(("statement", "expected"), DAMAGE, ids=[statement for statement, _ in DAMAGE])
+def test_damage_is_found_and_what_the_records_tell_is_repaired(
+    data: Path, statement: str, expected: list[tuple[str, str, str, bool]]
+) -> None:
+    with closing(sqlite3.connect(data / "guanxi.db")) as connection, connection:
+        connection.execute(statement)
+    ran = guanxi("doctor", "--json", data=data)
+    found = [(one["what"], one["stored"], one["found"], one["repairable"]) for one in ran.json["findings"]]
+    assert (ran.code, sorted(found)) == (1, sorted(expected))
+    shown = guanxi("doctor", data=data)
+    assert all(what in shown.out for what, *_ in expected)
+    repaired = guanxi("doctor", "--repair", "--json", data=data)
+    left = [one["what"] for one in repaired.json["findings"]]
+    assert left == [what for what, _, _, repairable in expected if not repairable]
+    assert repaired.code == (1 if left else 0)
+    assert repaired.json["repaired"] == len(expected) - len(left)
+    assert guanxi("doctor", "--json", data=data).code == repaired.code
+
+
+def test_a_repaired_store_is_served_again_and_a_served_one_is_not_repaired(data: Path) -> None:
+    with closing(sqlite3.connect(data / "guanxi.db")) as connection, connection:
+        connection.execute("UPDATE organisation SET contact_count = 1, next_seq = 0")
+    with served(data):
+        refused = guanxi("doctor", "--repair", data=data)
+        assert (refused.code, "owns" in refused.err) == (3, True)
+    assert guanxi("doctor", "--repair", data=data).code == 0
+    assert blocks_hold_what_they_count(data)
+    with served(data) as server:
+        token = guanxi("token", data=data).out.strip()
+        listed = server.ask(f"/topapi/extcontact/list?access_token={token}")["results"]
+        assert len(listed) == 3
+        created = server.ask(f"/topapi/extcontact/create?access_token={token}", {"contact": CONTACT})
+        assert created["errmsg"] == "ok"
+
+
+def test_a_file_that_is_damaged_or_missing_is_said(data: Path, tmp_path: Path) -> None:
+    assert guanxi("doctor", data=tmp_path / "none").code == 3
+    file = data / "guanxi.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    assert guanxi("doctor", data=data).code in {1, 3}
