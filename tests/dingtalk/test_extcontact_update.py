@@ -118,6 +118,7 @@ KEPT_OR_CHANGED = [
     ("an empty list as text clears", {"share_dept_ids": "[]", "share_user_ids": " [ ]"}, {"share_dept_ids": [], "share_user_ids": []}),
     ("null as the text of a list keeps", {"share_dept_ids": "null", "share_user_ids": "null"}, {}),
     ("a value replaces", {"title": "CFO", "share_dept_ids": [42]}, {"title": "CFO", "share_dept_ids": [42]}),
+    ("commas and blanks", {"share_user_ids": " u1 , u2", "share_dept_ids": "4 ,5"}, {"share_user_ids": ["u1", "u2"], "share_dept_ids": [4, 5]}),
     ("a phone replaces", {"mobile": "13000000009"}, {"mobile": "13000000009"}),
     ("both halves of a phone", {"mobile": "15112345678", "state_code": "49"}, {"mobile": "15112345678", "state_code": "49"}),
     ("its own phone, written otherwise", {"mobile": "130 8888 8888"}, {"mobile": "130 8888 8888"}),

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -31,8 +30,7 @@ from guanxi.domain.failures import (
     ValueMissing,
 )
 from tests.dingtalk.asking import asking
-from tests.dingtalk.credentials import ask
-from tests.dingtalk.scenario import Refused, played
+from tests.dingtalk.scenario import REQUEST_ID, Refused, played
 from tests.dingtalk.tables import CONTACTS
 from tests.in_loop import in_loop
 
@@ -111,45 +109,6 @@ def test_no_page_of_topapi_answers_a_number_that_makes_clients_ask_without_end()
         assert not {scenario.errcode for scenario in table} & REFRESHES
 
 
-# Page, parameters beside the right ones, and the answer but for request ids and the sentence for developers.
-TOKENS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("gettoken", {"appkey": "x", "appsecret": "y"}, {"errcode": 40096, "errmsg": "不合法的appKey或appSecret"}),
-    ("gettoken", {"corpid": "x", "corpsecret": "y"}, {"errcode": 40089, "errmsg": "不合法的corpid或corpsecret"}),
-    ("gettoken", {}, {"errcode": 40035, "errmsg": "缺少参数 corpid or appkey"}),
-    (
-        "oauth2_access_token",
-        {"appKey": "x", "appSecret": "y"},
-        {"code": "invalidClientIdOrSecret", "message": "无效的clientId或者clientSecret"},
-    ),
-    (
-        "oauth2_corp_access_token",
-        {"suiteKey": "x", "suiteSecret": "y", "authCorpId": "z", "suiteTicket": "t"},
-        {"code": "invalidSuiteKey", "message": "suitekey不合法"},
-    ),
-]
-
-
-@pytest.mark.parametrize(("page", "parameters", "expected"), TOKENS)
-@in_loop
-async def test_credentials_are_refused_as_the_real_servers_refuse_them(
-    tmp_path: Path, page: str, parameters: dict[str, Any], expected: dict[str, Any]
-) -> None:
-    async with asking(tmp_path, "live") as acme:
-        answer = await ask(acme, page, parameters)
-        told = json.loads(answer.body)
-        assert {name: told[name] for name in expected} == expected
-        assert answer.status == (400 if "code" in expected else 200)
-
-
-@in_loop
-async def test_a_form_is_no_body_for_the_newer_pages(tmp_path: Path) -> None:
-    async with asking(tmp_path, "live") as acme:
-        answer = await acme.send("/v1.0/oauth2/accessToken", b"appKey=a&appSecret=b")
-        told = json.loads(answer.body)
-        assert (answer.status, told["code"]) == (400, "Missingbody")
-        assert told["message"] == "body is mandatory for this action"
-
-
 @in_loop
 async def test_a_missing_permission_names_the_app_and_the_scope_that_clients_cut_out(tmp_path: Path) -> None:
     async with asking(tmp_path, "live") as acme:
@@ -166,10 +125,13 @@ async def test_a_missing_permission_names_the_app_and_the_scope_that_clients_cut
 @in_loop
 async def test_an_unknown_page_is_named_as_the_old_gateway_names_it(tmp_path: Path) -> None:
     async with asking(tmp_path, "live") as acme:
-        told = json.loads((await acme.send("/topapi/v2/user/notexist")).body)
-        assert told["errcode"] == 22
-        assert told["sub_msg"] == "不合法ApiName，ApiName = dingtalk.oapi.v2.user.notexist"
-        assert told["errmsg"] == f"Invalid method[submsg={told['sub_msg']}]"
+        for path in ("/topapi/v2/user/notexist", "/topapi/v2/user/notexist/"):
+            told = json.loads((await acme.send(path)).body)
+            assert REQUEST_ID.fullmatch(told.pop("request_id"))
+            name = "不合法ApiName，ApiName = dingtalk.oapi.v2.user.notexist"
+            assert told == {
+                "errcode": 22, "sub_code": "22", "sub_msg": name, "errmsg": f"Invalid method[submsg={name}]",
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ ORDER: list[tuple[str, str, str, bytes | None, int, dict[str, Any]]] = [
     ("the size of label groups before the offset", LABELS, "app", b"size=0&offset=-1", 41101, {}),
     ("the feature before what is required", CREATE, "app", b"{}", 60205, {"external_contacts": False}),
     ("required labels before the owner, as on the page", CREATE, "app", contact(label_ids=[], follower_user_id=""), 60204, {}),
+    ("labels that are an empty text before the owner", CREATE, "app", contact(label_ids=" ", follower_user_id=""), 60204, {}),
+    ("labels that are null in a text before the owner", CREATE, "app", contact(label_ids="null", follower_user_id=""), 60204, {}),
     ("the required owner before the name", CREATE, "app", contact(follower_user_id="", name=""), 40036, {}),
     ("what is required before the form of anything", CREATE, "app", contact(title="t" * 300, mobile=""), 40036, {}),
     ("the type of anything before a length", CREATE, "app", contact(title="t" * 300, name=[]), 60112, {}),
