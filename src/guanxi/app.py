@@ -75,7 +75,10 @@ class App:
                 body = await _body(receive)
             except ConnectionResetError:
                 return  # the client has gone before its request was whole: nothing is done for it
-            request = Request(scope["method"], path, scope["query_string"], scope["headers"], body)
+            client = scope["client"]
+            request = Request(
+                scope["method"], path, scope["query_string"], scope["headers"], body, client[0] if client else "-"
+            )
             answer = await self._door.handle(request)
         headers = [
             (b"content-type", answer.content_type),

@@ -46,3 +46,19 @@ def test_neither_phones_nor_secrets_are_logged(tmp_path: Path, log_format: str) 
     log = server.log.read_text()
     assert "extcontact_create" in log
     assert [word for word in (PHONE, token, secret) if word in log] == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "client"),
+    [
+        ((), "127.0.0.1"),
+        (("--trusted-proxy", "10.0.0.0/8"), "127.0.0.1"),
+        (("--trusted-proxy", "127.0.0.1"), "203.0.113.7"),
+    ],
+    ids=["nobody is trusted", "another proxy is", "this one is"],
+)
+def test_the_client_is_the_one_that_a_trusted_proxy_names(tmp_path: Path, flags: tuple[str, ...], client: str) -> None:
+    with served(tmp_path / "data", "--log-format", "json", *flags) as server:
+        server.raw(b"GET /topapi/nope HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n\r\n")
+    lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+    assert [line["client"] for line in lines if "page" in line] == [client]

@@ -14,13 +14,23 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """What arrived, free of any transport. `body` is None when it was too large to be read."""
+    """What arrived, free of any transport.
+
+    Attributes:
+        method: of HTTP.
+        path: decoded, without the query.
+        query: as sent.
+        headers: their names in small letters.
+        body: None when it was too large to be read.
+        client: the address that it came from, for the log.
+    """
 
     method: str
     path: str
     query: bytes
     headers: Headers
     body: bytes | None
+    client: str = "-"
 
 
 class Call:

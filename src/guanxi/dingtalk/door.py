@@ -118,5 +118,6 @@ class Door:
             "corp_id": "-" if call.caller is None else call.caller.corp_id,
             "errcode": answer.errcode,
             "duration_ms": round((self._timer() - began) * 1000, 2),
+            "client": call.request.client,
         }
         _LOG.info("answered" if answer.errcode == 0 else "refused", extra=fields)
