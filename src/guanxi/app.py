@@ -3,6 +3,7 @@
 Plain calls, no container: what a request passes through can be read here from top to bottom.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -12,6 +13,7 @@ from guanxi.dingtalk.decode import MAX_BODY
 from guanxi.dingtalk.door import Door
 from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable
 from guanxi.domain.failures import Failure
+from guanxi.domain.phone import load_numbering_plans
 from guanxi.health import HEALTH_PATHS, Health
 from guanxi.janitor import Janitor
 from guanxi.operations.context import Context, Ids
@@ -93,6 +95,7 @@ class App:
             await self._starting(self._context())
         self._janitor.start()
         await send({"type": "lifespan.startup.complete"})
+        await asyncio.to_thread(load_numbering_plans)
         await receive()
         await self._janitor.stop()
         await self._store.close()

@@ -1,7 +1,7 @@
 """Phone numbers: from what people type to E.164, which is what is unique in an organisation.
 
 The rules of numbering plans are phonenumbers' (Google's libphonenumber); importing it costs about 40 ms, so it is
-imported at the first number that is not a plain Chinese mobile number.
+imported at the first number that is not a plain Chinese mobile number, or by `load_numbering_plans` beside the start.
 """
 
 import re
@@ -17,6 +17,11 @@ _COUNTRY = re.compile(r"\+?([0-9]{1,3})")
 _CHINESE_MOBILE = re.compile(r"1(?!79)[3-9][0-9]{9}", re.ASCII)
 
 _LONGEST = 32
+
+
+def load_numbering_plans() -> None:
+    """Import phonenumbers now: a server does it in a thread, so that no request waits for it on the event loop."""
+    import phonenumbers  # noqa: F401, PLC0415 - its import is all that is wanted
 
 
 def to_e164(mobile: str, state_code: str) -> int:
