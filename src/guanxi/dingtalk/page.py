@@ -102,7 +102,6 @@ class Page:
         permission: the permission that it asks for.
         parameters: what it takes.
         nested: whether fields stand inside `contact`, so that errors name `contact.name`.
-        source: where its documentation was read.
     """
 
     name: str
@@ -116,7 +115,6 @@ class Page:
     permission: str | None = None
     parameters: tuple[Parameter, ...] = ()
     nested: bool = False
-    source: str = ""
     _rows: dict[type[Failure], ErrorRow] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
