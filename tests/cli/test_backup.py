@@ -3,10 +3,15 @@
 import asyncio
 import random
 from pathlib import Path
+from unittest import mock
 
+import pytest
+
+from guanxi.store import StoreError, backup
 from tests.cli.running import founded, guanxi
 from tests.crash.test_kill import stored_contacts, the_log_tells_the_same_story
 from tests.crash.writing_client import Client, Connection, Promises, Values
+from tests.dingtalk.asking import CONTACT
 from tests.served import served
 from tests.store.reading import blocks_hold_what_they_count, rows
 
@@ -85,6 +90,25 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
         ran = guanxi("restore", str(tmp_path / "wrong.db"), "--replace", data=place)
         assert ran.code == 3, name
         assert sorted(path.name for path in place.iterdir() if path.name != "lock") == before, name
+
+
+def test_a_copy_that_is_given_up_leaves_nothing_behind(tmp_path: Path) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy.db"
+    with served(data) as server:
+        token = server.token()
+        for number in range(60):
+            contact = CONTACT | {"mobile": str(13000000000 + number), "remark": "x" * 1000}
+            server.ask(f"/topapi/extcontact/create?access_token={token}", {"contact": contact})
+    asked: list[bool] = []
+
+    def given_up() -> bool:
+        asked.append(True)
+        return True
+
+    with mock.patch.object(backup, "_STEPS", 10), pytest.raises(StoreError, match="interrupted"):
+        backup.back_up(data, copy, given_up)
+    assert asked
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "data.log"]
 
 
 def test_a_server_keeps_its_store_from_being_replaced(tmp_path: Path) -> None:

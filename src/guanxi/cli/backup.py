@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _with_progress(data: Path, target: Path) -> int:
     from concurrent.futures import ThreadPoolExecutor, wait
+    from threading import Event
 
     from guanxi.store import back_up, part_of, store_size
 
@@ -46,9 +47,13 @@ def _with_progress(data: Path, target: Path) -> int:
 
     # SQLite tells nothing while it copies, but the file grows.
     with ThreadPoolExecutor(max_workers=1) as pool, Progress(console=Console(stderr=True)) as progress:
-        copying = pool.submit(back_up, data, target)
-        task = progress.add_task("copying", total=store_size(data) if not copying.done() else None)
-        while wait([copying], timeout=_LOOK_SECONDS).not_done:
-            part = part_of(target)
-            progress.update(task, completed=part.stat().st_size if part.exists() else 0)
+        interrupted = Event()
+        copying = pool.submit(back_up, data, target, interrupted.is_set)
+        task = progress.add_task("copying", total=None)
+        try:
+            while wait([copying], timeout=_LOOK_SECONDS).not_done:
+                part = part_of(target)
+                progress.update(task, total=store_size(data), completed=part.stat().st_size if part.exists() else 0)
+        finally:
+            interrupted.set()  # after Ctrl-C: the pool waits for the copy to end
         return copying.result()

@@ -6,9 +6,10 @@ The copy is SQLite's `VACUUM INTO`: one read transaction, so it is the store of 
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 import apsw
 
@@ -19,13 +20,17 @@ from guanxi.store.migrate import APPLICATION_ID, is_current
 from guanxi.store.opening import DATABASE, check_key
 from guanxi.store.sqlite import connect
 
+_STEPS: Final = 50_000
+"""Steps of SQLite's machine between two questions whether a copy was given up: some milliseconds."""
 
-def back_up(data: Path, target: Path) -> int:
+
+def back_up(data: Path, target: Path, given_up: Callable[[], bool] = lambda: False) -> int:
     """Write a consistent copy of a store to a file; the key is not in it.
 
     Args:
         data: the data directory; a server may be writing to it.
         target: a file that does not exist yet. It appears whole, with mode 0600, or not at all.
+        given_up: asked again and again while it copies; True ends that, and leaves nothing behind.
 
     Returns:
         Its size in bytes.
@@ -33,7 +38,7 @@ def back_up(data: Path, target: Path) -> int:
     Raises:
         StoreMissingError: there is no store.
         TargetExistsError: the target exists.
-        StoreError: it cannot be read or written.
+        StoreError: it cannot be read or written, or was given up.
     """
     if not (data / DATABASE).exists():
         raise StoreMissingError(f"there is no store in {data}")
@@ -43,6 +48,7 @@ def back_up(data: Path, target: Path) -> int:
         connection = connect(data / DATABASE)
         try:
             _check_program(connection, data / DATABASE)
+            connection.set_progress_handler(given_up, _STEPS)
             connection.execute("VACUUM INTO ?", (str(part),))
         finally:
             connection.close()
