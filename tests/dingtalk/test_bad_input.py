@@ -181,6 +181,46 @@ async def test_a_path_that_only_looks_like_a_page_is_none(tmp_path: Path) -> Non
 
 
 @in_loop
+async def test_a_path_that_is_no_page_is_told_in_the_envelope_of_its_neighbours(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        acme.ids.request_id = lambda: "439eqp31da45"  # type: ignore[method-assign] # an id that can be foretold
+        told = [(await acme.send(path)).body.decode() for path in ("/topapi/nope", "/nope", "/v1.0/nope")]
+        reason = "there is no page '{}'; `guanxi pages` lists those that there are"
+        tail = '"sub_code":"{}","sub_msg":"{}","request_id":"439eqp31da45"}}'
+        assert told[0] == '{"errcode":22,"errmsg":"Invalid method",' + tail.format(22, reason.format("/topapi/nope"))
+        assert told[1] == '{"errcode":404,"errmsg":"There is nothing at this URI",' + tail.format(
+            404, reason.format("/nope")
+        )
+        assert told[2].endswith(
+            '"code":"InvalidAction.NotFound","message":"Unknown API: ' + reason.format("/v1.0/nope") + '"}'
+        )
+
+
+@in_loop
+async def test_what_nobody_foresaw_is_told_as_busy_and_logged_with_its_cause(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asking(tmp_path) as acme:
+        before = on_disk(tmp_path)
+
+        def broken() -> str:
+            raise RuntimeError("a secret detail")
+
+        acme.ids.userid = broken  # type: ignore[method-assign] # a defect, where one could be
+        answer = await acme.send(
+            "/topapi/extcontact/create", contact(), query=b"access_token=" + acme.tokens["app"].encode()
+        )
+        told = json.loads(answer.body)
+        assert (answer.status, told["errcode"], told["errmsg"]) == (200, -1, "The system is busy.")
+        assert b"secret" not in answer.body
+        assert b"Traceback" not in answer.body
+        (logged,) = [record for record in caplog.records if record.exc_info]
+        assert (logged.exc_info or (None,))[0] is RuntimeError
+        assert logged.__dict__["request_id"] == told["request_id"]
+        assert on_disk(tmp_path) == before
+
+
+@in_loop
 async def test_every_method_but_two_is_refused(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
         for method in ("PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "post", "get", "", "\u00e9"):

@@ -43,6 +43,7 @@ ERRORS = [
     Refused("contact null", ValueMissing, {"contact": None}, *EMPTY, "contact", "contact is required"),
     Refused("contact empty text", ValueMissing, {"contact": ""}, *EMPTY, "contact", "contact is required"),
     Refused("contact=null in a form", ValueMissing, b"contact=null", *EMPTY, "contact", "contact is required"),
+    Refused("no contact, and no field that tells of one", ValueMissing, {"title": "CFO", "size": 1}, *EMPTY, "contact", "is required"),
     Refused("contact null, beside its fields", ValueMissing, CONTACT | {"contact": None}, *EMPTY, "contact", "is required"),
     Refused("contact a number", ValueInvalid, {"contact": 7}, *INVALID, "contact", "must be a JSON object"),
     Refused("contact broken text", ValueInvalid, {"contact": "{"}, *INVALID, "contact", "not a JSON object"),
