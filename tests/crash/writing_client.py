@@ -4,10 +4,12 @@ import asyncio
 import itertools
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 Values = dict[str, Any]
+MANY = 100  # contacts of one client: from here on it deletes more than it creates
 
 
 @dataclass
@@ -16,14 +18,40 @@ class Promises:
 
     Attributes:
         contacts: acknowledged contacts, by userid, as they must be read.
-        unsettled: for each request without an answer: the userid (or, of a create, the mobile) and the states that
-            are right now: None for no such contact.
+        histories: each contact's acknowledged states, by userid, from its creation on; None when it was deleted.
+        unsettled: for each request without an answer: the userid (or, of a create, the mobile) and the two states
+            that are right now, the one before it and the one after it: None for no such contact.
         acknowledged: how many writes were.
+        numbers: makes mobile numbers that were never used, and tells any two writes apart.
     """
 
     contacts: dict[str, Values] = field(default_factory=dict)
-    unsettled: list[tuple[str, list[Values | None]]] = field(default_factory=list)
+    histories: dict[str, list[Values | None]] = field(default_factory=dict)
+    unsettled: list[tuple[str, Values | None, Values | None]] = field(default_factory=list)
     acknowledged: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(13_000_000_000))
+
+    def became(self, userid: str, state: Values | None) -> None:
+        """Note a contact's new state."""
+        self.histories.setdefault(userid, []).append(state)
+        if state is None:
+            del self.contacts[userid]
+        else:
+            self.contacts[userid] = state
+
+    def settle(self, stored: dict[str, Values]) -> int:
+        """Accept, for each request without an answer, the state before it or after it, whole; count those after."""
+        by_mobile = {values["mobile"]: userid for userid, values in stored.items()}
+        took_effect = 0
+        for name, before, after in self.unsettled:
+            userid = by_mobile.get(name, name)
+            found = stored.get(userid)
+            assert found in (before, after), (name, found)
+            if before != after and found == after:
+                took_effect += 1
+                self.became(userid, after)
+        self.unsettled.clear()
+        return took_effect
 
 
 class Connection:
@@ -63,54 +91,67 @@ class Client:
 
     Args:
         connection: not yet open.
-        number: which client, in the mobile numbers that it makes up.
+        own: userids of contacts that nobody else writes.
         promises: shared by all.
         dice: what it does next.
     """
 
-    def __init__(self, connection: Connection, number: int, promises: Promises, dice: random.Random) -> None:
+    def __init__(self, connection: Connection, own: list[str], promises: Promises, dice: random.Random) -> None:
         self._connection = connection
-        self._number = number
+        self._own = own
         self._promises = promises
         self._dice = dice
-        self._own: list[str] = []
+        self._freed: list[str] = []  # numbers of contacts that it has deleted
 
     async def run(self) -> None:
         await self._connection.open()
         try:
-            for turn in itertools.count():
-                act = self._dice.choices(("create", "update", "delete"), (5, 4, 2))[0] if self._own else "create"
-                await (self._create(turn) if act == "create" else self._change(act, turn))
+            while True:
+                weights = (5, 1, 4, 2) if len(self._own) < MANY else (1, 1, 4, 5)
+                act = self._dice.choices((self._create, self._repeat, self._update, self._delete), weights)[0]
+                await (act if self._own else self._create)(f"write {next(self._promises.numbers)}")
         except (OSError, EOFError):
             pass
         finally:
             self._connection.close()
 
-    async def _create(self, turn: int) -> None:
-        mobile = f"13{self._number:03d}{self._dice.randrange(10**6):06d}"
-        new = contact(mobile, f"turn {turn}")
-        answer = await self._asked("create", {"contact": new}, mobile, [None, new])
-        if answer["errcode"] == 0:  # else the number was drawn twice
-            self._own.append(answer["userid"])
-            self._promises.contacts[answer["userid"]] = new
+    def _number(self) -> str:
+        if self._freed and self._dice.random() < 0.5:
+            return self._freed.pop()
+        return str(next(self._promises.numbers))
 
-    async def _change(self, act: str, turn: int) -> None:
+    async def _create(self, remark: str) -> None:
+        new = contact(self._number(), remark)
+        answer = await self._asked("create", {"contact": new}, (new["mobile"], None, new))
+        self._own.append(answer["userid"])
+        self._promises.became(answer["userid"], new)
+
+    async def _repeat(self, remark: str) -> None:
+        """Create a contact whose number is taken: refused, nothing happens."""
+        old = self._promises.contacts[self._dice.choice(self._own)]
+        new = contact(old["mobile"], remark)
+        await self._asked("create", {"contact": new}, (old["mobile"], old, old), errcode=22005)
+
+    async def _update(self, remark: str) -> None:
         userid = self._dice.choice(self._own)
         old = self._promises.contacts[userid]
-        if act == "delete":
-            await self._asked("delete", {"user_id": userid}, userid, [old, None])
-            self._own.remove(userid)
-            del self._promises.contacts[userid]
-        else:
-            new = contact(old["mobile"], f"turn {turn}")
-            await self._asked("update", {"contact": new | {"user_id": userid}}, userid, [old, new])
-            self._promises.contacts[userid] = new
+        new = contact(self._number() if self._dice.random() < 0.3 else old["mobile"], remark)
+        await self._asked("update", {"contact": new | {"user_id": userid}}, (userid, old, new))
+        self._promises.became(userid, new)
 
-    async def _asked(self, page: str, parameters: Values, name: str, states: list[Values | None]) -> dict[str, Any]:
-        unsettled = (name, states)
-        self._promises.unsettled.append(unsettled)
+    async def _delete(self, _: str) -> None:
+        userid = self._own.pop(self._dice.randrange(len(self._own)))
+        old = self._promises.contacts[userid]
+        await self._asked("delete", {"user_id": userid}, (userid, old, None))
+        self._promises.became(userid, None)
+        self._freed.append(old["mobile"])
+
+    async def _asked(
+        self, page: str, parameters: Values, states: tuple[str, Values | None, Values | None], errcode: int = 0
+    ) -> dict[str, Any]:
+        self._promises.unsettled.append(states)
         answer = await self._connection.call(page, parameters)
-        self._promises.unsettled.remove(unsettled)
-        assert answer["errcode"] in {0, 22005 if page == "create" else 0}, answer
+        self._promises.unsettled.remove(states)
+        assert answer["errcode"] == errcode, answer
         self._promises.acknowledged += answer["errcode"] == 0
         return answer
