@@ -1,5 +1,6 @@
 """A door over a real store, with one organisation and programs of every kind to ask it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,15 +66,21 @@ class Asking:
         return Context(self.store, self.ids, self.now, "tester")
 
     async def let_in(self) -> None:
-        """Create an app of each kind, and issue its token."""
-        for name, scopes in (("app", SCOPES), ("reader", (READ,)), ("writer", (WRITE,)), ("nothing", ())):
-            new = await create_internal_app(self.context(), self.corp_id, name, scopes)
-            self.apps[name] = new
-            self.tokens[name] = await issue_internal_token(self.context(), self.corp_id, new.app.app_key)
-        for name, scopes in (("suite", SCOPES), ("stranger", ())):
-            suite = await create_suite(self.context(), name, scopes, self.corp_id)
-            self.apps[name] = suite
-            self.tokens[name] = await issue_suite_token(self.context(), suite.app, self.corp_id)
+        """Create an app of each kind, and issue its token; all at once, since each commit waits for the disk."""
+        internal = (("app", SCOPES), ("reader", (READ,)), ("writer", (WRITE,)), ("nothing", ()))
+        suites = (("suite", SCOPES), ("stranger", ()))
+        await asyncio.gather(
+            *(self._let_in_app(name, scopes) for name, scopes in internal),
+            *(self._let_in_suite(name, scopes) for name, scopes in suites),
+        )
+
+    async def _let_in_app(self, name: str, scopes: tuple[str, ...]) -> None:
+        self.apps[name] = new = await create_internal_app(self.context(), self.corp_id, name, scopes)
+        self.tokens[name] = await issue_internal_token(self.context(), self.corp_id, new.app.app_key)
+
+    async def _let_in_suite(self, name: str, scopes: tuple[str, ...]) -> None:
+        self.apps[name] = new = await create_suite(self.context(), name, scopes, self.corp_id)
+        self.tokens[name] = await issue_suite_token(self.context(), new.app, self.corp_id)
 
     async def set(self, **settings: object) -> None:
         await set_organisation(self.context(), self.corp_id, settings)
