@@ -25,7 +25,9 @@ def listed(server: Served, token: str) -> dict[str, Values]:
     while True:
         page = server.ask(f"/topapi/extcontact/list?access_token={token}", {"offset": len(found), "size": 100})
         assert page["errcode"] == 0, page
+        there = len(found)
         found |= {values.pop("userid"): values for values in page["results"]}
+        assert len(found) == there + len(page["results"]), "a contact is on two pages"
         if len(page["results"]) < 100:
             return found
 

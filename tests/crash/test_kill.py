@@ -19,16 +19,26 @@ ROUNDS = 10
 CLIENTS = 32
 
 
-async def load(server: Served, token: str, promises: Promises, dice: random.Random) -> None:
-    """Let clients write, and kill the server at some moment."""
+async def load(server: Served, token: str, promises: Promises, dice: random.Random, *, at_answer: bool) -> None:
+    """Let clients write, and kill the server: at the instant an answer arrives, or at any other."""
+    last = promises.acknowledged + dice.randrange(1, 1000)
+
+    def answered() -> None:
+        if at_answer and promises.acknowledged >= last:
+            server.process.kill()
+
     there = list(promises.contacts)
     clients = [
-        asyncio.create_task(Client(Connection(server.port, token), there[number::CLIENTS], promises, dice).run())
+        asyncio.create_task(
+            Client(Connection(server.port, token), there[number::CLIENTS], promises, dice, answered).run()
+        )
         for number in range(CLIENTS)
     ]
-    await asyncio.sleep(dice.uniform(0.05, 0.5))
-    await asyncio.to_thread(server.kill)
+    if not at_answer:
+        await asyncio.sleep(dice.uniform(0.05, 0.5))
+        server.process.kill()
     await asyncio.gather(*clients)
+    server.kill()
 
 
 @pytest.mark.parametrize("seed", range(DEPTH))
@@ -39,7 +49,7 @@ def test_nothing_that_was_acknowledged_is_lost_and_nothing_is_half_written(tmp_p
         token = server.token()
         for number in range(1, ROUNDS + 1):
             before = promises.acknowledged
-            asyncio.run(load(server, token, promises, dice))
+            asyncio.run(load(server, token, promises, dice, at_answer=number % 2 == 0))
             pending = len(promises.unsettled)
             if number % 4 == 0:
                 killed_while_it_starts(data, dice.uniform(0, 0.1))

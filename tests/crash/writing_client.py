@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,13 +94,22 @@ class Client:
         own: userids of contacts that nobody else writes.
         promises: shared by all.
         dice: what it does next.
+        answered: called at once whenever a write was acknowledged.
     """
 
-    def __init__(self, connection: Connection, own: list[str], promises: Promises, dice: random.Random) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        own: list[str],
+        promises: Promises,
+        dice: random.Random,
+        answered: Callable[[], None],
+    ) -> None:
         self._connection = connection
         self._own = own
         self._promises = promises
         self._dice = dice
+        self._answered = answered
         self._freed: list[str] = []  # numbers of contacts that it has deleted
 
     async def run(self) -> None:
@@ -153,5 +162,7 @@ class Client:
         answer = await self._connection.call(page, parameters)
         self._promises.unsettled.remove(states)
         assert answer["errcode"] == errcode, answer
-        self._promises.acknowledged += answer["errcode"] == 0
+        if errcode == 0:
+            self._promises.acknowledged += 1
+            self._answered()
         return answer
