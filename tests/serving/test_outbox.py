@@ -15,8 +15,15 @@ class Recording(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__()
         self.done: list[bytes | str] = []
+        self.gone = False
+        self.broken = False
+
+    def is_closing(self) -> bool:
+        return self.gone
 
     def write(self, data: "bytes | bytearray | memoryview[int]") -> None:
+        if self.gone or self.broken:
+            raise RuntimeError("the handler is closed")  # as uvloop does
         self.done.append(bytes(data))
 
     def close(self) -> None:
@@ -92,3 +99,18 @@ async def test_what_is_gathered_counts_as_not_sent() -> None:
     assert transport.get_write_buffer_size() == 105
     await asyncio.sleep(0)
     assert transport.get_write_buffer_size() == 100
+
+
+@in_loop
+async def test_a_client_that_has_gone_or_cannot_be_written_to_does_not_keep_the_others_from_their_answers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    outbox = Outbox(asyncio.get_running_loop())
+    recordings = [Recording() for _ in range(3)]
+    for number, recording in enumerate(recordings):
+        GatheringTransport(recording, outbox).write(b"%d" % number)
+    recordings[0].gone = True
+    recordings[1].broken = True
+    await asyncio.sleep(0)
+    assert [recording.done for recording in recordings] == [[], ["abort"], [b"2"]]
+    assert [record.getMessage() for record in caplog.records] == ["connection dropped"]

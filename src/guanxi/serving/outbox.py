@@ -6,7 +6,10 @@ third less CPU when all of a turn are answered first and then sent, each in one 
 """
 
 import asyncio
+import logging
 from typing import Any, Final
+
+_log = logging.getLogger(__name__)
 
 _MOST: Final = 65536
 """Bytes gathered for one connection: more is passed on at once, so that the transport can hold back who writes."""
@@ -38,7 +41,11 @@ class Outbox:
     def _send(self) -> None:
         due, self._due = self._due, []
         for transport in due:
-            transport.send()
+            try:
+                transport.send()
+            except Exception:  # noqa: BLE001 - one connection's trouble must not keep the others from their answers
+                _log.exception("connection dropped")
+                transport.abort()
 
 
 class GatheringTransport(asyncio.Transport):
@@ -71,7 +78,8 @@ class GatheringTransport(asyncio.Transport):
         """Pass on what was gathered."""
         if self._gathered:
             gathered, self._gathered, self._size = self._gathered, [], 0
-            self._transport.write(b"".join(gathered))
+            if not self._transport.is_closing():  # the client may have gone since; uvloop raises then
+                self._transport.write(b"".join(gathered))
 
     def get_write_buffer_size(self) -> int:
         """Bytes that are gathered, or that the kernel has not taken."""
