@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.running import guanxi
 from tests.served import Served, served
 
 HERE = Path(__file__).parent / "node"
@@ -47,7 +48,7 @@ def _installed() -> None:
         if stamp.exists() and stamp.read_text() == wanted:
             return
         done = subprocess.run(
-            [_bin("npm"), "ci", "--ignore-scripts"],
+            [_bin("npm"), "ci", "--ignore-scripts", "--prefer-offline"],
             cwd=HERE,
             capture_output=True,
             text=True,
@@ -107,9 +108,53 @@ def test_it_walks_through_more_contacts_than_fit_on_a_page(server: Served) -> No
     assert [one["mobile"] for one in whole["value"]] == [str(13000000000 + number) for number in range(130)]
 
 
-def test_it_raises_errors_that_say_what_is_wrong(server: Served) -> None:
-    _, duplicate, nobody = calls(server, ["create", ZHANG], ["create", ZHANG], ["get", "0100000000000"])
-    assert "22005" in str(duplicate["error"]) or "already exists" in duplicate["error"]["message"]
-    assert "Invalid userId" in nobody["error"]["message"]
+def test_it_gets_a_token_once_and_keeps_it(tmp_path: Path) -> None:
+    with served(tmp_path / "data", "--access-log", "--log-format", "json") as server:
+        calls(server, ["list"], ["listlabelgroups"], ["create", ZHANG], ["get", "$userid"], ["delete", "$userid"])
+    pages = [line["page"] for line in map(json.loads, server.log.read_text().splitlines()) if "page" in line]
+    assert pages == [
+        "gettoken", "extcontact_list", "extcontact_listlabelgroups", "extcontact_create", "extcontact_get", "extcontact_delete",
+    ]  # fmt: skip
+
+
+def test_it_raises_errors_with_the_number_of_the_page_and_what_is_wrong(server: Served) -> None:
+    stranger = ZHANG | {"user_id": "0100000000000"}
+    created, *errors = calls(
+        server, ["create", ZHANG], ["create", ZHANG], ["create", ZHANG | {"mobile": "110"}], ["update", stranger],
+        ["get", "0100000000000"], ["delete", "0100000000000"], ["list", {"size": 101}], ["list", {}, {"accessToken": "x"}],
+    )  # fmt: skip
+    assert created["value"]["errcode"] == 0
+    assert [(error["error"]["code"], error["error"]["data"]["sub_code"]) for error in errors] == [
+        (22005, "contact.mobile"), (60103, "contact.mobile"), (60121, "contact.user_id"),
+        (33012, "user_id"), (33012, "user_id"), (40069, "size"), (33009, "40014"),
+    ]  # fmt: skip
+    assert {error["error"]["name"] for error in errors} == {"DingTalkClientResponseError"}
+    assert all(error["error"]["data"]["sub_msg"] for error in errors)
+
+
+def test_it_says_that_its_credentials_are_wrong(server: Served) -> None:
     (refused,) = calls(server, ["list"], secret="wrong")
-    assert "Invalid corpid or corpsecret" in refused["error"]["message"]
+    assert (refused["error"]["code"], refused["error"]["data"]["errmsg"]) == (40089, "Invalid corpid or corpsecret")
+
+
+@pytest.mark.parametrize(
+    ("profile", "token", "permission"),
+    [
+        ("documented", (33009, "40014", "Invalid tokenGrantType"), (43007, "60011", "Authorization required")),
+        ("live", (88, "40014", "ding talk error[subcode=40014,"), (88, "60011", "ding talk error[subcode=60011,")),
+    ],
+)
+def test_it_tells_a_bad_token_from_a_missing_permission_under_both_profiles(
+    tmp_path: Path, profile: str, token: tuple[int, str, str], permission: tuple[int, str, str]
+) -> None:
+    with served(tmp_path / "data", "--profile", profile) as server:
+        made = guanxi(
+            "app", "create", "--org", server.said["corp_id"], "--scope", "qyapi_ext_read", "--json", data=tmp_path / "data"
+        )  # fmt: skip
+        read, bad, refused = calls(
+            server, ["list"], ["list", {}, {"accessToken": "x"}], ["create", ZHANG], secret=made.json["app_secret"]
+        )
+    assert read["value"] == []
+    for error, (code, sub_code, errmsg) in ((bad["error"], token), (refused["error"], permission)):
+        assert (error["code"], error["data"]["sub_code"]) == (code, sub_code)
+        assert error["data"]["errmsg"].startswith(errmsg)

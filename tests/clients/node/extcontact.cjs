@@ -14,7 +14,7 @@ async function main() {
       if (name === 'create') userid = value.userid;
       outcomes.push({ value });
     } catch (error) {
-      outcomes.push({ error: { code: error.code, message: error.message } });
+      outcomes.push({ error: { name: error.name, code: error.code, data: error.data } });
     }
   }
   process.stdout.write(JSON.stringify(outcomes));
