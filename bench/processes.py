@@ -1,4 +1,4 @@
-"""Servers on one core, what they cost, and the load generator on another core."""
+"""The servers that are measured: each pinned to one core, with what it costs."""
 
 import contextlib
 import json
@@ -7,36 +7,59 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
-HERE = Path(__file__).parent
-SERVER_CORE, LOAD_CORE = 0, os.cpu_count() - 1 if (os.cpu_count() or 1) > 1 else 0  # type: ignore[operator] # it is a number where there are cores
-_TICKS = os.sysconf("SC_CLK_TCK")
-_PATIENCE = 60.0
+_CORES: Final = sorted(os.sched_getaffinity(0))
+SERVER_CORE, LOAD_CORE = _CORES[0], _CORES[-1]
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_PATIENCE: Final = 60.0
 
 
 class Server:
     """A process that serves, pinned to one core."""
 
     def __init__(self, command: list[str], port: int) -> None:
-        """Start it, and wait until it takes connections."""
+        """Start it, and do not wait.
+
+        Args:
+            command: what to run.
+            port: on which it will answer.
+        """
         self.port = port
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the server; a pipe could fill up
+        self._told = 0
         self._began = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self._log)
         os.sched_setaffinity(self.process.pid, {SERVER_CORE})
 
-    def first_answer(self) -> float:
-        """Ask until it answers, and give the seconds since the process was started."""
-        while time.perf_counter() - self._began < _PATIENCE:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)) as connection:
-                connection.sendall(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n")
-                if connection.recv(1):
-                    return time.perf_counter() - self._began
-            time.sleep(0.002)
-        raise SystemExit(f"the server on port {self.port} does not answer")
+    def first_answer(self, target: str = "/livez") -> float:
+        """Ask until it answers.
+
+        Args:
+            target: the request's path and query.
+
+        Returns:
+            Seconds since the process was started.
+
+        Raises:
+            SystemExit: it does not answer, or refuses.
+        """
+        request = f"GET {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode()
+        while time.perf_counter() - self._began < _PATIENCE and self.process.poll() is None:
+            with contextlib.suppress(ConnectionRefusedError):
+                with socket.create_connection(("127.0.0.1", self.port), timeout=_PATIENCE) as connection:
+                    connection.sendall(request)
+                    head = connection.recv(1024)
+                taken = time.perf_counter() - self._began
+                if b" 200 " not in head or self.refused():
+                    raise SystemExit(f"the server refused {target.partition('?')[0]}: {head!r}")
+                return taken
+            time.sleep(0.001)
+        raise SystemExit(f"the server does not answer: {' '.join(self._new_lines())}")
 
     @property
     def cpu(self) -> float:
@@ -50,15 +73,25 @@ class Server:
         resident, own = (int(re.findall(rf"{name}:\s+(\d+)", status)[0]) for name in ("VmRSS", "RssAnon"))
         return resident / 1024, own / 1024
 
-    def stop(self) -> str:
-        """Stop it, and give what it wrote to standard error."""
+    def refused(self) -> list[str]:
+        """Give the lines about refused requests that it has logged since the last time: Guanxi logs each."""
+        return [line for line in self._new_lines() if re.search(r"\brefused\b", line)]
+
+    def _new_lines(self) -> list[str]:
+        self._log.seek(0, os.SEEK_END)
+        end = self._log.tell()
+        lines = os.pread(self._log.fileno(), end - self._told, self._told).decode().splitlines()
+        self._told = end
+        return lines
+
+    def stop(self) -> None:
+        """Stop it."""
         self.process.terminate()
-        _, errors = self.process.communicate(timeout=_PATIENCE)
-        return errors.decode()
+        self.process.wait(timeout=_PATIENCE)
+        self._log.close()
 
 
-def free_port() -> int:
-    """Give a port that nobody has."""
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -67,87 +100,36 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def hello(server: str) -> Iterator[Server]:
-    """Serve hello-world under plain uvicorn, or under Guanxi's own use of it."""
-    port = free_port()
-    running = Server([sys.executable, str(HERE / "hello.py"), str(port), server], port)
-    running.first_answer()
-    try:
-        yield running
-    finally:
-        running.stop()
+    """Serve hello-world under plain uvicorn, or under Guanxi's own use of it.
+
+    Args:
+        server: `uvicorn` or `guanxi`.
+    """
+    port = _free_port()
+    with _stopped(Server([sys.executable, str(Path(__file__).with_name("hello.py")), str(port), server], port)) as one:
+        one.first_answer()
+        yield one
 
 
 @contextlib.contextmanager
 def guanxi(data: Path) -> Iterator[Server]:
-    """Serve a store; a request that it refused, which no row should hold, ends the benchmark."""
-    running = start_guanxi(data)
-    running.first_answer()
+    """Serve a store, without waiting until it answers."""
+    port = _free_port()
+    command = [sys.executable, "-m", "guanxi", "serve", "--port", str(port), "--data", str(data), "--json"]
+    with _stopped(Server(command, port)) as one:
+        yield one
+
+
+@contextlib.contextmanager
+def _stopped(server: Server) -> Iterator[Server]:
     try:
-        yield running
+        yield server
     finally:
-        refused = [line for line in running.stop().splitlines() if " refused " in line]
-    if refused:
-        raise SystemExit(f"{len(refused)} requests were refused, the first: {refused[0]}")
-
-
-def start_guanxi(data: Path) -> Server:
-    """Start a server on a store, and do not wait."""
-    port = free_port()
-    return Server([sys.executable, "-m", "guanxi", "serve", "--port", str(port), "--data", str(data), "--json"], port)
+        server.stop()
 
 
 def token_for(data: Path) -> str:
-    """Issue a token beside the server."""
+    """Issue an access token for a store's app, beside the server if there is one."""
     command = [sys.executable, "-m", "guanxi", "token", "--data", str(data), "--json"]
     token: str = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["access_token"]
     return token
-
-
-class Load(NamedTuple):
-    """What one run of the load generator saw: requests a second, p50 and p99 in ms, CPU µs of the server a request."""
-
-    rate: float
-    p50: float
-    p99: float
-    cpu: float
-
-
-_UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
-
-
-def _milliseconds(text: str, percent: str) -> float:
-    number, unit = re.findall(rf"{percent}%\s+([\d.]+)(us|ms|s|m)\b", text)[0]
-    return float(number) * _UNITS[unit]
-
-
-def load(server: Server, seconds: int, connections: int, **settings: object) -> Load:
-    """Load a server with wrk, as `wrk/request.lua` says.
-
-    Args:
-        server: pinned to another core than wrk.
-        seconds: how long.
-        connections: how many, all kept alive.
-        settings: the script's environment, in small letters and without `BENCH_`.
-    """
-    environment = {f"BENCH_{name.upper()}": str(value) for name, value in settings.items()}
-    script = str(HERE / "wrk" / "request.lua")
-    command = [
-        "wrk",
-        "--latency",
-        "-t1",
-        f"-c{connections}",
-        f"-d{seconds}s",
-        "-s",
-        script,
-        f"http://127.0.0.1:{server.port}/",
-    ]
-    before = server.cpu
-    wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
-    os.sched_setaffinity(wrk.pid, {LOAD_CORE})
-    text, _ = wrk.communicate()
-    used = server.cpu - before
-    if wrk.returncode or "Non-2xx" in text or "Socket errors" in text:
-        raise SystemExit(f"the load failed:\n{text}")
-    requests = int(re.findall(r"(\d+) requests in", text)[0])
-    rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0])
-    return Load(rate, _milliseconds(text, "50"), _milliseconds(text, "99"), used / requests * 1e6)

@@ -12,43 +12,24 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress
 
+from bench import store_level
 from bench.machine import described
-from bench.processes import Load, Server, guanxi, hello, load, start_guanxi, token_for
+from bench.processes import Server, guanxi, hello, token_for
+from bench.rows import ROWS, measure, table
 from bench.seed import KEPT, copied, seeded
-from bench.store_level import measure
 from bench.targets import Figures, judged
 
-QUICK = os.environ.get("BENCH_QUICK") == "1"
-SECONDS = int(os.environ.get("BENCH_SECONDS", "1" if QUICK else "2"))  # wrk counts in whole ones
-TARGET_SIZE = 1_000_000
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
-
-
-class Row(NamedTuple):
-    """One kind of request."""
-
-    name: str
-    kind: str
-    form: bool = False
-    size: int = 20
-    connections: int = 32
-
-
-ROWS = (
-    Row("get, JSON", "get"),
-    Row("get, form", "get", form=True),
-    Row("list(20)", "list"),
-    Row("list(100)", "list", size=100),
-    Row("create, JSON", "create", connections=64),
-    Row("create, form", "create", form=True, connections=64),
-    Row("update, JSON", "update", connections=64),
-    Row("update, form", "update", form=True, connections=64),
-)
+QUICK: Final = os.environ.get("BENCH_QUICK") == "1"
+SECONDS: Final = int(os.environ.get("BENCH_SECONDS", "1" if QUICK else "2"))  # wrk counts in whole ones
+ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "1" if QUICK else "3"))
+SMALL, LARGE = 1_000, 1_000_000
+_SETTLED: Final = 2.0
+"""Seconds after the first answer, when what is loaded beside the start is there."""
 
 
 def main() -> int:
@@ -56,88 +37,86 @@ def main() -> int:
     if shutil.which("wrk") is None:
         print("make bench needs the load generator wrk: apt-get install wrk, or brew install wrk", file=sys.stderr)
         return 2
-    largest = int(os.environ.get("BENCH_CONTACTS", "1000" if QUICK else "1000000"))
+    began = time.perf_counter()
+    sizes = _sizes()
     KEPT.mkdir(parents=True, exist_ok=True)
     print("\n".join(described(KEPT)))
-    print(f"{ROUNDS} interleaved rounds of {SECONDS:g} s; server on one core, wrk on another; medians\n")
-    sizes = sorted({1000, TARGET_SIZE, largest} if not QUICK else {1000})
+    print(f"{ROUNDS} rounds of {SECONDS} s a row; server on one core, wrk on another; medians\n", flush=True)
     figures = Figures()
     for size in sizes:
         seeded(size)
-    with tempfile.TemporaryDirectory(dir=KEPT) as place, hello("uvicorn") as plain, hello("guanxi") as own:
+    with hello("uvicorn") as plain, hello("guanxi") as own:
         for size in sizes:
-            _requests(copied(size, Path(place)), size, plain, own, figures)
-            shutil.rmtree(Path(place) / f"contacts-{size}")
-        _store(Path(place), sizes[-1], figures)
-    _starts(sizes, figures)
-    print("\n".join(judged(figures, TARGET_SIZE if TARGET_SIZE in sizes else sizes[-1])))
+            with tempfile.TemporaryDirectory(dir=KEPT) as place:
+                _rows(copied(size, Path(place)), size, plain, own, figures)
+    with tempfile.TemporaryDirectory(dir=KEPT) as place:
+        _store(copied(sizes[-1], Path(place)), sizes[-1], figures)
+    _version(figures)
+    print("\n".join(judged(figures, LARGE if LARGE in sizes else sizes[-1])))
+    print(f"\nall of it took {time.perf_counter() - began:.0f} s")
     return 0
 
 
-def _requests(data: Path, size: int, plain: Server, own: Server, figures: Figures) -> None:
-    seen: dict[str, list[Load]] = {
-        name: [] for name in ("hello, plain uvicorn", "hello, Guanxi's server", *(row.name for row in ROWS))
-    }
-    phone = 0
+def _sizes() -> list[int]:
+    largest = os.environ.get("BENCH_CONTACTS")
+    sizes = {SMALL} if QUICK else {SMALL, LARGE}
+    return sorted(sizes | {int(largest)} if largest else sizes)
+
+
+def _rows(data: Path, size: int, plain: Server, own: Server, figures: Figures) -> None:
+    token = token_for(data)
+    _starts(data, size, token, figures)
     with guanxi(data) as server, Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        server.first_answer(_first_page(token))
+        time.sleep(_SETTLED)
         figures.memory[size] = server.memory()
-        token = token_for(data)
-        common = {"token": token, "contacts": size}
-        task = progress.add_task(f"{size:,} contacts", total=ROUNDS * len(seen))
-        for _ in range(ROUNDS):
-            for name, host in (("hello, plain uvicorn", plain), ("hello, Guanxi's server", own)):
-                seen[name].append(load(host, SECONDS, 32, kind="hello", form=0, size=0, first=0, **common))
-                progress.advance(task)
-            for row in ROWS:
-                phone += 5_000_000
-                settings = {"kind": row.kind, "form": int(row.form), "size": row.size, "first": phone}
-                seen[row.name].append(load(server, SECONDS, row.connections, **settings, **common))
-                progress.advance(task)
+        task = progress.add_task(f"{size:,} contacts", total=ROUNDS * len(ROWS))
+        lines = measure(
+            server,
+            plain,
+            own,
+            seconds=SECONDS,
+            rounds=ROUNDS,
+            advance=lambda: progress.advance(task),
+            token=token,
+            contacts=size,
+        )
         after = server.memory()
-    figures.loads[size] = {name: _median(loads) for name, loads in seen.items()}
-    _print(size, figures, after)
-
-
-def _median(loads: list[Load]) -> Load:
-    return Load(*(statistics.median(values) for values in zip(*loads, strict=True)))
-
-
-def _print(size: int, figures: Figures, after: tuple[float, float]) -> None:
-    loads = figures.loads[size]
-    base, own = loads["hello, plain uvicorn"].cpu, loads["hello, Guanxi's server"].cpu
-    print(f"{size:,} contacts".ljust(26) + "      req/s   p50 ms   p99 ms   CPU µs   hello/row   own hello/row")
-    for name, seen in loads.items():
-        ratios = f"{base / seen.cpu:>12.2f}{own / seen.cpu:>16.2f}"
-        print(f"  {name:<24}{seen.rate:>11,.0f}{seen.p50:>9.2f}{seen.p99:>9.2f}{seen.cpu:>9.1f}{ratios}")
+    figures.lines[size] = {line.name: line for line in lines}
     resident, private = figures.memory[size]
-    idle = f"{resident:.0f} MiB idle ({private:.0f} its own)"
-    print(f"  memory: {idle}, {after[0]:.0f} after the load ({after[1]:.0f} its own)\n")
+    print("\n".join(table(lines, size)))
+    print(f"  memory: {resident:.0f} MiB idle ({private:.0f} its own), {after[0]:.0f} after the load ({after[1]:.0f})")
+    print(f"  process start to first answer, a page: {figures.starts[size] * 1000:.0f} ms (median of 5)\n", flush=True)
 
 
-def _store(place: Path, size: int, figures: Figures) -> None:
-    figures.pages = measure(copied(size, place), size)
-    shutil.rmtree(place / f"contacts-{size}")
-    told = ", ".join(f"{name} {taken:.0f} µs" for name, taken in figures.pages)
-    print(f"store alone, {size:,} contacts, 1 % removed, page of 100 at offset: {told}")
+def _first_page(token: str) -> str:
+    return f"/topapi/extcontact/list?access_token={token}&offset=0&size=20"
 
 
-def _starts(sizes: list[int], figures: Figures) -> None:
-    for size in sizes:
-        taken: list[float] = []
-        for _ in range(5):
-            server = start_guanxi(seeded(size))
-            taken.append(server.first_answer())
-            server.stop()
-        figures.starts[size] = statistics.median(taken)
-        print(f"process start to first answer, {size:,} contacts: {figures.starts[size] * 1000:.0f} ms (median of 5)")
-    versions: list[float] = []
+def _starts(data: Path, size: int, token: str, figures: Figures) -> None:
+    taken: list[float] = []
+    for _ in range(5):
+        with guanxi(data) as server:
+            taken.append(server.first_answer(_first_page(token)))
+    figures.starts[size] = statistics.median(taken)
+
+
+def _store(data: Path, size: int, figures: Figures) -> None:
+    figures.pages, others = store_level.measure(data, size)
+    pages = ", ".join(f"{name} {taken:.0f}" for name, taken in figures.pages.items())
+    print(f"store alone, {size:,} contacts of which 1 % were removed, µs (medians)")
+    print(f"  page of 100 at offset: {pages}")
+    print("  " + ", ".join(f"{name} {taken:.0f}" for name, taken in others.items()) + "\n")
+
+
+def _version(figures: Figures) -> None:
+    command = [str(Path(sys.executable).with_name("guanxi")), "--version"]
+    taken: list[float] = []
     for _ in range(10):
         began = time.perf_counter()
-        subprocess.run(
-            [str(Path(sys.executable).with_name("guanxi")), "--version"], stdout=subprocess.DEVNULL, check=True
-        )
-        versions.append(time.perf_counter() - began)
-    figures.version = statistics.median(versions)
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        taken.append(time.perf_counter() - began)
+    figures.version = statistics.median(taken)
     print(f"guanxi --version: {figures.version * 1000:.0f} ms (median of 10)\n")
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -54,7 +54,28 @@ def seeded(count: int) -> Path:
 
 def copied(count: int, place: Path) -> Path:
     """Copy such a directory, so that what is written in a run does not stay."""
-    return shutil.copytree(seeded(count), place / f"contacts-{count}", dirs_exist_ok=True)
+    copy = shutil.copytree(seeded(count), place / f"contacts-{count}")
+    os.sync()  # else the copy is still being written to the disk while rows wait for theirs
+    return copy
+
+
+def put(number: int) -> PutContact:
+    """Make the effect that stores such a contact."""
+    return PutContact(contact(number), int(f"8613{number:09d}"))
+
+
+def needs_of(puts: Sequence[PutContact]) -> Needs:
+    """Give the rows that writing contacts looks at."""
+    return Needs(tuple(one.contact.userid for one in puts), tuple(one.phone for one in puts))
+
+
+def as_planned(outcome: Outcome[None]) -> Callable[[Working], Outcome[None]]:
+    """Make a plan that always comes to the same outcome."""
+
+    def plan(_: Working) -> Outcome[None]:
+        return outcome
+
+    return plan
 
 
 async def _fill(data: Path, count: int) -> None:
@@ -63,18 +84,10 @@ async def _fill(data: Path, count: int) -> None:
     corp_id = (await create_organisation(context, "Bench")).corp_id
     await create_internal_app(context, corp_id, "bench", SCOPES)
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task(f"{count:,} contacts", total=count)
+        task = progress.add_task(f"making {count:,} contacts", total=count)
         for first in range(0, count, _AT_ONCE):
-            puts = tuple(
-                PutContact(contact(number), int(f"8613{number:09d}"))
-                for number in range(first, min(first + _AT_ONCE, count))
-            )
-            needs = Needs(tuple(put.contact.userid for put in puts), tuple(put.phone for put in puts))
-            plan = partial(_always, Outcome(None, puts))
-            await store.write(corp_id, needs, plan, Entry("bench", context.now))
+            puts = [put(number) for number in range(first, min(first + _AT_ONCE, count))]
+            plan = as_planned(Outcome(None, tuple(puts)))
+            await store.write(corp_id, needs_of(puts), plan, Entry("bench", context.now))
             progress.advance(task, len(puts))
     await store.close()
-
-
-def _always(outcome: Outcome[None], _: Working) -> Outcome[None]:
-    return outcome

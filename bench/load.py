@@ -1,0 +1,62 @@
+"""The load generator, wrk: on another core than the server."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bench.processes import LOAD_CORE, Server
+
+_SCRIPT: Final = Path(__file__).parent / "wrk" / "request.lua"
+_MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+class Load(NamedTuple):
+    """What one run of wrk saw.
+
+    Attributes:
+        rate: requests a second.
+        p50: latency in milliseconds.
+        p99: likewise.
+        cpu: microseconds of the server's CPU a request.
+    """
+
+    rate: float
+    p50: float
+    p99: float
+    cpu: float
+
+
+def load(server: Server, seconds: int, clients: int, **settings: object) -> Load:
+    """Load a server, as `wrk/request.lua` says.
+
+    Args:
+        server: what is asked.
+        seconds: how long.
+        clients: connections, each kept alive, each with one request at a time.
+        settings: the script's environment, in small letters and without `BENCH_`.
+
+    Raises:
+        SystemExit: the server refused a request, or did not answer one.
+    """
+    environment = {f"BENCH_{name.upper()}": str(value) for name, value in settings.items()}
+    url = f"http://127.0.0.1:{server.port}/"
+    command = ["wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(_SCRIPT), url]
+    before = server.cpu
+    wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
+    os.sched_setaffinity(wrk.pid, {LOAD_CORE})
+    text, _ = wrk.communicate()
+    used = server.cpu - before
+    if refused := server.refused():
+        raise SystemExit(f"{settings['kind']}: {len(refused)} requests were refused, the first: {refused[0]}")
+    if wrk.returncode or "Non-2xx" in text or "Socket errors" in text:
+        raise SystemExit(f"{settings['kind']}: the load failed:\n{text}")
+    requests = int(re.findall(r"(\d+) requests in", text)[0])
+    rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0])
+    return Load(rate, _latency(text, 50), _latency(text, 99), used / requests * 1e6)
+
+
+def _latency(text: str, percent: int) -> float:
+    number, unit = re.findall(rf"{percent}%\s+([\d.]+)(us|ms|s|m)\b", text)[0]
+    return float(number) * _MILLISECONDS[unit]
