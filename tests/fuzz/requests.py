@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-from guanxi.dingtalk.page import Page, Parameter
-from tests.dingtalk.asking import CONTACT
+from guanxi.dingtalk.call import Request
+from guanxi.dingtalk.page import Page
+from guanxi.dingtalk.pages import PAGES
+from tests.fuzz.behind import Behind
 
 TEXTS = st.one_of(
     st.sampled_from(
@@ -32,12 +34,14 @@ _KINDS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "String[]": st.one_of(st.lists(TEXTS, max_size=25), TEXTS, ANYTHING),
 }
+MOBILES = st.integers(13_000_000_000, 13_999_999_999)
 PATHS = st.one_of(
     st.text(max_size=30).map(lambda text: "/" + text),
-    st.sampled_from(
-        ["/topapi/", "/topapi/extcontact/", "/topapi/extcontact/list/", "/v1.0/", "/v1.0/oauth2//token", "/"]
-    ),
-)
+    st.sampled_from([
+        "/topapi/", "/topapi/extcontact/", "/topapi/extcontact/list/", "/v1.0/", "/v1.0/oauth2//token", "/", "",
+        "/topapi/" + "x" * 8_000, "/v1.0/" + "\u0007" * 5_000, "/" + "张" * 9_000,
+    ]),
+)  # fmt: skip
 HEADERS = st.lists(
     st.sampled_from([
         (b"content-type", b"application/json"), (b"content-type", b"application/x-www-form-urlencoded"),
@@ -45,36 +49,84 @@ HEADERS = st.lists(
     ]),
     max_size=3,
 )  # fmt: skip
-
-
-def _value(parameter: Parameter) -> st.SearchStrategy[Any]:
-    right = CONTACT.get(parameter.name.removeprefix("contact."))
-    any_value = _KINDS.get(parameter.kind, ANYTHING)
-    return any_value if right is None else st.one_of(st.just(right), st.just(right), any_value)
+SEPARATORS = [b"%", b"&", b"=", b"+", b'"', b"\\", b"{", b"}", b"[", b",", b"\x00", b"\xff", b"\xe5\xbc", b"%u", b"%00"]
 
 
 @st.composite
-def parameters(draw: st.DrawFn, page: Page) -> dict[str, Any]:
-    """Parameters that a page declares, each right, wrong or absent; those inside `contact` in an object or a text."""
+def parameters(draw: st.DrawFn, page: Page, right: dict[str, Any], *, wrong: bool = True) -> dict[str, Any]:
+    """Parameters that a page declares; those inside `contact` in an object or a text.
+
+    Args:
+        draw: hypothesis'.
+        page: which.
+        right: a right value for each.
+        wrong: whether one may be wrong or absent.
+    """
     chosen: dict[str, Any] = {}
     inside: dict[str, Any] = {}
+    names = [parameter.name for parameter in page.parameters]
+    faulty = draw(st.sets(st.sampled_from(names), max_size=3)) if wrong else set()
     for parameter in page.parameters:
-        if parameter.kind == "OpenExtContact" or draw(st.integers(0, 9)) == 0:
+        name = parameter.name.removeprefix("contact.")
+        if parameter.kind == "OpenExtContact" or (parameter.name in faulty and draw(st.booleans())):
             continue
         place = inside if parameter.name.startswith("contact.") else chosen
-        place[parameter.name.removeprefix("contact.")] = draw(_value(parameter))
+        if parameter.name in faulty:
+            place[name] = draw(_KINDS[parameter.kind])
+        else:
+            place[name] = str(draw(MOBILES)) if name == "mobile" else right[name]
     if page.nested:
-        whole = draw(st.integers(0, 9))
-        chosen["contact"] = inside if whole > 1 else (json.dumps(inside) if whole else draw(ANYTHING))
+        chosen["contact"] = (
+            draw(ANYTHING) if "contact" in faulty else draw(st.sampled_from([inside, json.dumps(inside)]))
+        )
     return chosen
 
 
-def body_of(draw: st.DrawFn, values: dict[str, Any]) -> bytes:
-    """Write parameters as JSON or as a form, and sometimes break the bytes."""
-    as_json = draw(st.booleans())
+def form(values: dict[str, Any]) -> bytes:
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
-    body = json.dumps(values).encode() if as_json else urlencode(texts, errors="replace").encode()
-    if draw(st.integers(0, 19)) == 0 and body:
-        place = draw(st.integers(0, len(body) - 1))
-        body = body[:place] + draw(st.binary(max_size=3)) + body[place + draw(st.integers(0, 3)) :]
-    return body
+    return urlencode(texts, errors="replace").encode()
+
+
+@st.composite
+def calls(draw: st.DrawFn, page: Page, behind: Behind, *, wrong: bool = True) -> Request:
+    """Calls of a page, in one of the shapes that clients write them."""
+    acme = behind.acme
+    values = draw(parameters(page, behind.right(), wrong=wrong))
+    shape = "query" if page.name == "gettoken" else draw(st.sampled_from(["json", "json", "form", "query"]))
+    by = draw(st.sampled_from(["app", "app", "app", "suite", "reader"])) if wrong else "app"
+    query = b"access_token=" + acme.tokens[by].encode() if page.permission else b""
+    return Request(
+        draw(st.sampled_from([*page.methods, *page.methods, *(["PUT"] if wrong else [])])),
+        page.path.replace("{corpId}", acme.corp_id),
+        b"&".join([query, form(values)]) if shape == "query" else query,
+        draw(HEADERS) if wrong else [],
+        {"json": json.dumps(values).encode(), "form": form(values), "query": b""}[shape],
+    )
+
+
+@st.composite
+def broken(draw: st.DrawFn, text: bytes) -> bytes:
+    """Bytes with a few of them cut out, changed or repeated."""
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = start + draw(st.sampled_from([0, 0, 1, 1, 2, 8, 10_000]))
+        again = draw(st.sampled_from([1, 1, 1, 50]))
+        patch = draw(st.one_of(st.sampled_from(SEPARATORS), st.binary(max_size=3), st.just(text[start:end] * 2)))
+        text = text[:start] + patch * again + text[end:]
+    return text
+
+
+@st.composite
+def broken_calls(draw: st.DrawFn, behind: Behind) -> Request:
+    """Right calls with a few bytes changed, in the query, in the body or in the path."""
+    call = draw(calls(PAGES[draw(st.sampled_from(sorted(PAGES)))], behind, wrong=False))
+    assert call.body is not None
+    path, query, body = call.path, call.query, call.body
+    where = draw(st.sampled_from(["query", "body", "body", "path"]))
+    if where == "path":
+        path = draw(broken(path.encode())).decode("utf-8", "replace")
+    elif where == "body" and body:
+        body = draw(broken(body))
+    else:
+        query = draw(broken(query))
+    return Request(call.method, path, query, call.headers, body)

@@ -13,6 +13,9 @@ from guanxi.domain.failures import Failure, PermissionMissing
 
 CONTENT_TYPE: Final = b"application/json;charset=UTF-8"
 
+_SHOWN: Final = 120
+"""Characters of an unknown page's name that an error repeats."""
+
 encode_json = msgspec.json.Encoder().encode
 
 
@@ -26,7 +29,7 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     """Tell what went wrong, in the profile's way."""
     body: dict[str, Any]
     if call.profile == "live" and isinstance(failure, PageUnknown):
-        told = f"不合法ApiName，ApiName = {api_name(call.request.path)}"
+        told = f"不合法ApiName，ApiName = {api_name(call.request.path)[:_SHOWN]}"
         body = {"errcode": 22, "sub_code": "22", "sub_msg": told, "errmsg": f"Invalid method[submsg={told}]"}
     elif call.profile == "live" and row.platform is not None:
         told = _scope_told(call) if isinstance(failure, PermissionMissing) else row.zh
