@@ -11,6 +11,7 @@ from guanxi.store.effects import (
     RemoveContact,
 )
 from guanxi.store.failures import StoreError
+from guanxi.store.location import PostgresUrl, located
 from guanxi.store.opening import open_store
 from guanxi.store.rows import Entry, Needs, StoredApp
 from guanxi.store.store import Store
@@ -22,6 +23,7 @@ __all__ = [
     "Entry",
     "Needs",
     "Outcome",
+    "PostgresUrl",
     "PutApp",
     "PutContact",
     "PutOrganisation",
@@ -33,6 +35,7 @@ __all__ = [
     "StoredApp",
     "Working",
     "back_up",
+    "located",
     "open_store",
     "part_of",
     "restore",
