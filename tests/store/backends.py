@@ -7,8 +7,7 @@ from typing import Any, Protocol
 import apsw
 import pytest
 
-from guanxi.store import Store, located, open_store
-from guanxi.store.location import PostgresUrl
+from guanxi.store import Store, location, open_store
 from tests.postgres import Cluster, new_database, shared
 
 
@@ -50,9 +49,7 @@ class PostgresPlace:
         self.url = new_database(self.cluster)
 
     def open(self) -> Store:
-        url = located(self.url)
-        assert isinstance(url, PostgresUrl)
-        return open_store(self.data, database=url)
+        return open_store(location(self.data, self.url))
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         schema = self.url.rpartition("=")[2]

@@ -11,7 +11,7 @@ from guanxi.store.effects import (
     RemoveContact,
 )
 from guanxi.store.failures import StoreError
-from guanxi.store.location import PostgresUrl, located
+from guanxi.store.location import Location, location
 from guanxi.store.opening import open_store
 from guanxi.store.rows import Entry, Needs, StoredApp
 from guanxi.store.store import Store
@@ -21,9 +21,9 @@ from guanxi.store.writer import Outcome
 __all__ = [
     "AddLabelGroups",
     "Entry",
+    "Location",
     "Needs",
     "Outcome",
-    "PostgresUrl",
     "PutApp",
     "PutContact",
     "PutOrganisation",
@@ -35,7 +35,7 @@ __all__ = [
     "StoredApp",
     "Working",
     "back_up",
-    "located",
+    "location",
     "open_store",
     "part_of",
     "restore",

@@ -37,6 +37,41 @@ class PostgresUrl(msgspec.Struct, frozen=True):
         return f"PostgresUrl({self})"
 
 
+class Location(msgspec.Struct, frozen=True):
+    """Where a store is.
+
+    Attributes:
+        data: the directory with the SQLite file and the key, or with the key alone.
+        database: the PostgreSQL database, if it is one.
+    """
+
+    data: Path
+    database: PostgresUrl | None = None
+
+    def __str__(self) -> str:
+        """Give it as a person names it."""
+        return str(self.database or self.data)
+
+    @property
+    def flags(self) -> list[str]:
+        """Give what a command is told it with."""
+        return ["--database", str(self.database)] if self.database else ["--data", str(self.data)]
+
+
+def location(data: Path, database: str | None) -> Location:
+    """Put together where a store is.
+
+    Args:
+        data: the data directory.
+        database: a database's URL, or None for the SQLite file in the directory.
+
+    Raises:
+        StoreError: the URL names no database.
+    """
+    found = data if database is None else located(database)
+    return Location(found) if isinstance(found, Path) else Location(data, found)
+
+
 def located(url: str) -> PostgresUrl | Path:
     """Read a database's URL.
 

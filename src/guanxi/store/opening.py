@@ -7,7 +7,7 @@ import apsw
 
 from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError
 from guanxi.store.key import Key, load_key
-from guanxi.store.location import PostgresUrl
+from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
 from guanxi.store.migrate import is_current, migrate
 from guanxi.store.sqlite import Sqlite, connect
@@ -18,9 +18,8 @@ DATABASE = "guanxi.db"
 
 
 def open_store(  # noqa: PLR0913 - where it is, its key, and how it is opened
-    data: Path,
+    place: Location | Path,
     *,
-    database: PostgresUrl | None = None,
     key: str | None = None,
     own: bool = False,
     create: bool = True,
@@ -29,8 +28,7 @@ def open_store(  # noqa: PLR0913 - where it is, its key, and how it is opened
     """Open the store of a data directory, or of a PostgreSQL database; blocks until it is ready.
 
     Args:
-        data: the directory; made with mode 0700 when it is not there. With a database it holds the key alone.
-        database: None for the SQLite file in the directory.
+        place: where it is; a path is a data directory, made with mode 0700 when it is not there.
         key: the value of GUANXI_KEY, or None to use (or make) `data/key`.
         own: take the directory for this process alone, as a server does. Without it, the store is opened beside
             whoever owns it, as command-line tools do. A database is never owned.
@@ -45,14 +43,16 @@ def open_store(  # noqa: PLR0913 - where it is, its key, and how it is opened
         KeyMismatchError: the key is not the store's.
         StoreError: it cannot be read or written.
     """
+    where = place if isinstance(place, Location) else Location(place)
+    data = where.data
     _refuse_foreign(data)
     previous = os.umask(0o077)
     lock: DataLock | None = None
     try:
-        if database is not None:
+        if where.database is not None:
             from guanxi.store.postgres.opening import open_postgres  # noqa: PLC0415 - 130 ms, for those who have one
 
-            engine, sealing = open_postgres(database, data, key=key, create=create, connections=connections)
+            engine, sealing = open_postgres(where, key=key, create=create, connections=connections)
             return Store(engine, sealing, None)
         _prepare(data, create=create)
         lock = DataLock(data) if own else None

@@ -11,7 +11,7 @@ import asyncpg
 
 from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError, StoreTooNewError
 from guanxi.store.key import Key, load_key
-from guanxi.store.location import PostgresUrl
+from guanxi.store.location import Location, PostgresUrl
 from guanxi.store.migrate import migrations
 from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
 from guanxi.store.postgres.dialect import plain, translated
@@ -30,12 +30,11 @@ _CONNECT_SECONDS: Final = 10
 _OLDEST: Final = 15
 
 
-def open_postgres(url: PostgresUrl, data: Path, *, key: str | None, create: bool, connections: int) -> tuple[Postgres, Key]:
+def open_postgres(where: Location, *, key: str | None, create: bool, connections: int) -> tuple[Postgres, Key]:
     """Bring a database to the newest schema and hold the key against it; blocks until that is done.
 
     Args:
-        url: the database.
-        data: where the key is, if not in `key`.
+        where: the database, and the directory with the key if that is not given.
         key: the value of GUANXI_KEY, or None.
         create: whether a store is made where there is none.
         connections: how many this process may have.
@@ -47,8 +46,10 @@ def open_postgres(url: PostgresUrl, data: Path, *, key: str | None, create: bool
         KeyMismatchError: the key is not the store's.
         StoreError: it cannot be reached, or does not keep what it acknowledges.
     """
-    sealing, distributed = apart(_prepare(url, data, key, create=create))
-    return Postgres(url, connections, distributed=distributed), sealing
+    if where.database is None:
+        raise StoreMissingError(f"{where} is no database")
+    sealing, distributed = apart(_prepare(where.database, where.data, key, create=create))
+    return Postgres(where.database, connections, distributed=distributed), sealing
 
 
 def apart(work: Coroutine[Any, Any, T]) -> T:
