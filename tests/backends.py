@@ -49,6 +49,9 @@ class Place(Protocol):
     async def make_unwritable(self, store: Store) -> None:
         """Let no write of a store succeed any more."""
 
+    def intact(self) -> bool:
+        """Whether every index has each of its rows, once."""
+
     def held(self) -> AbstractAsyncContextManager[None]:
         """Let somebody else keep every organisation locked as long as the context lasts."""
 
@@ -79,6 +82,9 @@ class SqlitePlace:
         engine: Any = store._engine  # noqa: SLF001 - as above
         engine._writer.close()  # noqa: SLF001 - as above
 
+    def intact(self) -> bool:
+        return self.rows("PRAGMA integrity_check") == [("ok",)]
+
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         command = [sys.executable, "-c", _HOLD, str(self.data / "guanxi.db")]
@@ -105,8 +111,9 @@ class PostgresPlace:
     def open(self) -> Store:
         return open_store(location(self.data, self.url))
 
-    def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self.cluster.run(f"SET search_path = {self.url.rpartition('=')[2]}", statement)
+    def rows(self, statement: str, *settings: str) -> list[tuple[Any, ...]]:
+        schema = f"SET search_path = {self.url.rpartition('=')[2]}"
+        rows: list[tuple[Any, ...]] = self.cluster.run(schema, *settings, statement)
         return rows
 
     async def make_unreadable(self, store: Store) -> None:
@@ -117,6 +124,17 @@ class PostgresPlace:
         # Every write that changes anything writes its organisation's row.
         async with self._connected() as connection:
             await connection.execute("ALTER TABLE organisation ADD CONSTRAINT no_more CHECK (false) NOT VALID")
+
+    def intact(self) -> bool:
+        through = {
+            name: self.rows(f"SELECT {name} FROM contact ORDER BY corp_id, {name}", "SET enable_seqscan = off")  # noqa: S608
+            for name in ("seq", "userid", "phone")
+        }
+        heap = self.rows("SELECT seq, userid, phone FROM contact")
+        return all(
+            sorted(found) == sorted(row[place : place + 1] for row in heap)
+            for place, found in enumerate(through.values())
+        )
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
