@@ -88,7 +88,7 @@ class SqlitePlace:
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         command = [sys.executable, "-c", _HOLD, str(self.data / "guanxi.db")]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: ASYNC220 - it is short
             assert process.stdout is not None
             assert process.stdin is not None
             assert process.stdout.readline() == b"held\n"
@@ -120,14 +120,14 @@ class PostgresPlace:
         engine: Any = store._engine  # noqa: SLF001 - a fault, made where it would happen
         await engine.connections.close()
 
-    async def make_unwritable(self, store: Store) -> None:
+    async def make_unwritable(self, store: Store) -> None:  # noqa: ARG002 - as the other's
         # Every write that changes anything writes its organisation's row.
         async with self._connected() as connection:
             await connection.execute("ALTER TABLE organisation ADD CONSTRAINT no_more CHECK (false) NOT VALID")
 
     def intact(self) -> bool:
         through = {
-            name: self.rows(f"SELECT {name} FROM contact ORDER BY corp_id, {name}", "SET enable_seqscan = off")  # noqa: S608
+            name: self.rows(f"SELECT {name} FROM contact ORDER BY corp_id, {name}", "SET enable_seqscan = off")  # noqa: S608 - the names below
             for name in ("seq", "userid", "phone")
         }
         heap = self.rows("SELECT seq, userid, phone FROM contact")

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.backends import place_of
 from tests.crash.writing_client import Promises, Values
 from tests.served import Served
-from tests.backends import place_of
 from tests.store.reading import blocks_hold_what_they_count, rows
 
 

@@ -150,7 +150,11 @@ class StoreAgainstList(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_store_and_a_list_say_the_same(backend: Backend) -> None:
+    class Machine(StoreAgainstList):
+        def __init__(self) -> None:
+            super().__init__(backend)
+
     run_state_machine_as_test(
-        lambda: StoreAgainstList(backend),
+        Machine,
         settings=settings(max_examples=25 * DEPTH, stateful_step_count=30, deadline=None),
     )

@@ -65,9 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(flags, os.environ, arguments.config)
     configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
-    store = open_store(
-        welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections
-    )
+    store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections)
     app = App(store, settings, starting=welcome.prepare)
     serve(
         app,

@@ -26,7 +26,7 @@ from guanxi.store.writer import Outcome, Plan, Write, Writer
 T = TypeVar("T")
 
 _CACHED: Final = 10_000
-_TOKEN_UNKNOWN: Final = "the access_token is unknown or has expired; get a new one"
+_REFUSED: Final = "the access_token is unknown or has expired; get a new one"
 
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
@@ -199,7 +199,7 @@ class Store:
         corp_id = token[:CORP_ID_LENGTH]
         state = self._states.known(corp_id) or await self._states.now(corp_id)
         if state is None:
-            raise TokenInvalid(_TOKEN_UNKNOWN)
+            raise TokenInvalid(_REFUSED)
         session = self._sessions.get(token)
         if session is None or session.generation != state.generation or session.expires_at <= now:
             session = await self._session(token, state, now)
@@ -211,7 +211,7 @@ class Store:
         row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
         stored = await self.app(corp_id, row[0]) if row else None
         if row is None or stored is None or stored.app.revoked or row[1] <= now:
-            raise TokenInvalid(_TOKEN_UNKNOWN)
+            raise TokenInvalid(_REFUSED)
         session = _Session(state.generation, row[1], corp_id, stored.app)
         _keep(self._sessions, token, session)
         return session

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from guanxi.domain.failures import StoreBusy
-from guanxi.store.failures import EngineFailedError, EngineGoneError, OrganisationBusyError, OutcomeUnknownError
+from guanxi.store.failures import EngineFailedError, EngineGoneError, OutcomeUnknownError
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
 from guanxi.store.postgres.dialect import arrays_of, flushing, plain, types_of
@@ -98,7 +98,7 @@ class Postgres:
                 yield _Snapshot(connection)
                 await connection.execute("COMMIT")
         except (EngineGoneError, EngineFailedError) as error:
-            _LOG.error("the store could not be read", extra={"cause": repr(error)})  # noqa: TRY400 - the cause says it
+            _LOG.error("the store could not be read", extra={"cause": repr(error)})
             raise StoreBusy("the store could not be read; try again later") from error
 
     # --- writing -------------------------------------------------------------------------------------------------
