@@ -11,6 +11,7 @@ from guanxi.store.effects import (
     RemoveContact,
 )
 from guanxi.store.failures import StoreError
+from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.opening import open_store
 from guanxi.store.rows import Entry, Needs, StoredApp
 from guanxi.store.store import Store
@@ -19,6 +20,7 @@ from guanxi.store.writer import Outcome
 
 __all__ = [
     "AddLabelGroups",
+    "EngineFigures",
     "Entry",
     "Needs",
     "Outcome",
@@ -30,6 +32,7 @@ __all__ = [
     "RemoveContact",
     "Store",
     "StoreError",
+    "StoreFigures",
     "StoredApp",
     "Working",
     "back_up",

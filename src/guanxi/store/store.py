@@ -17,6 +17,7 @@ from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.blocks import Place
+from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
 from guanxi.store.places import Places
@@ -281,6 +282,11 @@ class Store:
             StoreBusy: the store cannot be written.
         """
         await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
+
+    async def figures(self) -> StoreFigures:
+        """Give what whoever runs the server watches."""
+        commits = self._writer.commits
+        return StoreFigures(commits.sizes, commits.seconds, self._writer.waiting, await self._engine.figures())
 
     async def close(self) -> None:
         """Wait for the writes that are under way, then close the files."""
