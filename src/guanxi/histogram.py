@@ -1,6 +1,12 @@
 """A histogram of plain numbers: what is counted while a request waits costs no library."""
 
 from bisect import bisect_left
+from typing import Final
+
+SECONDS: Final = (
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+)  # fmt: skip
+"""Bounds for what takes time: a read takes some 50 µs, a write as long as the disk, and 10 s is far too long."""
 
 
 class Histogram:

@@ -1,14 +1,8 @@
 """What came through the door since the start, in plain numbers: counting a request costs less than a microsecond."""
 
 from collections.abc import Iterable
-from typing import Final
 
-from guanxi.histogram import Histogram
-
-SECONDS: Final = (
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-)  # fmt: skip
-"""Bounds of the histograms of latencies: a read takes some 50 µs, a create waits for the disk."""
+from guanxi.histogram import SECONDS, Histogram
 
 
 class PageTraffic:

@@ -5,10 +5,9 @@ from typing import Final
 
 import msgspec
 
-from guanxi.histogram import Histogram
+from guanxi.histogram import SECONDS, Histogram
 
 _SIZES: Final = (1, 2, 4, 8, 16, 32, 64, 128)
-_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Commits:
@@ -24,12 +23,16 @@ class Commits:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.sizes = Histogram(_SIZES)
-        self.seconds = Histogram(_SECONDS)
+        self.seconds = Histogram(SECONDS)
 
     def done(self, writes: int, seconds: float) -> None:
         """Count one."""
         self.sizes.add(writes)
         self.seconds.add(seconds)
+
+    def figures(self, waiting: int, engine: "EngineFigures") -> "StoreFigures":
+        """Give what has been counted until now, with what others count."""
+        return StoreFigures(self.sizes.copy(), self.seconds.copy(), waiting, engine)
 
 
 class EngineFigures(msgspec.Struct, frozen=True):

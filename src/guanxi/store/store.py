@@ -285,8 +285,7 @@ class Store:
 
     async def figures(self) -> StoreFigures:
         """Give what whoever runs the server watches."""
-        commits = self._writer.commits
-        return StoreFigures(commits.sizes, commits.seconds, self._writer.waiting, await self._engine.figures())
+        return self._writer.commits.figures(self._writer.waiting, await self._engine.figures())
 
     async def close(self) -> None:
         """Wait for the writes that are under way, then close the files."""
