@@ -61,13 +61,13 @@ class Tracing:
         """Take what makes spans and sends them."""
         from opentelemetry.context import Context  # noqa: PLC0415 - an extra
         from opentelemetry.trace import SpanKind  # noqa: PLC0415 - as above
-        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
+        from opentelemetry.trace.propagation import tracecontext  # noqa: PLC0415 - as above
 
         self._provider = provider
         self._tracer = provider.get_tracer("guanxi", __version__)
         self._kind = SpanKind.SERVER
         self._nothing = Context()
-        self._extract = TraceContextTextMapPropagator().extract
+        self._extract = tracecontext.TraceContextTextMapPropagator().extract
 
     def __call__(self, call: Call, answer: Answer, seconds: float) -> None:
         """Make a request's span, now that it is answered.
