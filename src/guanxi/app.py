@@ -73,7 +73,7 @@ class App:
             self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log, trace=tracing
         )
         self._tracing = tracing
-        self.metrics = Metrics(self._door.traffic, store, worker=worker, token=metrics_token)
+        self.metrics = Metrics(self._door, store, worker=worker, token=metrics_token)
         self.metrics_port = settings.metrics_port and settings.metrics_port + worker
         self._metrics_path = None if metrics_token is None else METRICS_PATH
         self._health = Health(self._context)

@@ -12,7 +12,7 @@ import pytest
 from guanxi.dingtalk import oapi, topapi, v1
 from guanxi.dingtalk.pages import PAGES
 from tests.dingtalk.asking import CONTACT
-from tests.observing.scraping import scrape, scrape_until
+from tests.observing.scraping import Scrape, scrape, scrape_until
 from tests.served import Served, served
 
 REQUESTS = "guanxi_requests_total"
@@ -92,6 +92,10 @@ def test_commits_are_counted_with_their_writes_and_their_time(server: Served) ->
     assert after.value("guanxi_commit_duration_seconds_sum") > before.value("guanxi_commit_duration_seconds_sum")
 
 
+def in_progress_and_waiting(found: Scrape) -> tuple[float, float]:
+    return found.value("guanxi_requests_in_progress"), found.value("guanxi_writes_waiting")
+
+
 def test_requests_in_progress_and_waiting_writes_are_shown_while_they_wait(server: Served, tmp_path: Path) -> None:
     token, url = server.token(), server.said["metrics_url"]
     path = f"/topapi/extcontact/create?access_token={token}"
@@ -102,14 +106,13 @@ def test_requests_in_progress_and_waiting_writes_are_shown_while_they_wait(serve
     ):
         other.execute("BEGIN IMMEDIATE")
         answers = [clients.submit(server.ask, path, contacts[0])]
-        first = scrape_until(url, lambda found: found.value("guanxi_requests_in_progress") == 1)
-        assert first.value("guanxi_writes_waiting") == 0, "it is in a batch, which waits for the foreign writer"
+        # A batch takes it, and waits for the foreign writer.
+        scrape_until(url, lambda found: in_progress_and_waiting(found) == (1, 0))
         answers += [clients.submit(server.ask, path, contact) for contact in contacts[1:]]
-        others = scrape_until(url, lambda found: found.value("guanxi_requests_in_progress") == 3)
-        assert others.value("guanxi_writes_waiting") == 2
+        scrape_until(url, lambda found: in_progress_and_waiting(found) == (3, 2))
         other.execute("ROLLBACK")
         assert [answer.result()["errcode"] for answer in answers] == [0, 0, 0]
-    assert scrape(url).value("guanxi_requests_in_progress") == 0
+    assert in_progress_and_waiting(scrape(url)) == (0, 0)
 
 
 def test_the_sizes_are_those_of_the_files(server: Served, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from guanxi.observing.tracing import start_tracing
 from tests.dingtalk.asking import CONTACT
 from tests.observing.receiver import plain, receiving
 from tests.served import PATIENCE, Served, served
@@ -134,6 +135,11 @@ def test_without_the_extra_it_says_what_to_install_and_makes_nothing(tmp_path: P
     assert "pip install 'guanxi[otel]'" in ran.stderr
     assert ran.stderr.count("\n") == 1
     assert not (tmp_path / "data").exists()
+
+
+def test_nothing_is_begun_unless_it_is_asked_for() -> None:
+    assert start_tracing(None, {"OTEL_SERVICE_NAME": "contacts", "OTEL_EXPORTER_OTLP_ENDPOINT": ""}) is None
+    assert start_tracing("http://127.0.0.1:4318", {"OTEL_SDK_DISABLED": "True"}) is None
 
 
 def test_an_endpoint_that_is_no_url_is_refused(tmp_path: Path) -> None:

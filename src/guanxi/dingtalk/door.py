@@ -11,7 +11,7 @@ from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
-from guanxi.dingtalk.traffic import Traffic
+from guanxi.dingtalk.traffic import PageTraffic
 from guanxi.domain.failures import Failure, StoreBusy
 from guanxi.operations.context import Context
 
@@ -42,7 +42,8 @@ class Door:
     """Every page, under one profile.
 
     Attributes:
-        traffic: what came through it.
+        traffic: what came through it, by page; every page is there.
+        in_progress: requests that have begun and are not answered.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class Door:
             access_log: whether answered requests are logged too, not only refused ones.
             trace: told of every request that arrived whole, if given.
         """
-        self.traffic = Traffic([*PAGES, _UNKNOWN_NAME])
+        self.traffic = {page: PageTraffic() for page in (*PAGES, _UNKNOWN_NAME)}
+        self.in_progress = 0
         self._context = context
         self._timer = timer
         self._profile = profile
@@ -94,7 +96,7 @@ class Door:
         began = self._timer()
         page, in_path = self._find(request.path)
         call = Call(request, page, self._profile, self._context(), in_path)
-        self.traffic.in_progress += 1
+        self.in_progress += 1
         try:
             for step in page.family.chain:
                 if (waiting := step(call)) is not None:
@@ -106,9 +108,9 @@ class Door:
             _LOG.exception("unexpected", extra={"request_id": call.request_id, "page": page.name})
             answer = self._told(call, StoreBusy("the server failed and has logged why; nothing was answered"))
         finally:
-            self.traffic.in_progress -= 1
+            self.in_progress -= 1
         seconds = self._timer() - began
-        self.traffic.pages[page.name].answered(answer.errcode, seconds)
+        self.traffic[page.name].answered(answer.errcode, seconds)
         if self._trace is not None:
             self._trace(call, answer, seconds)
         if self._access_log or answer.errcode != 0:
@@ -126,7 +128,7 @@ class Door:
         page, in_path = self._find(request.path)
         call = Call(request, page, self._profile, self._context(), in_path)
         answer = self._told(call, failure)
-        self.traffic.pages[page.name].refused(answer.errcode)
+        self.traffic[page.name].refused(answer.errcode)
         self._log(call, answer, self._timer() - began)
         return answer
 

@@ -1,6 +1,6 @@
 """What came through the door since the start, in plain numbers: counting a request costs less than a microsecond."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
 
 from guanxi.histogram import SECONDS, Histogram
 
@@ -31,25 +31,11 @@ class PageTraffic:
             errcode: as it was told; bounded, since each is a row of a table.
             seconds: how long it took.
         """
-        self.answers[errcode] = self.answers.get(errcode, 0) + 1
-        self.seconds.add(seconds)
-
-
-class Traffic:
-    """All pages'.
-
-    Attributes:
-        pages: by name.
-        in_progress: requests that have begun and are not answered.
-    """
-
-    __slots__ = ("in_progress", "pages")
-
-    def __init__(self, pages: Iterable[str]) -> None:
-        """Begin with nothing.
-
-        Args:
-            pages: every name that will be counted.
-        """
-        self.pages = {page: PageTraffic() for page in pages}
-        self.in_progress = 0
+        try:
+            self.answers[errcode] += 1
+        except KeyError:
+            self.answers[errcode] = 1
+        # As Histogram.add, with a call less for every request.
+        histogram = self.seconds
+        histogram.counts[bisect_left(SECONDS, seconds)] += 1
+        histogram.total += seconds

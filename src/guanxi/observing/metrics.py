@@ -5,7 +5,7 @@ from hmac import compare_digest
 from typing import Any, Final
 
 from guanxi.dingtalk.call import Headers
-from guanxi.dingtalk.traffic import Traffic
+from guanxi.dingtalk.door import Door
 from guanxi.observing.snapshot import Snapshot, take_snapshot
 from guanxi.store import Store
 
@@ -18,16 +18,16 @@ _EXPOSITION: Final = b"text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """An ASGI 3 callable for HTTP alone: it answers `/metrics` and nothing else."""
 
-    def __init__(self, traffic: Traffic, store: Store, *, worker: int, token: str | None) -> None:
+    def __init__(self, door: Door, store: Store, *, worker: int, token: str | None) -> None:
         """Take what is shown.
 
         Args:
-            traffic: what the door counts.
+            door: it counts what comes through it.
             store: open.
             worker: the number of this process, from 0.
             token: who asks must send it as `Authorization: Bearer …`; anybody may ask if it is None.
         """
-        self._traffic = traffic
+        self._door = door
         self._store = store
         self._worker = worker
         self._token = None if token is None else token.encode()
@@ -57,7 +57,7 @@ class Metrics:
 
     async def _exposed(self) -> bytes:
         async with self._turn:
-            snapshot = await take_snapshot(self._traffic, self._store, self._worker)
+            snapshot = await take_snapshot(self._door, self._store, self._worker)
             return await asyncio.to_thread(_expose, snapshot)
 
 

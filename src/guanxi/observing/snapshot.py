@@ -3,7 +3,7 @@
 import msgspec
 
 from guanxi import __version__
-from guanxi.dingtalk.traffic import Traffic
+from guanxi.dingtalk.door import Door
 from guanxi.histogram import Histogram
 from guanxi.store import Store, StoreFigures
 
@@ -28,19 +28,19 @@ class Snapshot(msgspec.Struct, frozen=True):
     version: str = __version__
 
 
-async def take_snapshot(traffic: Traffic, store: Store, worker: int) -> Snapshot:
+async def take_snapshot(door: Door, store: Store, worker: int) -> Snapshot:
     """Take one, on the event loop.
 
     Args:
-        traffic: what the door has counted.
+        door: it counts what comes through it.
         store: open.
         worker: the number of this process.
     """
     figures = await store.figures()
     return Snapshot(
         worker=worker,
-        answers={name: page.answers.copy() for name, page in traffic.pages.items()},
-        seconds={name: page.seconds.copy() for name, page in traffic.pages.items()},
-        in_progress=traffic.in_progress,
+        answers={name: page.answers.copy() for name, page in door.traffic.items()},
+        seconds={name: page.seconds.copy() for name, page in door.traffic.items()},
+        in_progress=door.in_progress,
         store=figures,
     )
