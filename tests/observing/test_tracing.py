@@ -118,7 +118,7 @@ def test_the_standard_variables_are_heeded(tmp_path: Path) -> None:
 def test_without_a_collector_that_answers_the_server_works_and_stops(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        variables = {"OTEL_EXPORTER_OTLP_TIMEOUT": "1"}
+        variables = {"OTEL_EXPORTER_OTLP_TIMEOUT": "1000"}  # seconds: the test would end before
         with served(tmp_path / "data", "--otel-endpoint", url, variables=variables) as server:
             assert server.ask(f"/topapi/extcontact/list?access_token={server.token()}")["errcode"] == 0
             assert server.stop() == 0

@@ -1,5 +1,6 @@
 """One span for each request, sent to an OpenTelemetry collector by OTLP over HTTP (the extra `otel`)."""
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _ENDPOINTS: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 """OpenTelemetry's own variables, of which the exporter takes the first; to the second it adds `/v1/traces`."""
+
+_LAST_SECONDS: Final = 3
 
 
 class ExtraMissingError(Exception):
@@ -93,5 +96,8 @@ class Tracing:
         span.end(ended)
 
     def stop(self) -> None:
-        """Send what is left, and end; it blocks for as long as the collector takes."""
-        self._provider.shutdown()
+        """Send what is left, and end; a collector that does not take it holds nobody up for longer than 3 s."""
+        # The library waits for up to 30 s; the threads that are left end with the process.
+        ending = threading.Thread(target=self._provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_LAST_SECONDS)
