@@ -174,7 +174,8 @@ def main() -> None:
             refuse=refuse,
             trusted_proxy=OPTIONS.get("trusted_proxy"),
             ready=say,
-            **paths,
+            tls_cert=paths.get("tls_cert"),
+            tls_key=paths.get("tls_key"),
         )
     except CannotServeError as error:
         sys.exit(f"cannot serve: {error}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guanxi.operations.create_app import NewApp
     from guanxi.settings import Settings
 
+_METRICS_TOKEN: Final = "GUANXI_METRICS_TOKEN"  # noqa: S105 - the variable's name; no flag, as it holds a secret
 _NAME: Final = "My organisation"
 _APP: Final = "My app"
 _SHOWN: Final = 10
@@ -56,8 +57,9 @@ def _shown(default: object) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
     from guanxi.app import App
+    from guanxi.observing.tracing import start_tracing
     from guanxi.serving.logs import configure_logging
-    from guanxi.serving.server import serve
+    from guanxi.serving.server import Beside, serve
     from guanxi.settings import SETTINGS, read_settings
     from guanxi.store import open_store
 
@@ -65,8 +67,15 @@ def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(flags, os.environ, arguments.config)
     configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
+    tracing = start_tracing(settings.otel_endpoint, os.environ)
     store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections)
-    app = App(store, settings, starting=welcome.prepare)
+    app = App(
+        store,
+        settings,
+        starting=welcome.prepare,
+        metrics_token=os.environ.get(_METRICS_TOKEN, "").strip() or None,
+        tracing=tracing,
+    )
     serve(
         app,
         host=settings.host,
@@ -76,6 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         tls_key=settings.tls_key,
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
+        beside=None if app.metrics_port is None else Beside(app.metrics, app.metrics_port, welcome.note_metrics),
     )
     return 0
 
@@ -91,6 +101,7 @@ class _Welcome:
         self._as_json = as_json
         self._first: NewApp | None = None
         self._organisations: list[tuple[Organisation, int]] = []
+        self._metrics: dict[str, str] = {}
 
     async def prepare(self, context: "Context") -> None:
         """Look what is there; make an organisation and an app where there is nothing."""
@@ -104,12 +115,17 @@ class _Welcome:
             self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
             self._organisations = [(organisation, 0)]
 
+    def note_metrics(self, url: str) -> None:
+        """Keep where the metrics are."""
+        self._metrics = {"metrics_url": f"{url}/metrics"}
+
     def say(self, url: str) -> None:
         """Say it, once requests are answered."""
         if self._as_json:
-            print_json({"url": url, **self._credentials(), "organisations": len(self._organisations)})
+            print_json({"url": url, **self._metrics, **self._credentials(), "organisations": len(self._organisations)})
             return
         print_lines(f"Guanxi {__version__} answers on {url} (data in {self.place}, {self._settings.profile})")
+        print_lines(*(f"Metrics are on {address}" for address in self._metrics.values()))
         if self._first is None:
             print_lines(*self._what_is_there())
         else:

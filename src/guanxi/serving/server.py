@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import uvloop
 from uvicorn.config import Config
@@ -30,6 +30,27 @@ _AT_ONCE: Final = 1000
 _log = logging.getLogger(__name__)
 
 
+class Beside(NamedTuple):
+    """Another port of the same server, for those who run it.
+
+    Attributes:
+        app: an ASGI 3 callable that is asked for HTTP alone, between the main app's start and its end.
+        port: on the same host, with the same certificate; 0 for a free one.
+        ready: called once with the URL, before the main port's.
+    """
+
+    app: Asgi
+    port: int
+    ready: Callable[[str], None]
+
+
+class _Port(NamedTuple):
+    config: Config
+    sockets: list[socket.socket]
+    refuse: Refuse
+    ready: Callable[[str], None] | None
+
+
 def serve(  # noqa: PLR0913 each is one of the command line's options
     app: Asgi,
     *,
@@ -41,6 +62,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     tls_key: Path | None = None,
     trusted_proxy: str | None = None,
     ready: Callable[[str], None] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then let running requests finish and the app close.
 
@@ -58,6 +80,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         trusted_proxy: comma-separated addresses and networks, or "*", whose X-Forwarded-For and X-Forwarded-Proto are
             believed; nobody's if not given.
         ready: called once with the URL when requests are answered.
+        beside: another port, if any.
 
     Raises:
         CannotServeError: port in use, bad certificate, bad `trusted_proxy`, the app reported that it cannot start or
@@ -68,12 +91,15 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     if tls_key is not None and tls_cert is None:
         raise CannotServeError(f"the key {tls_key} needs its certificate: give both")
     tls = None if tls_cert is None else tls_context(tls_cert, tls_key)
-    sockets = listen(host, port)
+    ports = [_Port(config, listen(host, port), refuse, ready)]
     try:
+        if beside is not None:
+            own = _config(beside.app, trusted_proxy)
+            ports.insert(0, _Port(own, listen(host, beside.port), refuse_with_problem, beside.ready))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_Server(config, limits or Limits(), refuse, tls).run(app, sockets, ready))
+            runner.run(_Server(limits or Limits(), tls).run(app, ports))
     finally:
-        for listening in sockets:
+        for listening in (one for port in ports for one in port.sockets):
             listening.close()
 
 
@@ -102,26 +128,25 @@ def _config(app: Asgi, trusted_proxy: str | None) -> Config:
 class _Server:
     """The connections of one run."""
 
-    def __init__(self, config: Config, limits: Limits, refuse: Refuse, tls: ssl.SSLContext | None) -> None:
-        self._config = config
+    def __init__(self, limits: Limits, tls: ssl.SSLContext | None) -> None:
         self._limits = limits
-        self._refuse = refuse
         self._tls = tls
         self._shared = ServerState()
         self._connections = cast("set[LimitedProtocol]", self._shared.connections)  # no other kind is made here
         self._stop = asyncio.Event()
         self._hurry = False
 
-    async def run(self, app: Asgi, sockets: list[socket.socket], ready: Callable[[str], None] | None) -> None:
+    async def run(self, app: Asgi, ports: list[_Port]) -> None:
         lifespan = Lifespan(app)
         await lifespan.startup()
         try:
             self._sweep()
-            listening = [await self._accept(one, lifespan) for one in sockets]
+            listening = [await self._accept(port, one, lifespan) for port in ports for one in port.sockets]
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._told_to_stop)
-            if ready is not None:
-                ready(url(sockets[0], tls=self._tls is not None))
+            for port in ports:
+                if port.ready is not None:
+                    port.ready(url(port.sockets[0], tls=self._tls is not None))
             await self._stop.wait()
             for one in listening:
                 one.close()
@@ -129,27 +154,27 @@ class _Server:
         finally:
             await lifespan.shutdown()
 
-    async def _accept(self, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
+    async def _accept(self, port: _Port, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
         loop = asyncio.get_running_loop()
         outbox = Outbox(loop)
 
         def protocol() -> LimitedProtocol:
             return LimitedProtocol(
-                self._config,
+                port.config,
                 self._shared,
                 lifespan.state,
                 loop,
                 limits=self._limits,
-                refuse=self._refuse,
+                refuse=port.refuse,
                 outbox=outbox,
             )
 
         if self._tls is None:
-            return await loop.create_server(protocol, sock=listening, backlog=self._config.backlog)
+            return await loop.create_server(protocol, sock=listening, backlog=port.config.backlog)
         return await loop.create_server(
             protocol,
             sock=listening,
-            backlog=self._config.backlog,
+            backlog=port.config.backlog,
             ssl=self._tls,
             ssl_handshake_timeout=self._limits.head_seconds,
             ssl_shutdown_timeout=self._limits.linger_seconds,

@@ -17,6 +17,7 @@ from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, State, States
+from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
 from guanxi.store.places import Places
@@ -268,6 +269,10 @@ class Store:
             StoreBusy: the store cannot be written.
         """
         await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
+
+    async def figures(self) -> StoreFigures:
+        """Give what whoever runs the server watches."""
+        return self._writer.commits.figures(self._writer.waiting, await self._engine.figures())
 
     async def close(self) -> None:
         """Wait for the writes that are under way, then close the files."""

@@ -17,6 +17,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ from guanxi.store.failures import (
     OrganisationBusyError,
     OutcomeUnknownError,
 )
+from guanxi.store.figures import Commits
 from guanxi.store.rows import Entry, Needs, Transaction
 from guanxi.store.working import Working
 
@@ -116,6 +118,7 @@ class Writer:
         self._engine = engine
         self._committing = committing
         self._abandoned = abandoned
+        self.commits = Commits()
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -132,6 +135,11 @@ class Writer:
         if self._task is None:
             self._task = loop.create_task(self._run())
         return await future
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for the next batch."""
+        return len(self._waiting)
 
     async def drain(self) -> None:
         """Wait until nothing is waiting."""
@@ -195,7 +203,9 @@ class Writer:
             await flush(self._engine, touched)
             for working in touched:
                 self._committing(working)
+            began = perf_counter()
             await self._engine.commit()
+            self.commits.done(len(writes), perf_counter() - began)
         except BaseException:
             await self._rollback()
             for corp_id in workings:
