@@ -73,9 +73,7 @@ class Cluster:
         self._ran(
             "initdb", "-D", str(self.data), "-U", "guanxi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"
         )  # fmt: skip
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = _free_port()
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in {**settings, "port": str(self.port)}.items())
         # Single-user mode, since a wheel may bring no client program.
@@ -154,6 +152,27 @@ class Cluster:
 
         return asyncio.run(done())
 
+    def standby(self) -> "Cluster":
+        """Make a streaming replica of it; it is stopped for a moment meanwhile."""
+        self.stop()
+        other = object.__new__(Cluster)
+        other._root = Path(tempfile.mkdtemp(prefix="guanxi-postgres-"))
+        other._root.chmod(0o755)
+        other._identity, other._programs = self._identity, self._programs
+        other.data, other.log = other._root / "data", other._root / "log"
+        shutil.copytree(self.data, other.data)
+        if self._identity:
+            for path in (other.data, *other.data.rglob("*")):
+                os.chown(path, self._identity["user"], self._identity["group"])
+        other.port = _free_port()
+        with (other.data / "postgresql.conf").open("a") as file:
+            file.write(f"port = '{other.port}'\nprimary_conninfo = 'host=127.0.0.1 port={self.port} user=guanxi'\n")
+        (other.data / "standby.signal").touch()
+        other.url = f"postgresql://guanxi@127.0.0.1:{other.port}/guanxi"
+        self.start()
+        other.process = other._started()
+        return other
+
     def remove(self) -> None:
         """Stop it, if it runs, and remove its folder."""
         if self.process.poll() is None:
@@ -189,6 +208,13 @@ def _in_thread(cluster: Cluster, schema: str) -> str:
     with ThreadPoolExecutor(1) as thread:
         thread.submit(cluster.run, f"CREATE SCHEMA {schema}").result()
     return f"{cluster.url}?search_path={schema}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _identity() -> _Identity:

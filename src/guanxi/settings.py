@@ -105,6 +105,14 @@ class Settings:
             "URL",
         ),
     )
+    read_database: str | None = field(
+        default=None,
+        metadata=_about(
+            "a streaming replica of it, from which contacts and changes are read as long as it is at most 5 s behind",
+            _text,
+            "URL",
+        ),
+    )
     connections: int = field(
         default=8, metadata=_about("connections to PostgreSQL, of each process", _number(3, 1000), "NUMBER")
     )

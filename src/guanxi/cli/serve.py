@@ -96,7 +96,7 @@ class _Welcome:
     def __init__(self, settings: "Settings", *, as_json: bool) -> None:
         from guanxi.store import location
 
-        self.place = location(settings.data, settings.database)
+        self.place = location(settings.data, settings.database, settings.read_database)
         self._settings = settings
         self._as_json = as_json
         self._first: NewApp | None = None

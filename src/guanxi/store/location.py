@@ -43,10 +43,12 @@ class Location(msgspec.Struct, frozen=True):
     Attributes:
         data: the directory with the SQLite file and the key, or with the key alone.
         database: the PostgreSQL database, if it is one.
+        replica: a read replica of it, if there is one.
     """
 
     data: Path
     database: PostgresUrl | None = None
+    replica: PostgresUrl | None = None
 
     def __str__(self) -> str:
         """Give it as a person names it."""
@@ -58,18 +60,24 @@ class Location(msgspec.Struct, frozen=True):
         return ["--database", str(self.database)] if self.database else ["--data", str(self.data)]
 
 
-def location(data: Path, database: str | None) -> Location:
+def location(data: Path, database: str | None, replica: str | None = None) -> Location:
     """Put together where a store is.
 
     Args:
         data: the data directory.
         database: a database's URL, or None for the SQLite file in the directory.
+        replica: the URL of a read replica of it, or None.
 
     Raises:
-        StoreError: the URL names no database.
+        StoreError: a URL names no database, or not one that can have replicas.
     """
     found = data if database is None else located(database)
-    return Location(found) if isinstance(found, Path) else Location(data, found)
+    read = None if replica is None else located(replica)
+    if isinstance(found, Path) or isinstance(read, Path):
+        if read is not None:
+            raise StoreError("only a store in PostgreSQL has replicas: both are named postgresql://…")
+        return Location(found) if isinstance(found, Path) else Location(data, found)
+    return Location(data, found, read)
 
 
 def located(url: str) -> PostgresUrl | Path:

@@ -11,7 +11,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from guanxi.domain.failures import StoreBusy
@@ -21,6 +21,7 @@ from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
 from guanxi.store.postgres.dialect import arrays_of, flushing, plain, types_of
 from guanxi.store.postgres.reads import Reads, read
+from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _SETTLE_PAUSE_SECONDS: Final = 0.1
 class Postgres:
     """One database."""
 
-    def __init__(self, url: PostgresUrl, size: int, *, distributed: bool) -> None:
+    def __init__(self, url: PostgresUrl, size: int, *, distributed: bool, replica: PostgresUrl | None = None) -> None:
         """Take what is connected to; nothing is connected yet.
 
         Args:
@@ -53,10 +54,12 @@ class Postgres:
                 moment, the others read.
             distributed: whether its tables are distributed (Citus): then no statement, and no transaction that
                 writes, is about two organisations.
+            replica: where contacts and changes are read, as long as it keeps up.
         """
         self.mixes = not distributed
         self.connections = Connections(url, size)
         self._reads = Reads(self.connections, size - 2, one_organisation=distributed)
+        self._replica = Replica(replica, size, self.connections, distributed=distributed) if replica else None
         self._writer: Connection | None = None
         self._transaction_id = ""
         self._ticks = 0
@@ -76,7 +79,7 @@ class Postgres:
         Raises:
             StoreBusy: the engine could not read.
         """
-        rows = await self._reads.rows(statement, values)
+        rows = await self.fetch_all(statement, *values)
         return rows[0] if rows else None
 
     async def fetch_all(self, statement: str, *values: object) -> list[Row]:
@@ -85,6 +88,10 @@ class Postgres:
         Raises:
             StoreBusy: the engine could not read.
         """
+        if self._replica is not None and statement in READ_THERE:
+            rows = await self._replica.rows(statement, values)
+            if rows is not None:
+                return rows
         return await self._reads.rows(statement, values)
 
     @asynccontextmanager
@@ -95,13 +102,19 @@ class Postgres:
             StoreBusy: the engine could not read.
         """
         try:
-            async with self._one_snapshot, self.connections.one() as connection:
-                await connection.execute(_SNAPSHOT)
-                yield _Snapshot(connection)
-                await connection.execute("COMMIT")
+            async with self._one_snapshot, AsyncExitStack() as stack:
+                yield _Snapshot(await self._begun(stack))
         except (EngineGoneError, EngineFailedError) as error:
             _LOG.error("the store could not be read", extra={"cause": repr(error)})
             raise StoreBusy("the store could not be read; try again later") from error
+
+    async def _begun(self, stack: AsyncExitStack) -> "Connection":
+        if self._replica is not None and self._replica.usable:
+            try:
+                return await stack.enter_async_context(_snapshot_of(self._replica.connections))
+            except (EngineGoneError, EngineFailedError):
+                self._replica.lost()
+        return await stack.enter_async_context(_snapshot_of(self.connections))
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -208,8 +221,18 @@ class Postgres:
 
     async def close(self) -> None:
         """Let reads end, and close all connections."""
+        if self._replica is not None:
+            await self._replica.close()
         await self._reads.drain()
         await self.connections.close()
+
+
+@asynccontextmanager
+async def _snapshot_of(connections: Connections) -> AsyncIterator["Connection"]:
+    async with connections.one() as connection:
+        await connection.execute(_SNAPSHOT)
+        yield connection
+        await connection.execute("COMMIT")
 
 
 class _Snapshot:

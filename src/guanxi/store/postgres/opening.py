@@ -52,7 +52,7 @@ def open_postgres(where: Location, *, key: str | None, create: bool, connections
     if where.database is None:
         raise StoreMissingError(f"{where} is no database")
     sealing, distributed = apart(_prepare(where.database, where.data, key, create=create))
-    return Postgres(where.database, connections, distributed=distributed), sealing
+    return Postgres(where.database, connections, distributed=distributed, replica=where.replica), sealing
 
 
 async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool) -> tuple[Key, bool]:

@@ -49,8 +49,9 @@ class Reads:
         Raises:
             StoreBusy: the engine could not read.
         """
-        if not all(_can_be_stored(value) for value in values):
-            return []
+        for value in values:
+            if not _can_be_stored(value):
+                return []
         loop = asyncio.get_running_loop()
         future: asyncio.Future[list[Row]] = loop.create_future()
         key = (statement, values[0] if self._one_organisation and values else None)
