@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 from guanxi.serving.failures import CannotServeError
+from guanxi.serving.inherit import take_inherited
 from guanxi.serving.limits import Limits
 from guanxi.serving.logs import configure_logging
 from guanxi.serving.refusal import Refusal, refuse_with_problem
@@ -174,6 +175,7 @@ def main() -> None:
             refuse=refuse,
             trusted_proxy=OPTIONS.get("trusted_proxy"),
             ready=say,
+            inherited=take_inherited(),
             **paths,
         )
     except CannotServeError as error:

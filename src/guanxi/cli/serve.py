@@ -56,6 +56,7 @@ def _shown(default: object) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
     from guanxi.app import App
+    from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
     from guanxi.serving.server import serve
     from guanxi.settings import SETTINGS, read_settings
@@ -79,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         tls_key=settings.tls_key,
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
+        inherited=take_inherited(),
     )
     return 0
 

@@ -3,11 +3,11 @@
 import asyncio
 import ipaddress
 import logging
-import signal
 import socket
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 from typing import Final, cast
@@ -16,7 +16,10 @@ import uvloop
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from guanxi.serving.drain import CLOSE, Drain
+from guanxi.serving.ending import Ending
 from guanxi.serving.failures import CannotServeError
+from guanxi.serving.inherit import Inherited, run_anew
 from guanxi.serving.lifespan import Asgi, Lifespan
 from guanxi.serving.limits import Limits
 from guanxi.serving.listen import listen, tls_context, url
@@ -41,10 +44,12 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     tls_key: Path | None = None,
     trusted_proxy: str | None = None,
     ready: Callable[[str], None] | None = None,
+    inherited: Inherited | None = None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then let running requests finish and the app close.
 
-    A second signal ends the wait for running requests.
+    A second signal ends the wait for running requests. SIGHUP does the same but keeps the sockets, and then runs the
+    process's command line anew with them: connections made meanwhile wait, and none is refused.
 
     Args:
         app: an ASGI 3 callable; it must answer the `lifespan` scope, and is started before the server listens to
@@ -57,7 +62,8 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         tls_key: PEM file, unless it is in `tls_cert`.
         trusted_proxy: comma-separated addresses and networks, or "*", whose X-Forwarded-For and X-Forwarded-Proto are
             believed; nobody's if not given.
-        ready: called once with the URL when requests are answered.
+        ready: called once with the URL when requests are answered, unless a supervisor is told instead.
+        inherited: what this process was started with; its sockets are served in place of host and port.
 
     Raises:
         CannotServeError: port in use, bad certificate, bad `trusted_proxy`, the app reported that it cannot start or
@@ -68,10 +74,14 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     if tls_key is not None and tls_cert is None:
         raise CannotServeError(f"the key {tls_key} needs its certificate: give both")
     tls = None if tls_cert is None else tls_context(tls_cert, tls_key)
-    sockets = listen(host, port)
+    handed = inherited or Inherited()
+    sockets = handed.sockets or listen(host, port)
+    ending = Ending(handed.line)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_Server(config, limits or Limits(), refuse, tls).run(app, sockets, ready))
+            runner.run(_Server(config, limits or Limits(), refuse, tls, ending).run(app, sockets, ready))
+        if ending.again:
+            run_anew(replace(handed, sockets=sockets))
     finally:
         for listening in sockets:
             listening.close()
@@ -102,30 +112,29 @@ def _config(app: Asgi, trusted_proxy: str | None) -> Config:
 class _Server:
     """The connections of one run."""
 
-    def __init__(self, config: Config, limits: Limits, refuse: Refuse, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, config: Config, limits: Limits, refuse: Refuse, tls: ssl.SSLContext | None, ending: Ending
+    ) -> None:
+        self._ending = ending
         self._config = config
         self._limits = limits
         self._refuse = refuse
         self._tls = tls
         self._shared = ServerState()
         self._connections = cast("set[LimitedProtocol]", self._shared.connections)  # no other kind is made here
-        self._stop = asyncio.Event()
-        self._hurry = False
 
     async def run(self, app: Asgi, sockets: list[socket.socket], ready: Callable[[str], None] | None) -> None:
         lifespan = Lifespan(app)
         await lifespan.startup()
         try:
             self._sweep()
-            listening = [await self._accept(one, lifespan) for one in sockets]
-            for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, self._told_to_stop)
-            if ready is not None:
+            # Copies, since closing them must leave open what the next run inherits.
+            listening = [await self._accept(one.dup(), lifespan) for one in sockets]
+            self._ending.heed()
+            if not self._ending.tell_ready() and ready is not None:
                 ready(url(sockets[0], tls=self._tls is not None))
-            await self._stop.wait()
-            for one in listening:
-                one.close()
-            await self._drain()
+            await self._ending.told()
+            await Drain(self._shared, self._limits, self._ending).run(listening, sockets)
         finally:
             await lifespan.shutdown()
 
@@ -155,15 +164,12 @@ class _Server:
             ssl_shutdown_timeout=self._limits.linger_seconds,
         )
 
-    def _told_to_stop(self) -> None:
-        self._hurry = self._stop.is_set()
-        self._stop.set()
-
     def _sweep(self) -> None:
         """Look at every connection, and at the clock for the Date header; called again and again."""
         loop = asyncio.get_running_loop()
         loop.call_later(self._limits.sweep_seconds, self._sweep)
-        self._shared.default_headers = [(b"date", formatdate(time.time(), usegmt=True).encode())]
+        date = (b"date", formatdate(time.time(), usegmt=True).encode())
+        self._shared.default_headers = [date, CLOSE] if self._ending.again else [date]
         self._look_at(list(self._connections))
 
     def _look_at(self, connections: list[LimitedProtocol]) -> None:
@@ -179,24 +185,3 @@ class _Server:
                 connection.transport.abort()
         if len(connections) > _AT_ONCE:
             loop.call_soon(self._look_at, connections[_AT_ONCE:])
-
-    async def _drain(self) -> None:
-        """Let running requests finish, for a while."""
-        connections, tasks = self._connections, self._shared.tasks
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._limits.drain_seconds
-        _log.info("stopping", extra={"requests": len(tasks), "wait_seconds": self._limits.drain_seconds})
-        for connection in list(connections):
-            connection.shutdown()
-        while (connections or tasks) and loop.time() < deadline and not self._hurry:  # noqa: ASYNC110 sets tell nobody
-            await asyncio.sleep(0.02)
-        if tasks:
-            _log.warning("stopping without waiting longer", extra={"requests_cut_off": len(tasks)})
-        for connection in list(connections):
-            connection.transport.abort()
-        unfinished = list(tasks)
-        for task in unfinished:
-            task.cancel()
-        if unfinished:
-            await asyncio.wait(unfinished, timeout=1)
-        _log.info("stopped")

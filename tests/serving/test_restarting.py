@@ -1,0 +1,175 @@
+"""A server that is told to start anew keeps its sockets and loses nobody's request."""
+
+import contextlib
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.serving.running import PATIENCE, Connection, Server, get, running
+from tests.serving.test_tls import new_identity
+
+
+class Clients:
+    """Several clients that go on asking until they are told to stop."""
+
+    def __init__(self, ask: Callable[[], None], number: int = 4) -> None:
+        self.asked = 0
+        self.failed: list[BaseException] = []
+        self._ask = ask
+        self._enough = threading.Event()
+        self._threads = [threading.Thread(target=self._go_on, daemon=True) for _ in range(number)]
+        for thread in self._threads:
+            thread.start()
+
+    def _go_on(self) -> None:
+        while not self._enough.is_set():
+            try:
+                self._ask()
+            except BaseException as error:  # noqa: BLE001 whatever it is, the test says it
+                self.failed.append(error)
+            self.asked += 1
+
+    def have_asked(self, more: int) -> None:
+        """Wait until they have asked so many times more."""
+        wanted = self.asked + more
+        pause = threading.Event()
+        for _ in range(int(PATIENCE * 100)):
+            if self.asked >= wanted:
+                return
+            pause.wait(0.01)
+        raise AssertionError(f"{self.asked} of {wanted} after {PATIENCE} s")
+
+    def stop(self) -> None:
+        self._enough.set()
+        for thread in self._threads:
+            thread.join(PATIENCE)
+
+
+@contextlib.contextmanager
+def asking(ask: Callable[[], None]) -> Iterator[Clients]:
+    clients = Clients(ask)
+    try:
+        yield clients
+    finally:
+        clients.stop()
+
+
+def restarted(server: Server) -> None:
+    """Restart, and wait until it answers again."""
+    server.process.send_signal(signal.SIGHUP)
+    server.wait_for_line("lifespan.shutdown")
+    server.wait_for_line(server.url)
+
+
+def test_no_new_connection_is_refused_or_lost_across_restarts(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+
+        def ask() -> None:
+            assert server.ask(get("/echo", "Connection: close")).status == 200
+
+        with asking(ask) as clients:
+            for _ in range(3):
+                clients.have_asked(100)
+                restarted(server)
+            clients.have_asked(100)
+        assert clients.failed == []
+        assert server.process.poll() is None
+
+
+def test_a_kept_connection_in_use_is_ended_by_an_answer_that_says_so(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+
+        def ask() -> None:
+            with server.connect() as connection:
+                for _ in range(50):
+                    answer = connection.send(get("/echo")).answer()
+                    assert answer.status == 200
+                    if answer.headers.get("connection") == "close":
+                        ended.append(1)
+                        return
+
+        ended: list[int] = []
+        with asking(ask) as clients:
+            for _ in range(3):
+                clients.have_asked(20)
+                restarted(server)
+            clients.have_asked(20)
+        assert clients.failed == []
+        assert ended
+
+
+def test_a_running_request_is_answered_before_the_restart(tmp_path: Path) -> None:
+    with running(tmp_path) as server, server.connect() as connection:
+        connection.send(get("/slow?seconds=1"))
+        server.wait_for_line("slow begins")
+        server.process.send_signal(signal.SIGHUP)
+        assert connection.answer().json["path"] == "/slow"
+        server.wait_for_line("lifespan.shutdown")
+        server.wait_for_line(server.url)
+        assert server.works()
+
+
+def test_a_connection_that_has_not_asked_yet_is_answered(tmp_path: Path) -> None:
+    with running(tmp_path, limits={"settle_seconds": 600}) as server:
+        with server.connect() as early:
+            assert early.send(get("/echo")).answer().status == 200
+            server.process.send_signal(signal.SIGHUP)
+            answer = None
+            while answer is None or "connection" not in answer.headers:  # until the server has seen the signal
+                with server.connect() as other:
+                    answer = other.send(get("/echo")).answer()
+            with server.connect() as late:
+                assert late.send(get("/seen")[:8])
+                assert early.send(get("/echo")).answer().headers["connection"] == "close"
+                late.send(get("/seen")[8:])
+                assert late.answer().status == 200
+        server.wait_for_line(server.url)
+
+
+def test_a_silent_connection_does_not_keep_the_server_from_its_restart(tmp_path: Path) -> None:
+    with running(tmp_path) as server, server.connect() as silent:
+        restarted(server)
+        assert silent.rest() == b""
+        assert server.works()
+
+
+def test_a_restart_takes_the_new_certificate_and_keeps_the_process(tmp_path: Path) -> None:
+    old, new = (new_identity(tmp_path, name) for name in ("old", "new"))
+    trusts_old = old.client
+    with running(tmp_path, tls_cert=str(old.certificate), tls_key=str(old.key)) as server:
+        with Connection(server.port, trusts_old) as connection:
+            assert connection.send(get("/echo")).answer().status == 200
+        shutil.copy(new.certificate, old.certificate)
+        shutil.copy(new.key, old.key)
+        restarted(server)
+        with Connection(server.port, new.client) as connection:
+            assert connection.send(get("/echo")).answer().status == 200
+        assert server.process.poll() is None
+
+
+def test_a_run_that_cannot_start_says_why_and_ends(tmp_path: Path) -> None:
+    identity = new_identity(tmp_path, "only")
+    with running(tmp_path, tls_cert=str(identity.certificate), tls_key=str(identity.key)) as server:
+        identity.key.unlink()
+        server.process.send_signal(signal.SIGHUP)
+        assert server.process.wait(PATIENCE) == 1
+        said = f"cannot serve: cannot read {identity.key}: No such file or directory"
+        assert server.log.read_text().splitlines()[-1] == said
+
+
+def test_told_to_stop_while_it_restarts_it_stops(tmp_path: Path) -> None:
+    with running(tmp_path, limits={"drain_seconds": 600}) as server, server.connect() as connection:
+        connection.send(get("/stubborn"))
+        server.wait_for_line("stubborn waits")
+        server.process.send_signal(signal.SIGHUP)
+        while server.ask(get("/echo")).headers.get("connection") != "close":
+            pass
+        server.process.terminate()
+        with contextlib.suppress(ConnectionRefusedError, ConnectionResetError):
+            while True:
+                server.connect().close()
+        server.process.terminate()
+        server.wait_for_line("lifespan.shutdown")
+        assert server.process.wait(PATIENCE) == 0
