@@ -114,6 +114,9 @@ class Settings:
     history_days: int = field(
         default=365, metadata=_about("days for which the change log is kept", _number(1, 36500), "DAYS")
     )
+    workers: int = field(
+        default=1, metadata=_about("processes that answer; more than one need PostgreSQL", _number(1, 256), "N")
+    )
 
 
 class Setting:

@@ -24,9 +24,11 @@ from urllib.parse import parse_qs
 from guanxi.serving.failures import CannotServeError
 from guanxi.serving.inherit import take_inherited
 from guanxi.serving.limits import Limits
+from guanxi.serving.listen import listen_apart, url
 from guanxi.serving.logs import configure_logging
 from guanxi.serving.refusal import Refusal, refuse_with_problem
 from guanxi.serving.server import serve
+from guanxi.serving.supervisor import supervise
 
 Message: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -165,6 +167,13 @@ async def echo(scope: Message, query: dict[str, str], receive: Receive, send: Se
 def main() -> None:
     OPTIONS.update(json.loads(sys.argv[1]))
     configure_logging(OPTIONS.get("log_format", "text"))
+    inherited = take_inherited()
+    workers = OPTIONS.get("workers", 1)
+    if workers > 1 and inherited.worker is None:
+        shares = listen_apart("127.0.0.1", OPTIONS.get("port", 0), workers)
+        sys.exit(supervise(shares, lambda: say(url(shares[0][0], tls=False))))
+    if inherited.worker is not None and inherited.worker == OPTIONS.get("failing_worker"):
+        sys.exit("cannot serve: the trial fails")
     paths = {name: Path(OPTIONS[name]) for name in ("tls_cert", "tls_key") if name in OPTIONS}
     try:
         serve(
@@ -175,7 +184,7 @@ def main() -> None:
             refuse=refuse,
             trusted_proxy=OPTIONS.get("trusted_proxy"),
             ready=say,
-            inherited=take_inherited(),
+            inherited=inherited,
             **paths,
         )
     except CannotServeError as error:

@@ -1,6 +1,7 @@
 """`guanxi serve`: start the server; on an empty store, with an organisation and an app to begin with."""
 
 import argparse
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from guanxi.domain.organisation import Organisation
     from guanxi.operations.context import Context
     from guanxi.operations.create_app import NewApp
+    from guanxi.serving.inherit import Inherited
     from guanxi.settings import Settings
 
 _NAME: Final = "My organisation"
@@ -62,14 +64,18 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.settings import SETTINGS, read_settings
     from guanxi.store import open_store
 
+    inherited = take_inherited()
     flags = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
     settings = read_settings(flags, os.environ, arguments.config)
+    _refuse_workers_without_a_server(settings.workers, getattr(settings, "database", None))
     configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
+    if settings.workers > 1 and inherited.worker is None:
+        return _serve_by_workers(settings, inherited, welcome)
     app = App(
         open_store(settings.data, key=os.environ.get(KEY_VARIABLE), own=True),
         settings,
-        starting=welcome.prepare,
+        starting=welcome.prepare if inherited.worker is None else None,
     )
     serve(
         app,
@@ -80,9 +86,50 @@ def run(arguments: argparse.Namespace) -> int:
         tls_key=settings.tls_key,
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
-        inherited=take_inherited(),
+        inherited=inherited,
     )
     return 0
+
+
+def _refuse_workers_without_a_server(workers: int, database: str | None) -> None:
+    """Refuse several processes on one file: each would answer from caches that only its owner may have.
+
+    Raises:
+        SettingError: they are asked for.
+    """
+    from guanxi.settings import SettingError
+
+    if workers > 1 and database is None:
+        raise SettingError("one process owns a SQLite store; --workers needs --database postgresql://…")
+
+
+def _serve_by_workers(settings: "Settings", inherited: "Inherited", welcome: "_Welcome") -> int:
+    """Have this command line served by several processes; what the first start makes is made here, once."""
+    from guanxi.serving.listen import close_all, listen_apart, tls_context, url
+    from guanxi.serving.supervisor import supervise
+
+    tls = tls_context(settings.tls_cert, settings.tls_key) is not None  # before anything is made
+    if inherited.sockets:
+        shares = [inherited.sockets] * settings.workers
+    else:
+        shares = listen_apart(settings.host, settings.port, settings.workers)
+    try:
+        asyncio.run(_prepare(settings, welcome))
+        return supervise(shares, lambda: welcome.say(url(shares[0][0], tls=tls)))
+    finally:
+        for share in shares:
+            close_all(share)
+
+
+async def _prepare(settings: "Settings", welcome: "_Welcome") -> None:
+    from guanxi.cli.store import context_of
+    from guanxi.store import open_store
+
+    store = open_store(settings.data, key=os.environ.get(KEY_VARIABLE))
+    try:
+        await welcome.prepare(context_of(store))
+    finally:
+        await store.close()
 
 
 class _Welcome:

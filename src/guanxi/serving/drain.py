@@ -10,6 +10,7 @@ from uvicorn.server import ServerState
 
 from guanxi.serving.ending import Ending
 from guanxi.serving.limits import Limits
+from guanxi.serving.listen import close_all
 
 if TYPE_CHECKING:
     from guanxi.serving.protocol import LimitedProtocol
@@ -46,12 +47,13 @@ class Drain:
         if self._ending.again:
             await self._let_go()
         # All transports, those too that still shake hands and are no connection of the protocol's yet.
-        gone = asyncio.gather(*(asyncio.ensure_future(one.wait_closed()) for one in listening))
+        gone = [asyncio.ensure_future(one.wait_closed()) for one in listening]
         await asyncio.sleep(0)
         for server in listening:
             server.close()
         await self._finish(sockets, gone)
-        gone.cancel()
+        for waiting in gone:
+            waiting.cancel()
 
     async def _let_go(self) -> None:
         """Go on answering while clients that are there leave: each answer is its connection's last.
@@ -64,7 +66,7 @@ class Drain:
         deadline = self._now() + self._limits.settle_seconds
         await self._look(lambda: bool(self._asked_to_leave & self._connections) and self._patient(deadline))
 
-    async def _finish(self, sockets: list[socket.socket], gone: "asyncio.Future[list[None]]") -> None:
+    async def _finish(self, sockets: list[socket.socket], gone: list[asyncio.Task[None]]) -> None:
         connections, tasks = self._connections, self._shared.tasks
         _log.info("stopping", extra={"requests": len(tasks), "wait_seconds": self._limits.drain_seconds})
         settled = self._now() + self._limits.settle_seconds
@@ -72,13 +74,12 @@ class Drain:
 
         def goes_on() -> bool:
             if not self._ending.again:
-                for one in sockets:
-                    one.close()
+                close_all(sockets)
             patient = self._patient(settled)
             for connection in list(connections):
                 if not patient or connection in self._asked_to_leave or not connection.in_head():
                     connection.shutdown()
-            unfinished = bool(connections or tasks or (patient and not gone.done()))
+            unfinished = bool(connections or tasks or (patient and not all(waiting.done() for waiting in gone)))
             return unfinished and self._now() < deadline and not self._ending.hurry
 
         await self._look(goes_on)

@@ -30,7 +30,7 @@ class Ending:
         self.hurry = False
         self._line = line
         self._told = asyncio.Event()
-        self._had_terminal = _has_terminal()
+        self._had_terminal = has_terminal()
 
     def heed(self) -> None:
         """Listen to all of them, in the running loop."""
@@ -63,7 +63,7 @@ class Ending:
 
     def _hang_up(self) -> None:
         if not self._told.is_set():
-            self.again = not self._had_terminal or _has_terminal()
+            self.again = not self._had_terminal or has_terminal()
             self._told.set()
 
     def _left_alone(self, loop: asyncio.AbstractEventLoop, line: socket.socket) -> None:
@@ -73,7 +73,7 @@ class Ending:
             self._told.set()
 
 
-def _has_terminal() -> bool:
+def has_terminal() -> bool:
     """Whether this process has a terminal that is still there."""
     try:
         os.close(os.open(_TERMINAL, os.O_RDONLY | os.O_NOCTTY))

@@ -22,7 +22,7 @@ from guanxi.serving.failures import CannotServeError
 from guanxi.serving.inherit import Inherited, run_anew
 from guanxi.serving.lifespan import Asgi, Lifespan
 from guanxi.serving.limits import Limits
-from guanxi.serving.listen import listen, tls_context, url
+from guanxi.serving.listen import close_all, listen, tls_context, url
 from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import Refuse, refuse_with_problem
@@ -71,9 +71,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         Exception: whatever the app raised while it was starting or closing.
     """
     config = _config(app, trusted_proxy)
-    if tls_key is not None and tls_cert is None:
-        raise CannotServeError(f"the key {tls_key} needs its certificate: give both")
-    tls = None if tls_cert is None else tls_context(tls_cert, tls_key)
+    tls = tls_context(tls_cert, tls_key)
     handed = inherited or Inherited()
     sockets = handed.sockets or listen(host, port)
     ending = Ending(handed.line)
@@ -83,8 +81,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         if ending.again:
             run_anew(replace(handed, sockets=sockets))
     finally:
-        for listening in sockets:
-            listening.close()
+        close_all(sockets)
 
 
 def _config(app: Asgi, trusted_proxy: str | None) -> Config:
