@@ -116,7 +116,7 @@ class Server:
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
         self.wait_for_line("lifespan.startup")
-        self.url = self.next_line()
+        self.url = next(line for line in iter(self.next_line, None) if line.startswith("http"))
         self.port = int(self.url.rpartition(":")[2])
 
     def _collect(self) -> None:
@@ -155,8 +155,9 @@ class Server:
         return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
     def records(self) -> list[dict[str, Any]]:
-        """The log, when it is JSON."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        """The log, when it is JSON, without the last words of a process."""
+        lines = self.log.read_text().splitlines()
+        return [json.loads(line) for line in lines if not line.startswith("cannot serve: ")]
 
 
 def get(path: str, *headers: str) -> bytes:

@@ -99,7 +99,7 @@ def _refuse_workers_without_a_server(workers: int, database: str | None) -> None
     """
     from guanxi.settings import SettingError
 
-    if workers > 1 and database is None:
+    if workers > 1 and not (database or "").startswith(("postgresql:", "postgres:")):
         raise SettingError("one process owns a SQLite store; --workers needs --database postgresql://…")
 
 
