@@ -134,6 +134,11 @@ class Server:
         while self.next_line() != line:
             pass
 
+    def wait_for_the_end(self) -> None:
+        """Wait until no process writes to its standard output any more."""
+        self._reader.join(PATIENCE)
+        assert not self._reader.is_alive()
+
     def connect(self, receive_buffer: int | None = None) -> Connection:
         return Connection(self.port, receive_buffer=receive_buffer)
 
@@ -179,7 +184,9 @@ def running(folder: Path, **options: object) -> Iterator[Server]:
     log = folder / f"log-{len(list(folder.iterdir()))}"
     environment = {key: value for key, value in os.environ.items() if key != "FORWARDED_ALLOW_IPS"}
     with log.open("w") as errors:
-        process = subprocess.Popen(command(options), stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
+        process = subprocess.Popen(
+            command(options), stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, process_group=0
+        )
     try:
         yield Server(process, log)
     finally:

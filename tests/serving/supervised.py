@@ -1,7 +1,6 @@
 """A supervisor with worker processes, and connections to a worker of one's choice."""
 
 import contextlib
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,10 +55,3 @@ def wait_for_event(server: Server, event: str, times: int = 1) -> None:
     while events(server).count(event) < times:
         assert time.monotonic() < deadline, server.log.read_text()
         time.sleep(0.02)
-
-
-def kill_group(server: Server, number: int) -> None:
-    """Send a signal to the supervisor's process group, as a terminal does."""
-    group = os.getpgid(server.process.pid)
-    assert group != os.getpgid(0)
-    os.killpg(group, number)

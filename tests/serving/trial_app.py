@@ -26,7 +26,6 @@ from urllib.parse import parse_qs
 from guanxi.serving.failures import CannotServeError
 from guanxi.serving.inherit import Inherited, take_inherited
 from guanxi.serving.limits import Limits
-from guanxi.serving.listen import listen_apart, url
 from guanxi.serving.logs import configure_logging
 from guanxi.serving.refusal import Refusal, refuse_with_problem
 from guanxi.serving.server import serve
@@ -175,15 +174,15 @@ def main() -> None:
         inherited = take_inherited()
         workers = OPTIONS.get("workers", 1)
         if workers > 1 and inherited.worker is None:
-            supervised(workers)
+            supervised(workers, inherited)
         served(inherited)
     except CannotServeError as error:
         sys.exit(f"cannot serve: {error}")
 
 
-def supervised(workers: int) -> NoReturn:
-    shares = listen_apart(OPTIONS.get("host", "127.0.0.1"), OPTIONS.get("port", 0), workers)
-    sys.exit(supervise(shares, lambda: say(url(shares[0][0], tls=False))))
+def supervised(workers: int, inherited: Inherited) -> NoReturn:
+    host, port = OPTIONS.get("host", "127.0.0.1"), OPTIONS.get("port", 0)
+    sys.exit(supervise(workers, host=host, port=port, inherited=inherited, ready=say))
 
 
 def served(inherited: Inherited) -> None:

@@ -105,20 +105,18 @@ def _refuse_workers_without_a_server(workers: int, database: str | None) -> None
 
 def _serve_by_workers(settings: "Settings", inherited: "Inherited", welcome: "_Welcome") -> int:
     """Have this command line served by several processes; what the first start makes is made here, once."""
-    from guanxi.serving.listen import close_all, listen_apart, tls_context, url
     from guanxi.serving.supervisor import supervise
 
-    tls = tls_context(settings.tls_cert, settings.tls_key) is not None  # before anything is made
-    if inherited.sockets:
-        shares = [inherited.sockets] * settings.workers
-    else:
-        shares = listen_apart(settings.host, settings.port, settings.workers)
-    try:
-        asyncio.run(_prepare(settings, welcome))
-        return supervise(shares, lambda: welcome.say(url(shares[0][0], tls=tls)))
-    finally:
-        for share in shares:
-            close_all(share)
+    return supervise(
+        settings.workers,
+        host=settings.host,
+        port=settings.port,
+        tls_cert=settings.tls_cert,
+        tls_key=settings.tls_key,
+        inherited=inherited,
+        prepare=lambda: asyncio.run(_prepare(settings, welcome)),
+        ready=welcome.say,
+    )
 
 
 async def _prepare(settings: "Settings", welcome: "_Welcome") -> None:

@@ -5,10 +5,12 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from guanxi.serving.ending import has_terminal
-from guanxi.serving.listen import close_all
+from guanxi.serving.inherit import Inherited
+from guanxi.serving.listen import close_all, listen_apart, tls_context, url
 from guanxi.serving.worker import Worker
 
 _FIRST_PAUSE: Final = 0.1
@@ -21,8 +23,18 @@ _BY_SIGNAL: Final = 128
 _log = logging.getLogger(__name__)
 
 
-def supervise(shares: list[list[socket.socket]], ready: Callable[[], None]) -> int:
-    """Run a worker of this process's command line for each share, until SIGTERM or SIGINT; then let them drain.
+def supervise(  # noqa: PLR0913 each is one of the command line's options
+    workers: int,
+    *,
+    host: str,
+    port: int,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    inherited: Inherited,
+    prepare: Callable[[], None] | None = None,
+    ready: Callable[[str], None],
+) -> int:
+    """Run workers of this process's command line until SIGTERM or SIGINT; then let them drain.
 
     They are started one after the other, so that what keeps all of them from starting is said once. A worker that
     ends is started again after a pause, 0.1 s to 5 s, while connections wait in its sockets. SIGHUP restarts one
@@ -30,14 +42,32 @@ def supervise(shares: list[list[socket.socket]], ready: Callable[[], None]) -> i
     stop as after SIGTERM.
 
     Args:
-        shares: what each worker listens on; closed at the end.
-        ready: called once, when all of them answer requests.
+        workers: how many.
+        host: as for `serve`.
+        port: as for `serve`.
+        tls_cert: as for `serve`; only looked at here, so that nothing is made when it cannot be used.
+        tls_key: as for `serve`.
+        inherited: what this process was started with; its sockets are shared by the workers in place of host and port.
+        prepare: what is done once, when the sockets are open and before there is a worker.
+        ready: called once with the URL when all of them answer requests.
 
     Returns:
         The exit code: 0, or that of the first worker that could not start, or not close what it had opened.
+
+    Raises:
+        CannotServeError: port in use, bad certificate; one line for a person.
+        Exception: whatever `prepare` raised.
     """
-    with asyncio.Runner() as runner:
-        return runner.run(_Supervisor(shares).run(ready))
+    tls = tls_context(tls_cert, tls_key) is not None
+    shares = [inherited.sockets] * workers if inherited.sockets else listen_apart(host, port, workers)
+    try:
+        if prepare is not None:
+            prepare()
+        with asyncio.Runner() as runner:
+            return runner.run(_Supervisor(shares).run(lambda: ready(url(shares[0][0], tls=tls))))
+    finally:
+        for share in shares:
+            close_all(share)
 
 
 class _Supervisor:
