@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guanxi.operations.create_app import NewApp
     from guanxi.serving.inherit import Inherited
     from guanxi.settings import Settings
+    from guanxi.store import Location
 
 _NAME: Final = "My organisation"
 _APP: Final = "My app"
@@ -67,13 +68,13 @@ def run(arguments: argparse.Namespace) -> int:
     inherited = take_inherited()
     flags = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
     settings = read_settings(flags, os.environ, arguments.config)
-    _refuse_workers_without_a_server(settings.workers, getattr(settings, "database", None))
-    configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
+    _refuse_workers_on_a_file(settings.workers, welcome.place)
+    configure_logging(settings.log_format)
     if settings.workers > 1 and inherited.worker is None:
         return _serve_by_workers(settings, inherited, welcome)
     app = App(
-        open_store(settings.data, key=os.environ.get(KEY_VARIABLE), own=True),
+        open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections),
         settings,
         starting=welcome.prepare if inherited.worker is None else None,
     )
@@ -91,15 +92,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse_workers_without_a_server(workers: int, database: str | None) -> None:
-    """Refuse several processes on one file: each would answer from caches that only its owner may have.
+def _refuse_workers_on_a_file(workers: int, place: "Location") -> None:
+    """Refuse several processes on one SQLite file, which has one owner.
 
     Raises:
         SettingError: they are asked for.
     """
     from guanxi.settings import SettingError
 
-    if workers > 1 and not (database or "").startswith(("postgresql:", "postgres:")):
+    if workers > 1 and place.database is None:
         raise SettingError("one process owns a SQLite store; --workers needs --database postgresql://…")
 
 
@@ -114,16 +115,16 @@ def _serve_by_workers(settings: "Settings", inherited: "Inherited", welcome: "_W
         tls_cert=settings.tls_cert,
         tls_key=settings.tls_key,
         inherited=inherited,
-        prepare=lambda: asyncio.run(_prepare(settings, welcome)),
+        prepare=lambda: asyncio.run(_prepare(welcome)),
         ready=welcome.say,
     )
 
 
-async def _prepare(settings: "Settings", welcome: "_Welcome") -> None:
+async def _prepare(welcome: "_Welcome") -> None:
     from guanxi.cli.store import context_of
     from guanxi.store import open_store
 
-    store = open_store(settings.data, key=os.environ.get(KEY_VARIABLE))
+    store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE))
     try:
         await welcome.prepare(context_of(store))
     finally:
@@ -134,6 +135,9 @@ class _Welcome:
     """What is made on the first start, and what is said on each."""
 
     def __init__(self, settings: "Settings", *, as_json: bool) -> None:
+        from guanxi.store import location
+
+        self.place = location(settings.data, settings.database)
         self._settings = settings
         self._as_json = as_json
         self._first: NewApp | None = None
@@ -156,7 +160,7 @@ class _Welcome:
         if self._as_json:
             print_json({"url": url, **self._credentials(), "organisations": len(self._organisations)})
             return
-        print_lines(f"Guanxi {__version__} answers on {url} (data in {self._settings.data}, {self._settings.profile})")
+        print_lines(f"Guanxi {__version__} answers on {url} (data in {self.place}, {self._settings.profile})")
         if self._first is None:
             print_lines(*self._what_is_there())
         else:
@@ -173,18 +177,18 @@ class _Welcome:
         return {"corp_id": corp_id, "app_key": app.app_key, "app_secret": self._first.secret}
 
     def _what_is_there(self) -> list[str]:
-        data, guanxi = quoted(self._settings.data), program()
+        place, guanxi = quoted(*self.place.flags), program()
         shown = [
             f"  {organisation.corp_id}  {organisation.name}  ({count} contacts)"
             for organisation, count in self._organisations[:_SHOWN]
         ]
         more = len(self._organisations) - len(shown)
-        rest = [f"  and {more} more: {guanxi} org list --data {data}"] if more else []
+        rest = [f"  and {more} more: {guanxi} org list {place}"] if more else []
         return [
             *shown,
             *rest,
-            f"Apps: {guanxi} app list --data {data}",
-            f"Another secret: {guanxi} app rotate APP_KEY --data {data}",
+            f"Apps: {guanxi} app list {place}",
+            f"Another secret: {guanxi} app rotate APP_KEY {place}",
         ]
 
 
