@@ -1,13 +1,26 @@
 """A server that is told to start anew keeps its sockets and loses nobody's request."""
 
 import contextlib
+import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from tests.serving.clients import asking
-from tests.serving.running import PATIENCE, Connection, Server, get, running
+from tests.serving.running import PATIENCE, Connection, Server, command, get, running
 from tests.serving.test_tls import new_identity
+
+# A session of its own, whose terminal is its standard input.
+IN_A_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def restarted(server: Server) -> None:
@@ -127,3 +140,33 @@ def test_told_to_stop_while_it_restarts_it_stops(tmp_path: Path) -> None:
         server.process.terminate()
         server.wait_for_line("lifespan.shutdown")
         assert server.process.wait(PATIENCE) == 0
+
+
+def test_told_to_restart_while_it_starts_it_starts_once_more(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for_line("lifespan.shutdown")
+        server.process.send_signal(signal.SIGHUP)  # between two runs, where its default is to end the process
+        for _ in range(2):
+            server.wait_for_line("lifespan.startup")
+            server.wait_for_line(server.url)
+        assert server.works()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_end_of_its_terminal_stops_it(tmp_path: Path, workers: int) -> None:
+    terminal, inside = os.openpty()
+    log = tmp_path / "log"
+    with log.open("w") as errors:
+        words = [sys.executable, "-c", IN_A_TERMINAL, *command({"workers": workers})]
+        process = subprocess.Popen(words, stdin=inside, stdout=subprocess.PIPE, stderr=errors, text=True)
+    os.close(inside)
+    try:
+        server = Server(process, log)
+        assert server.works()
+    finally:
+        os.close(terminal)
+    assert process.wait(PATIENCE) == 0
+    server.wait_for_the_end()
+    assert process.stdout is not None
+    process.stdout.close()

@@ -51,6 +51,10 @@ class Ending:
                 return True  # it has ended: the reader says so
         return self._line is not None
 
+    def hold_back(self) -> None:
+        """Keep SIGHUP waiting until the next run heeds it: in between, its default would end the process."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+
     async def told(self) -> None:
         """Wait for the first of them."""
         await self._told.wait()

@@ -7,7 +7,6 @@ socket: the line between the two (`guanxi.serving.worker`).
 
 import fcntl
 import os
-import signal
 import socket
 import sys
 from dataclasses import dataclass, field
@@ -72,7 +71,7 @@ def _listening(number: int) -> socket.socket:
 def run_anew(handed: Inherited) -> NoReturn:
     """Run this process's command line in place of this process, which keeps its id.
 
-    SIGHUP is held back until the new run can take it: by default it would end a process that is still starting.
+    Signals that are blocked stay so.
 
     Args:
         handed: what the new run inherits; every other descriptor but the standard three is closed.
@@ -88,7 +87,6 @@ def run_anew(handed: Inherited) -> NoReturn:
     variables = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(handed.sockets))}
     if handed.worker is not None:
         variables[_WORKER] = str(handed.worker)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | variables)  # noqa: S606 no shell is wanted
     except OSError as error:

@@ -132,6 +132,7 @@ class _Server:
                 ready(url(sockets[0], tls=self._tls is not None))
             await self._ending.told()
             await Drain(self._shared, self._limits, self._ending).run(listening, sockets)
+            self._ending.hold_back()
         finally:
             await lifespan.shutdown()
 
