@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,22 @@ def test_a_connection_that_has_not_asked_yet_is_answered(tmp_path: Path) -> None
                 assert early.send(get("/echo")).answer().headers["connection"] == "close"
                 late.send(get("/seen")[8:])
                 assert late.answer().status == 200
+        server.wait_for_line(server.url)
+
+
+def test_a_connection_that_still_shakes_hands_is_answered(tmp_path: Path) -> None:
+    identity = new_identity(tmp_path, "localhost")
+    paths = {"tls_cert": str(identity.certificate), "tls_key": str(identity.key)}
+    with running(tmp_path, limits={"settle_seconds": 600}, log_format="json", **paths) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as raw:
+            with Connection(server.port, identity.client) as other:  # the server has taken the first one too
+                assert other.send(get("/echo")).answer().status == 200
+            server.process.send_signal(signal.SIGHUP)
+            while "stopping" not in server.log.read_text():
+                assert server.process.poll() is None
+            with identity.client.wrap_socket(raw, server_hostname="localhost") as late:
+                late.sendall(get("/echo"))
+                assert late.recv(12) == b"HTTP/1.1 200"
         server.wait_for_line(server.url)
 
 
