@@ -3,12 +3,13 @@
 import contextlib
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.serving.running import PATIENCE, Server, get
+from tests.serving.running import PATIENCE, Server, command, get
 from tests.serving.supervised import connected_to, workers
 
 
@@ -99,7 +100,20 @@ def test_a_worker_that_is_stopped_alone_is_replaced(tmp_path: Path) -> None:
             assert server.works()
 
 
-def test_told_to_stop_before_all_workers_answer_it_stops(tmp_path: Path) -> None:
+def test_ctrl_c_while_workers_start_is_quiet() -> None:
+    words = command({"workers": 20})
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0) as process:
+        assert process.stdout is not None
+        for _ in range(2):
+            assert process.stdout.readline() == "lifespan.startup\n"
+        os.killpg(process.pid, signal.SIGINT)
+        said, complained = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "http" not in said
+    assert "Traceback" not in complained
+
+
+def test_told_to_stop_in_the_middle_of_a_restart_it_stops(tmp_path: Path) -> None:
     with workers(tmp_path) as (server, _):
         server.process.send_signal(signal.SIGHUP)
         server.process.terminate()
