@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +16,18 @@ from tests.serving.supervised import connected_to, workers
 
 def refused(server: Server) -> None:
     """Wait until nobody listens."""
+    deadline = time.monotonic() + PATIENCE
     with contextlib.suppress(ConnectionRefusedError, ConnectionResetError):
-        while True:
+        while time.monotonic() < deadline:
             server.connect().close()
+        raise AssertionError("somebody still listens")
+
+
+def end(found: set[int]) -> None:
+    """End workers that nobody else would, should they have stayed."""
+    for pid in found:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def to_the_supervisor(number: signal.Signals) -> Callable[[Server, set[int]], None]:
@@ -76,6 +86,7 @@ def test_workers_stop_well_when_their_supervisor_is_killed(tmp_path: Path) -> No
         for connection in busy:
             connection.send(get("/slow?seconds=1"))
             server.wait_for_line("slow begins")
+        stack.callback(end, found)
         server.process.kill()
         refused(server)
         for connection in busy:
