@@ -106,6 +106,8 @@ def test_a_restart_that_one_worker_does_not_survive_leaves_the_others_alone(tmp_
         obstacle.write_text("0 1 2")
         server.process.send_signal(signal.SIGHUP)
         wait_for_event(server, "restart given up: the other workers go on as they are")
+        wait_for_event(server, "worker ended", 5)
+        assert {record["worker"] for record in server.records() if record["event"] == "worker ended"} == {0}
         obstacle.unlink()
         wait_for_event(server, "worker answers again")
         assert len(pids(server, 3) & found) == 2

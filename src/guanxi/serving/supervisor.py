@@ -83,9 +83,12 @@ class _Supervisor:
         stopping = asyncio.ensure_future(self._stop.wait())
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         self._stop.set()
-        code = working.result() if working.done() else 0
-        working.cancel()
-        return await self._end() or code
+        try:
+            code = working.result() if working.done() else 0
+        finally:
+            working.cancel()
+            unwell = await self._end()
+        return unwell or code
 
     def _heed(self) -> None:
         loop = asyncio.get_running_loop()
