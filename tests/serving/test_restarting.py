@@ -183,7 +183,10 @@ def test_the_end_of_its_terminal_stops_it(tmp_path: Path, workers: int) -> None:
         assert server.works()
     finally:
         os.close(terminal)
-    assert process.wait(PATIENCE) == 0
+    try:
+        assert process.wait(PATIENCE) == 0
+    finally:
+        process.kill()
     server.wait_for_the_end()
     assert process.stdout is not None
     process.stdout.close()
