@@ -81,9 +81,10 @@ def test_sockets_for_another_process_are_left_alone(tmp_path: Path) -> None:
         assert server.works()
 
 
-def test_what_is_no_listening_tcp_socket_is_refused() -> None:
-    with socket.socket() as silent, socket.socket(type=socket.SOCK_DGRAM) as udp:
-        for one in (silent, udp):
+def test_what_is_no_listening_tcp_socket_is_refused(tmp_path: Path) -> None:
+    unix = socket.create_server(str(tmp_path / "socket"), family=socket.AF_UNIX)
+    with socket.socket() as silent, socket.socket(type=socket.SOCK_DGRAM) as udp, unix:
+        for one in (silent, udp, unix):
             ended = failing([one])
             assert ended.stderr == "cannot serve: the inherited socket 3 is none that listens for TCP connections\n"
             assert ended.returncode == 1
