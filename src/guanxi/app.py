@@ -16,6 +16,8 @@ from guanxi.domain.failures import Failure
 from guanxi.domain.phone import load_numbering_plans
 from guanxi.health import HEALTH_PATHS, Health
 from guanxi.janitor import Janitor
+from guanxi.observing.metrics import METRICS_PATH, Metrics
+from guanxi.observing.tracing import Tracing
 from guanxi.operations.context import Context, Ids
 from guanxi.operations.identifiers import SystemIds
 from guanxi.serving.refusal import Refusal, refuse_with_problem
@@ -36,15 +38,23 @@ def now_ms() -> int:
 
 
 class App:
-    """An ASGI 3 callable over an open store, which it closes when it is told to shut down."""
+    """An ASGI 3 callable over an open store, which it closes when it is told to shut down.
 
-    def __init__(
+    Attributes:
+        metrics: another one, for `/metrics` alone.
+        metrics_port: where this worker's is to be served; None when it is not.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a server is put together of
         self,
         store: Store,
         settings: Settings,
         *,
         ids: Ids | None = None,
         starting: Callable[[Context], Awaitable[None]] | None = None,
+        worker: int = 0,
+        metrics_token: str | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         """Put it together.
 
@@ -53,10 +63,19 @@ class App:
             settings: those of the server.
             ids: where new ids come from; the system's random source if not given.
             starting: what is done once before the first request is answered, when the server has its port.
+            worker: the number of this process among those that serve the same port, from 0.
+            metrics_token: asked for by `/metrics`, which is then on the main port too.
+            tracing: told of every request, and stopped at the end.
         """
         self._store = store
         self._ids = ids or SystemIds()
-        self._door = Door(self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log)
+        self._door = Door(
+            self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log, trace=tracing
+        )
+        self._tracing = tracing
+        self.metrics = Metrics(self._door, store, worker=worker, token=metrics_token)
+        self.metrics_port = settings.metrics_port and settings.metrics_port + worker
+        self._metrics_path = None if metrics_token is None else METRICS_PATH
         self._health = Health(self._context)
         self._janitor = Janitor(self._context, settings.history_days)
         self._starting = starting
@@ -72,6 +91,9 @@ class App:
         path = scope["path"]
         if path in HEALTH_PATHS:
             answer = await self._health.answer(path)
+        elif path == self._metrics_path:
+            await self.metrics(scope, receive, send)
+            return
         else:
             try:
                 body = await _body(receive)
@@ -99,6 +121,8 @@ class App:
         await receive()
         await self._janitor.stop()
         await self._store.close()
+        if self._tracing is not None:
+            await asyncio.to_thread(self._tracing.stop)
         await send({"type": "lifespan.shutdown.complete"})
 
     def refuse(self, path: bytes | None, refusal: Refusal) -> tuple[int, bytes, bytes]:

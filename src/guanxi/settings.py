@@ -1,7 +1,7 @@
 """The settings, in one table: name, type, default, help.
 
 A value comes from a flag, else from the environment (`GUANXI_` and the name in capitals), else from a TOML file, else
-it is the default. The store's key, GUANXI_KEY, is a secret: it is read from the environment only and is not here.
+it is the default. Secrets, GUANXI_KEY and GUANXI_METRICS_TOKEN, are read from the environment only and are not here.
 """
 
 import os
@@ -19,6 +19,7 @@ CONFIG_NAME: Final = "guanxi.toml"
 _ON: Final = frozenset({"on", "true", "yes", "1"})
 _OFF: Final = frozenset({"off", "false", "no", "0"})
 _PREFIX: Final = "GUANXI_"
+_SECRETS: Final = {"key": "GUANXI_KEY", "metrics-token": "GUANXI_METRICS_TOKEN"}
 
 
 class SettingError(Exception):
@@ -32,6 +33,12 @@ class SettingError(Exception):
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("a text that is not empty")
+    return value
+
+
+def _url(value: object) -> str:
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        raise ValueError("a URL that begins with http:// or https://")
     return value
 
 
@@ -128,6 +135,17 @@ class Settings:
     )
     workers: int = field(
         default=1, metadata=_about("processes that answer; more than one need PostgreSQL", _number(1, 256), "N")
+    )
+    metrics_port: int | None = field(
+        default=None,
+        metadata=_about(
+            "another port, for Prometheus' /metrics; 0 takes a free one; workers take it and those that follow",
+            _number(0, 65535),
+            "PORT",
+        ),
+    )
+    otel_endpoint: str | None = field(
+        default=None, metadata=_about("OpenTelemetry collector that is sent a span for each request", _url, "URL")
     )
 
 
@@ -264,8 +282,8 @@ def _load(path: Path) -> dict[str, Any]:
 def _refuse_key(path: Path, key: str, known: list[str]) -> NoReturn:
     from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
 
-    if key == "key":
-        raise SettingError(f"{path} holds the key, which is a secret: put it into the variable GUANXI_KEY")
+    if (variable := _SECRETS.get(key.replace("_", "-"))) is not None:
+        raise SettingError(f"{path} holds the {key}, which is a secret: put it into the variable {variable}")
     near = get_close_matches(key, known, n=1)
     advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
     raise SettingError(f"{path} holds {key!r}, which is no setting; {advice}")

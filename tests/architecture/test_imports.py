@@ -44,6 +44,8 @@ def test_the_contracts_are_kept() -> None:
         ("dingtalk", "time"),
         ("serving", "guanxi.dingtalk"),
         ("cli", "guanxi.store.sqlite"),
+        ("dingtalk", "prometheus_client"),
+        ("store", "opentelemetry"),
     ],
 )
 def test_an_import_that_a_contract_forbids_is_found(tmp_path: Path, module: str, imported: str) -> None:

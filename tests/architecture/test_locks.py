@@ -27,9 +27,12 @@ def pins(name: str) -> dict[str, tuple[Version, str]]:
 
 
 def wanted(*groups: str) -> Iterator[Requirement]:
-    """What pyproject.toml asks for: the server's own dependencies and those of the groups."""
+    """What pyproject.toml asks for: the server's own dependencies and those of the groups, and for tests the extras'."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     yield from map(Requirement, project["project"]["dependencies"])
+    if "test" in groups:
+        for extra in project["project"]["optional-dependencies"].values():
+            yield from map(Requirement, extra)
     for group in groups:
         yield from map(Requirement, project["dependency-groups"][group])
 

@@ -1,8 +1,11 @@
 """`guanxi serve` as several workers on a real PostgreSQL, and its restart."""
 
+import contextlib
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -72,3 +75,26 @@ def test_what_keeps_all_workers_from_starting_is_said_once(tmp_path: Path) -> No
         [*command, "--database", nobody], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (3, "", 1)
+
+
+def two_free_ports() -> int:
+    """The first of two that follow each other."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as first, contextlib.suppress(OSError, OverflowError):
+            port: int = first.getsockname()[1]
+            with socket.create_server(("127.0.0.1", port + 1)):
+                return port
+
+
+def test_each_worker_shows_its_own_metrics_also_after_a_restart(tmp_path: Path) -> None:
+    port = two_free_ports()
+    flags = ["--database", new_database(), "--workers", "2", "--metrics-port", str(port)]
+    with served(tmp_path / "data", *flags) as server:
+        for times in (0, 1):
+            for each in (port, port + 1):
+                with urllib.request.urlopen(f"http://127.0.0.1:{each}/metrics") as answer:
+                    assert b"guanxi" in answer.read()
+            if times == 0:
+                server.process.send_signal(signal.SIGHUP)
+                while not records(server, "restarted"):
+                    assert server.ask("/livez", method="GET") == {"status": "ok"}

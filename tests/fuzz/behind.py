@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.profiles import Profile
 from guanxi.operations.identifiers import SystemIds
+from tests.backends import ON_POSTGRES
 from tests.dingtalk.asking import CONTACT, Asking, asking
 from tests.dingtalk.credentials import signed
 from tests.fuzz.envelope import is_success, is_whole
@@ -28,8 +29,10 @@ class OneUserid(SystemIds):
 class Behind:
     """One organisation behind a door, in an event loop that is kept."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, engine: str) -> None:
         self._folder = tempfile.TemporaryDirectory()
+        if engine == "postgres":
+            (Path(self._folder.name) / ON_POSTGRES).touch()
         self._runner = asyncio.Runner()
         self._opened = asking(Path(self._folder.name), profile)
         self.run = self._runner.run

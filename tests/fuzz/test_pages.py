@@ -27,8 +27,8 @@ PROFILES: list[Profile] = ["documented", "live"]
 
 
 @pytest.fixture(params=PROFILES)
-def behind(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[Behind]:
-    one = Behind(request.param)
+def behind(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, engine: str) -> Iterator[Behind]:
+    one = Behind(request.param, engine)
     yield one
     one.close()
     assert [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []

@@ -199,7 +199,8 @@ def served(inherited: Inherited) -> None:
         trusted_proxy=OPTIONS.get("trusted_proxy"),
         ready=say,
         inherited=inherited,
-        **paths,
+        tls_cert=paths.get("tls_cert"),
+        tls_key=paths.get("tls_key"),
     )
 
 

@@ -1,25 +1,25 @@
-"""Looking into a store's file with a connection of one's own, past the store."""
+"""Looking into a store's database with a connection of one's own, past the store."""
 
+import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import apsw
+from tests.backends import Place, place_of
 
 
-def rows(data: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(data: Path, statement: str) -> list[tuple[Any, ...]]:
     """The rows that a statement finds in the store of a data directory."""
-    connection = apsw.Connection(str(data / "guanxi.db"), flags=apsw.SQLITE_OPEN_READWRITE)
-    try:
-        return connection.execute(statement, values).fetchall()
-    finally:
-        connection.close()
+    return place_of(data).rows(statement)
 
 
-def blocks_hold_what_they_count(data: Path) -> bool:
+def blocks_hold_what_they_count(place: Place | Path) -> bool:
     """Whether every block's count, and every organisation's, is that of its contacts, and each key of its contact."""
-    counted = rows(data, "SELECT corp_id, number, count FROM block WHERE count <> 0 ORDER BY 1, 2")
-    there = rows(data, "SELECT corp_id, seq >> 7, count(*) FROM contact GROUP BY 1, 2 ORDER BY 1, 2")
-    counts = rows(data, "SELECT corp_id, contact_count FROM organisation ORDER BY 1")
-    contacts = "SELECT corp_id, (SELECT count(*) FROM contact AS c WHERE c.corp_id = o.corp_id) FROM organisation AS o"
-    strays = rows(data, "SELECT userid FROM contact WHERE userid <> record ->> 'userid' OR phone < 0")
-    return counted == there and counts == rows(data, contacts + " ORDER BY 1") and strays == []
+    read = (place_of(place) if isinstance(place, Path) else place).rows
+    contacts = read("SELECT corp_id, seq, userid, phone, record FROM contact")
+    blocks = read("SELECT corp_id, number, count FROM block WHERE count <> 0")
+    counted = {(corp_id, number): count for corp_id, number, count in blocks}
+    strays = [row for row in contacts if json.loads(row[4])["userid"] != row[2] or row[3] < 0]
+    there = Counter(corp_id for corp_id, *_ in contacts)
+    counts = {corp_id: count for corp_id, count in read("SELECT corp_id, contact_count FROM organisation") if count}
+    return not strays and counted == Counter((corp_id, seq >> 7) for corp_id, seq, *_ in contacts) and counts == there

@@ -10,7 +10,7 @@ import uvloop
 
 from guanxi.store import Store, conformance
 from guanxi.store.conformance import RULES, Rule
-from tests.store.backends import BACKENDS, Backend
+from tests.backends import BACKENDS, Backend
 
 
 # The server runs on uvloop, command-line tools on asyncio's own loop; what one tick is depends on the loop.

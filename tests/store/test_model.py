@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from guanxi.domain.failures import ContactUnknown
-from guanxi.store import open_store
 from guanxi.store.conformance.directory import ACME, Directory
+from tests.backends import BACKENDS, Backend
 from tests.depth import DEPTH
 from tests.store.model import Model, Step, take
 from tests.store.reading import blocks_hold_what_they_count
@@ -33,11 +33,12 @@ PROCESSES = st.integers(0, 1)
 
 
 class StoreAgainstList(RuleBasedStateMachine):
-    """Two stores on one directory, as a server and a command-line tool have, and a list."""
+    """Two stores in one place, as two servers have, or a server and a command-line tool; and a list."""
 
-    def __init__(self) -> None:
+    def __init__(self, backend: Backend) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        self.place = backend(self.folder / "data")
         self.runner = asyncio.Runner()
         self.model = Model()
         self.given = 0
@@ -47,7 +48,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         return self.runner.run(work)
 
     def open(self) -> None:
-        self.processes = [Directory(open_store(self.folder / "data")) for _ in range(2)]
+        self.processes = [Directory(self.place.open()) for _ in range(2)]
 
     def close(self) -> None:
         for process in self.processes:
@@ -57,7 +58,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         try:
             self.the_log_leads_back_to_nothing()
             self.close()
-            assert blocks_hold_what_they_count(self.folder / "data")
+            assert blocks_hold_what_they_count(self.place)
         finally:
             self.runner.close()
             shutil.rmtree(self.folder)
@@ -147,8 +148,13 @@ class StoreAgainstList(RuleBasedStateMachine):
         assert now == {}
 
 
-def test_the_store_and_a_list_say_the_same() -> None:
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_store_and_a_list_say_the_same(backend: Backend) -> None:
+    class Machine(StoreAgainstList):
+        def __init__(self) -> None:
+            super().__init__(backend)
+
     run_state_machine_as_test(
-        StoreAgainstList,
+        Machine,
         settings=settings(max_examples=25 * DEPTH, stateful_step_count=30, deadline=None),
     )

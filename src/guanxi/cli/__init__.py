@@ -28,6 +28,7 @@ class Command(NamedTuple):
 
 _GROUPS: Final = {
     "org": "organisations: create, list, set",
+    "citus": "a PostgreSQL of many nodes: distribute",
     "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
 }
 COMMANDS: Final = (
@@ -46,6 +47,8 @@ COMMANDS: Final = (
     Command(("pages",), "list the pages that the server has"),
     Command(("backup",), "copy the store to a file while it is in use"),
     Command(("restore",), "make a store of a backup"),
+    Command(("migrate",), "move the store to another engine"),
+    Command(("citus", "distribute"), "spread the store's tables over a Citus cluster"),
     Command(("doctor",), "hold the store's counts, keys and log against its records"),
 )
 
@@ -58,9 +61,10 @@ exit codes:
   4    no server answers (call)
   130  interrupted
 
-Every command takes --data DIR (or the variable GUANXI_DATA; default ./guanxi-data)
-and --json: one JSON object on standard output, and {"error": ...} on standard
-error when it fails. `guanxi COMMAND --help` says more."""
+Every command takes --data DIR (or the variable GUANXI_DATA; default ./guanxi-data),
+--database postgresql://... (or GUANXI_DATABASE) for a store in PostgreSQL, and
+--json: one JSON object on standard output, and {"error": ...} on standard error
+when it fails. `guanxi COMMAND --help` says more."""
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -3,10 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guanxi.cli.answer import print_json, print_lines
 from guanxi.cli.parser import add_store
+
+if TYPE_CHECKING:
+    from guanxi.store import Location
 
 _LOOK_SECONDS: Final = 0.1
 
@@ -19,19 +22,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write it and say what is not in it."""
-    from guanxi.cli.store import data_of
+    from guanxi.cli.store import place_of
 
-    data = data_of(arguments)
-    size = _with_progress(data, arguments.file)
+    place = place_of(arguments)
+    size = _copied(place, arguments.file) if place.database else _with_progress(place.data, arguments.file)
     if arguments.json:
         print_json({"file": str(arguments.file), "bytes": size, "key_included": False})
         return 0
     print_lines(
         f"{arguments.file}: {size} bytes, checked.",
-        f"The key is not in it: keep {data / 'key'} (or GUANXI_KEY) too, in another safe place.",
+        f"The key is not in it: keep {place.data / 'key'} (or GUANXI_KEY) too, in another safe place.",
         f"Back again: guanxi restore {arguments.file} --data DIR",
     )
     return 0
+
+
+def _copied(place: "Location", target: Path) -> int:
+    from guanxi.cli.progress import shown
+    from guanxi.store.copying.move import back_up_database
+
+    with shown() as progress:
+        return back_up_database(place, target, progress)
 
 
 def _with_progress(data: Path, target: Path) -> int:

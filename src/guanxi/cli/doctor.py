@@ -1,8 +1,6 @@
 """`guanxi doctor`: hold the store's counts, keys and log against its records."""
 
 import argparse
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.cli.answer import print_json, print_lines, print_table
@@ -10,6 +8,7 @@ from guanxi.cli.parser import add_store
 from guanxi.cli.report import REFUSED
 
 if TYPE_CHECKING:
+    from guanxi.store import Location
     from guanxi.store.doctor import Finding
 
 
@@ -23,29 +22,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine, repair where that was asked for and is needed, and examine again."""
-    from guanxi.cli.store import data_of
+    from guanxi.cli.store import place_of
     from guanxi.store.doctor import repair
 
-    data = data_of(arguments)
-    found = _examined(data)
+    place = place_of(arguments)
+    found = _examined(place)
     if not arguments.repair or not any(finding.repairable for finding in found):
         return _say(arguments, found, repaired=0)
-    repair(data)
-    left = _examined(data)
+    repair(place)
+    left = _examined(place)
     return _say(arguments, left, repaired=len(found) - len(left))
 
 
-def _examined(data: Path) -> list["Finding"]:
+def _examined(place: "Location") -> list["Finding"]:
+    from guanxi.cli.progress import shown
     from guanxi.store.doctor import examine
 
-    if not sys.stderr.isatty():
-        return examine(data, lambda _done, _total: None)
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("contacts", total=None)
-        return examine(data, lambda done, total: progress.update(task, completed=done, total=total))
+    with shown() as progress:
+        return examine(place, progress)
 
 
 def _say(arguments: argparse.Namespace, findings: list["Finding"], repaired: int) -> int:

@@ -98,6 +98,7 @@ def _known_when_imported(error: Exception) -> tuple[int, str, str, str | None] |
     # An error of a module that was never imported cannot have been raised.
     for module, name, code in (
         ("guanxi.settings", "SettingError", USAGE),
+        ("guanxi.observing.tracing", "ExtraMissingError", USAGE),
         ("guanxi.serving.failures", "CannotServeError", REFUSED),
         ("guanxi.store.failures", "TargetExistsError", REFUSED),
         ("guanxi.store.failures", "StoreError", STORE),

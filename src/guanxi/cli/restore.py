@@ -4,9 +4,14 @@ import argparse
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guanxi.cli.answer import print_json, print_lines
 from guanxi.cli.parser import KEY_VARIABLE, add_store
+from guanxi.cli.report import UsageError
+
+if TYPE_CHECKING:
+    from guanxi.store import Location
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,27 +24,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Put it in place."""
-    from guanxi.cli.store import data_of
+    from guanxi.cli.store import place_of
     from guanxi.store import restore
 
-    data = data_of(arguments)
+    place = place_of(arguments)
     given = arguments.key_file.read_text("ascii", errors="replace") if arguments.key_file else None
-    aside = f"guanxi-before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.db" if arguments.replace else None
-    kept = restore(arguments.file, data, key=given or os.environ.get(KEY_VARIABLE), aside=aside)
+    key = given or os.environ.get(KEY_VARIABLE)
+    aside = f"guanxi-before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.db"
+    kept: Path | None = None
+    if place.database is not None:
+        _copy(arguments, place, key)
+    else:
+        kept = restore(arguments.file, place.data, key=key, aside=aside if arguments.replace else None)
     if given is not None:
-        _put_key(data / "key", given, kept)
+        _put_key(place.data / "key", given, (place.data / aside).with_suffix(".key"))
     if arguments.json:
-        print_json({"data": str(data), "kept": str(kept) if kept else None})
+        print_json({"store": str(place), "data": str(place.data), "kept": str(kept) if kept else None})
         return 0
-    print_lines(f"{data} holds the store of {arguments.file}.")
+    print_lines(f"{place} holds the store of {arguments.file}.")
     if kept is not None:
         print_lines(f"What was there is in {kept}; remove it when it is not needed.")
     return 0
 
 
-def _put_key(path: Path, key: str, kept: Path | None) -> None:
-    if kept is not None and path.exists():
-        path.rename(kept.with_suffix(".key"))  # the store that was kept aside is of no use without it
+def _copy(arguments: argparse.Namespace, place: "Location", key: str | None) -> None:
+    from guanxi.cli.progress import shown
+    from guanxi.store.copying.move import restore_database
+
+    if arguments.replace:
+        raise UsageError("--replace keeps a file aside; a database must be empty", "guanxi restore --help")
+    with shown() as progress:
+        restore_database(arguments.file, place, key=key, progress=progress)
+
+
+def _put_key(path: Path, key: str, aside: Path) -> None:
+    if path.exists() and path.read_text("ascii", errors="replace").strip() != key.strip():
+        path.rename(aside)  # whatever it opens is of no use without it
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name("key.part")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(key)

@@ -12,13 +12,16 @@ from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quo
 from guanxi.cli.parser import KEY_VARIABLE, add_json
 
 if TYPE_CHECKING:
+    from guanxi.app import App
     from guanxi.domain.organisation import Organisation
     from guanxi.operations.context import Context
     from guanxi.operations.create_app import NewApp
     from guanxi.serving.inherit import Inherited
+    from guanxi.serving.server import Beside
     from guanxi.settings import Settings
     from guanxi.store import Location
 
+_METRICS_TOKEN: Final = "GUANXI_METRICS_TOKEN"  # noqa: S105 - the variable's name; no flag, as it holds a secret
 _NAME: Final = "My organisation"
 _APP: Final = "My app"
 _SHOWN: Final = 10
@@ -59,6 +62,7 @@ def _shown(default: object) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
     from guanxi.app import App
+    from guanxi.observing.tracing import start_tracing
     from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
     from guanxi.serving.server import serve
@@ -73,10 +77,14 @@ def run(arguments: argparse.Namespace) -> int:
     configure_logging(settings.log_format)
     if settings.workers > 1 and inherited.worker is None:
         return _serve_by_workers(settings, inherited, welcome)
+    tracing = start_tracing(settings.otel_endpoint, os.environ)
+    store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections)
     app = App(
-        open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections),
+        store,
         settings,
         starting=welcome.prepare if inherited.worker is None else None,
+        metrics_token=os.environ.get(_METRICS_TOKEN, "").strip() or None,
+        tracing=tracing,
     )
     serve(
         app,
@@ -88,8 +96,18 @@ def run(arguments: argparse.Namespace) -> int:
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
         inherited=inherited,
+        beside=_beside(app, inherited.worker or 0, welcome),
     )
     return 0
+
+
+def _beside(app: "App", worker: int, welcome: "_Welcome") -> "Beside | None":
+    """Give what is served on the port of the metrics; each worker counts for itself and has a port of its own."""
+    from guanxi.serving.server import Beside
+
+    if app.metrics_port is None:
+        return None
+    return Beside(app.metrics, app.metrics_port and app.metrics_port + worker, welcome.note_metrics)
 
 
 def _refuse_workers_on_a_file(workers: int, place: "Location") -> None:
@@ -142,6 +160,7 @@ class _Welcome:
         self._as_json = as_json
         self._first: NewApp | None = None
         self._organisations: list[tuple[Organisation, int]] = []
+        self._metrics: dict[str, str] = {}
 
     async def prepare(self, context: "Context") -> None:
         """Look what is there; make an organisation and an app where there is nothing."""
@@ -155,12 +174,17 @@ class _Welcome:
             self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
             self._organisations = [(organisation, 0)]
 
+    def note_metrics(self, url: str) -> None:
+        """Keep where the metrics are."""
+        self._metrics = {"metrics_url": f"{url}/metrics"}
+
     def say(self, url: str) -> None:
         """Say it, once requests are answered."""
         if self._as_json:
-            print_json({"url": url, **self._credentials(), "organisations": len(self._organisations)})
+            print_json({"url": url, **self._metrics, **self._credentials(), "organisations": len(self._organisations)})
             return
         print_lines(f"Guanxi {__version__} answers on {url} (data in {self.place}, {self._settings.profile})")
+        print_lines(*(f"Metrics are on {address}" for address in self._metrics.values()))
         if self._first is None:
             print_lines(*self._what_is_there())
         else:

@@ -11,6 +11,7 @@ from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
+from guanxi.dingtalk.traffic import PageTraffic
 from guanxi.domain.failures import Failure, StoreBusy
 from guanxi.operations.context import Context
 
@@ -24,15 +25,26 @@ async def _unknown(call: Call) -> bytes:
     raise PageUnknown(f"there is no page {call.request.path[:_SHOWN]!r}; `guanxi pages` lists those that there are")
 
 
+_UNKNOWN_NAME: Final = "unknown"
+
 # A path without a page is refused in the envelope of its neighbours, before anything else is looked at.
 _UNKNOWN: Final = tuple(
-    (prefix, Page("unknown", prefix, "", replace(family, chain=()), _unknown, ()))
+    (prefix, Page(_UNKNOWN_NAME, prefix, "", replace(family, chain=()), _unknown, ()))
     for prefix, family in (("/topapi/", topapi.FAMILY), ("/v1.0/", v1.FAMILY), ("", oapi.FAMILY))
 )
 
 
+Trace = Callable[[Call, Answer, float], None]
+"""Takes what was answered and how many seconds that took."""
+
+
 class Door:
-    """Every page, under one profile."""
+    """Every page, under one profile.
+
+    Attributes:
+        traffic: what came through it, by page; every page is there.
+        in_progress: requests that have begun and are not answered.
+    """
 
     def __init__(
         self,
@@ -41,19 +53,24 @@ class Door:
         *,
         profile: Profile = "documented",
         access_log: bool = False,
+        trace: Trace | None = None,
     ) -> None:
         """Take what a request is given.
 
         Args:
             context: makes a request's context; its actor is replaced by the app that asks.
-            timer: seconds that only go up, for the log.
+            timer: seconds that only go up, for the log and the histograms.
             profile: how errors are told.
             access_log: whether answered requests are logged too, not only refused ones.
+            trace: told of every request that arrived whole, if given.
         """
+        self.traffic = {page: PageTraffic() for page in (*PAGES, _UNKNOWN_NAME)}
+        self.in_progress = 0
         self._context = context
         self._timer = timer
         self._profile = profile
         self._access_log = access_log
+        self._trace = trace
         self._exact = {page.path: page for page in PAGES.values() if page.pattern is None}
         self._patterns = tuple((page.pattern, page) for page in PAGES.values() if page.pattern is not None)
 
@@ -79,6 +96,7 @@ class Door:
         began = self._timer()
         page, in_path = self._find(request.path)
         call = Call(request, page, self._profile, self._context(), in_path)
+        self.in_progress += 1
         try:
             for step in page.family.chain:
                 if (waiting := step(call)) is not None:
@@ -89,8 +107,14 @@ class Door:
         except Exception:  # noqa: BLE001 - whatever happens, the client gets an envelope and the log the cause
             _LOG.exception("unexpected", extra={"request_id": call.request_id, "page": page.name})
             answer = self._told(call, StoreBusy("the server failed and has logged why; nothing was answered"))
+        finally:
+            self.in_progress -= 1
+        seconds = self._timer() - began
+        self.traffic[page.name].answered(answer.errcode, seconds)
+        if self._trace is not None:
+            self._trace(call, answer, seconds)
         if self._access_log or answer.errcode != 0:
-            self._log(call, answer, began)
+            self._log(call, answer, seconds)
         return answer
 
     def refuse(self, request: Request, failure: Failure) -> Answer:
@@ -104,20 +128,22 @@ class Door:
         page, in_path = self._find(request.path)
         call = Call(request, page, self._profile, self._context(), in_path)
         answer = self._told(call, failure)
-        self._log(call, answer, began)
+        self.traffic[page.name].refused(answer.errcode)
+        self._log(call, answer, self._timer() - began)
         return answer
 
     @staticmethod
     def _told(call: Call, failure: Failure) -> Answer:
         return call.page.family.refuse(call, failure, call.page.row(failure))
 
-    def _log(self, call: Call, answer: Answer, began: float) -> None:
+    @staticmethod
+    def _log(call: Call, answer: Answer, seconds: float) -> None:
         fields = {
             "request_id": call.request_id,
             "page": call.page.name,
             "corp_id": "-" if call.caller is None else call.caller.corp_id,
             "errcode": answer.errcode,
-            "duration_ms": round((self._timer() - began) * 1000, 2),
+            "duration_ms": round(seconds * 1000, 2),
             "client": call.request.client,
         }
         _LOG.info("answered" if answer.errcode == 0 else "refused", extra=fields)

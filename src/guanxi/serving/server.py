@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import uvloop
 from uvicorn.config import Config
@@ -33,6 +33,27 @@ _AT_ONCE: Final = 1000
 _log = logging.getLogger(__name__)
 
 
+class Beside(NamedTuple):
+    """Another port of the same server, for those who run it.
+
+    Attributes:
+        app: an ASGI 3 callable that is asked for HTTP alone, between the main app's start and its end.
+        port: on the same host, with the same certificate; 0 for a free one.
+        ready: called once with the URL, before the main port's.
+    """
+
+    app: Asgi
+    port: int
+    ready: Callable[[str], None]
+
+
+class _Port(NamedTuple):
+    config: Config
+    sockets: list[socket.socket]
+    refuse: Refuse
+    ready: Callable[[str], None] | None
+
+
 def serve(  # noqa: PLR0913 each is one of the command line's options
     app: Asgi,
     *,
@@ -45,6 +66,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     trusted_proxy: str | None = None,
     ready: Callable[[str], None] | None = None,
     inherited: Inherited | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then let running requests finish and the app close.
 
@@ -64,6 +86,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
             believed; nobody's if not given.
         ready: called once with the URL when requests are answered, unless a supervisor is told instead.
         inherited: what this process was started with; its sockets are served in place of host and port.
+        beside: another port, if any; it is opened anew by each run.
 
     Raises:
         CannotServeError: port in use, bad certificate, bad `trusted_proxy`, the app reported that it cannot start or
@@ -73,15 +96,20 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     config = _config(app, trusted_proxy)
     tls = tls_context(tls_cert, tls_key)
     handed = inherited or Inherited()
-    sockets = handed.sockets or listen(host, port)
     ending = Ending(handed.line)
+    handed = replace(handed, sockets=handed.sockets or listen(host, port))
+    ports = [_Port(config, handed.sockets, refuse, ready)]
     try:
+        if beside is not None:
+            own = _config(beside.app, trusted_proxy)
+            ports.insert(0, _Port(own, listen(host, beside.port), refuse_with_problem, beside.ready))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_Server(config, limits or Limits(), refuse, tls, ending).run(app, sockets, ready))
+            runner.run(_Server(limits or Limits(), tls, ending).run(app, ports))
         if ending.again:
-            run_anew(replace(handed, sockets=sockets))
+            run_anew(handed)
     finally:
-        close_all(sockets)
+        for each in ports:
+            close_all(each.sockets)
 
 
 def _config(app: Asgi, trusted_proxy: str | None) -> Config:
@@ -109,54 +137,56 @@ def _config(app: Asgi, trusted_proxy: str | None) -> Config:
 class _Server:
     """The connections of one run."""
 
-    def __init__(
-        self, config: Config, limits: Limits, refuse: Refuse, tls: ssl.SSLContext | None, ending: Ending
-    ) -> None:
+    def __init__(self, limits: Limits, tls: ssl.SSLContext | None, ending: Ending) -> None:
         self._ending = ending
-        self._config = config
         self._limits = limits
-        self._refuse = refuse
         self._tls = tls
         self._shared = ServerState()
         self._connections = cast("set[LimitedProtocol]", self._shared.connections)  # no other kind is made here
 
-    async def run(self, app: Asgi, sockets: list[socket.socket], ready: Callable[[str], None] | None) -> None:
+    async def run(self, app: Asgi, ports: list[_Port]) -> None:
         lifespan = Lifespan(app)
         await lifespan.startup()
         try:
             self._sweep()
             # Copies, since closing them must leave open what the next run inherits.
-            listening = [await self._accept(one.dup(), lifespan) for one in sockets]
+            listening = [await self._accept(port, one.dup(), lifespan) for port in ports for one in port.sockets]
             self._ending.heed()
-            if not self._ending.tell_ready() and ready is not None:
-                ready(url(sockets[0], tls=self._tls is not None))
+            self._say(ports)
             await self._ending.told()
+            sockets = [one for port in ports for one in port.sockets]
             await Drain(self._shared, self._limits, self._ending).run(listening, sockets)
             self._ending.hold_back()
         finally:
             await lifespan.shutdown()
 
-    async def _accept(self, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
+    def _say(self, ports: list[_Port]) -> None:
+        supervised = self._ending.tell_ready()
+        for port in ports:
+            if port.ready is not None and not supervised:
+                port.ready(url(port.sockets[0], tls=self._tls is not None))
+
+    async def _accept(self, port: _Port, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
         loop = asyncio.get_running_loop()
         outbox = Outbox(loop)
 
         def protocol() -> LimitedProtocol:
             return LimitedProtocol(
-                self._config,
+                port.config,
                 self._shared,
                 lifespan.state,
                 loop,
                 limits=self._limits,
-                refuse=self._refuse,
+                refuse=port.refuse,
                 outbox=outbox,
             )
 
         if self._tls is None:
-            return await loop.create_server(protocol, sock=listening, backlog=self._config.backlog)
+            return await loop.create_server(protocol, sock=listening, backlog=port.config.backlog)
         return await loop.create_server(
             protocol,
             sock=listening,
-            backlog=self._config.backlog,
+            backlog=port.config.backlog,
             ssl=self._tls,
             ssl_handshake_timeout=self._limits.head_seconds,
             ssl_shutdown_timeout=self._limits.linger_seconds,

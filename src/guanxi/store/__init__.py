@@ -11,6 +11,7 @@ from guanxi.store.effects import (
     RemoveContact,
 )
 from guanxi.store.failures import StoreError
+from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
 from guanxi.store.opening import open_store
 from guanxi.store.rows import Entry, Needs, StoredApp
@@ -20,6 +21,7 @@ from guanxi.store.writer import Outcome
 
 __all__ = [
     "AddLabelGroups",
+    "EngineFigures",
     "Entry",
     "Location",
     "Needs",
@@ -32,6 +34,7 @@ __all__ = [
     "RemoveContact",
     "Store",
     "StoreError",
+    "StoreFigures",
     "StoredApp",
     "Working",
     "back_up",

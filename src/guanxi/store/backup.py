@@ -42,9 +42,8 @@ def back_up(data: Path, target: Path, given_up: Callable[[], bool] = lambda: Fal
     """
     if not (data / DATABASE).exists():
         raise StoreMissingError(f"there is no store in {data}")
-    if target.exists():
-        raise TargetExistsError(f"{target} exists already: choose another name, or remove it")
-    with _draft(part_of(target)) as part, _as_store_error(target):
+    require_absent(target)
+    with draft(part_of(target)) as part, _as_store_error(target):
         connection = connect(data / DATABASE)
         try:
             _check_program(connection, data / DATABASE)
@@ -53,8 +52,18 @@ def back_up(data: Path, target: Path, given_up: Callable[[], bool] = lambda: Fal
         finally:
             connection.close()
         _check(part)
-        _settle(part, target)
+        settle(part, target)
     return target.stat().st_size
+
+
+def require_absent(target: Path) -> None:
+    """Refuse to write over a file.
+
+    Raises:
+        TargetExistsError: there is one.
+    """
+    if target.exists():
+        raise TargetExistsError(f"{target} exists already: choose another name, or remove it")
 
 
 def part_of(target: Path) -> Path:
@@ -95,12 +104,14 @@ def restore(source: Path, data: Path, *, key: str | None, aside: str | None) -> 
         if database.exists() and aside is None:
             raise TargetExistsError(f"{data} holds a store already: --replace keeps it aside and puts the backup there")
         sealing = _existing_key(data, key)
-        with _draft(data / f"{DATABASE}.part") as part, _as_store_error(database):
+        with draft(data / f"{DATABASE}.part") as part, _as_store_error(database):
             shutil.copyfile(source, part)
             _check(part)
             _check_restorable(part, source, sealing)
             kept = _keep_aside(database, aside) if aside is not None and database.exists() else None
-            _settle(part, database)
+            for left in ("-wal", "-shm"):  # of a database that is gone: SQLite would take it for this one's
+                database.with_name(f"{DATABASE}{left}").unlink(missing_ok=True)
+            settle(part, database)
         return kept
     finally:
         lock.release()
@@ -132,12 +143,17 @@ def _check_program(connection: apsw.Connection, path: Path) -> None:
 
 
 def _keep_aside(database: Path, aside: str) -> Path:
-    """Give the old database a second name; its log is folded into it first, and must be gone."""
-    kept = database.with_name(aside)
-    connection = connect(database, patience_ms=5000)
-    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-    connection.close()
-    log = database.with_name(f"{DATABASE}-wal")
+    """Give the old database a second name. Its log is folded into it first; a damaged one keeps it beside it."""
+    kept, log = database.with_name(aside), database.with_name(f"{DATABASE}-wal")
+    try:
+        connection = connect(database, patience_ms=5000)
+        try:
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        finally:
+            connection.close()
+    except (apsw.NotADBError, apsw.CorruptError):
+        if log.exists():
+            log.rename(kept.with_name(f"{aside}-wal"))
     if log.exists() and log.stat().st_size:
         raise StoreError(f"another guanxi command is using {database}: try again when it has ended")
     kept.hardlink_to(database)
@@ -157,7 +173,7 @@ def _check(path: Path) -> None:
         raise DamagedError(f"{path.name} is damaged: {found and found[0]}")
 
 
-def _settle(part: Path, target: Path) -> None:
+def settle(part: Path, target: Path) -> None:
     """Give a finished file its name, so that neither is lost when the power fails."""
     for path, flags in ((part, os.O_RDWR), (target.parent, os.O_RDONLY)):
         if path == target.parent:
@@ -170,7 +186,8 @@ def _settle(part: Path, target: Path) -> None:
 
 
 @contextmanager
-def _draft(part: Path) -> Iterator[Path]:
+def draft(part: Path) -> Iterator[Path]:
+    """Give a name for a file of mode 0600 that grows; what is left of it in the end is removed."""
     previous = os.umask(0o077)
     try:
         part.unlink(missing_ok=True)

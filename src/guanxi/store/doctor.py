@@ -1,12 +1,13 @@
 """Hold a store's counts, keys and log against its records, and set right what can be made of them.
 
 What an examination finds can only come from a fault below the store: a damaged disk, or a program that wrote into the
-file. It reads in one snapshot, so it can run beside a server.
+database. It reads in one snapshot, so it can run beside a server.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
 
 import apsw
 import msgspec
@@ -16,54 +17,57 @@ from guanxi.domain.failures import PhoneInvalid
 from guanxi.domain.phone import to_e164
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.failures import StoreError, StoreMissingError
+from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
 from guanxi.store.opening import DATABASE
+from guanxi.store.rows import Row
 from guanxi.store.sqlite import connect
-
-if TYPE_CHECKING:
-    from guanxi.store.rows import Row
 
 _PAGE: Final = 1000
 """Records that are decoded between two reports of progress."""
 
+_NUMBERS: Final = "SELECT corp_id, count(*) AS count, max(seq) + 1 AS next FROM contact GROUP BY corp_id"
 _COUNTS: Final = (
-    "SELECT o.corp_id, 'contact_count', o.contact_count,"
-    " (SELECT count(*) FROM contact AS c WHERE c.corp_id = o.corp_id) AS found FROM organisation AS o"
-    " WHERE o.contact_count <> found"
+    "SELECT o.corp_id, 'contact_count', o.contact_count, coalesce(f.count, 0) FROM organisation AS o"
+    f" LEFT JOIN ({_NUMBERS}) AS f ON f.corp_id = o.corp_id WHERE o.contact_count <> coalesce(f.count, 0)"
 )
 _NEXT: Final = (
-    "SELECT o.corp_id, 'next_seq', o.next_seq,"
-    " (SELECT max(seq) + 1 FROM contact AS c WHERE c.corp_id = o.corp_id) AS found FROM organisation AS o"
-    " WHERE o.next_seq < found"
+    "SELECT o.corp_id, 'next_seq', o.next_seq, f.next FROM organisation AS o"
+    f" JOIN ({_NUMBERS}) AS f ON f.corp_id = o.corp_id WHERE o.next_seq < f.next"
 )
+_PLACES: Final = f"SELECT corp_id, seq >> {BLOCK_BITS} AS number, count(*) AS count FROM contact GROUP BY 1, 2"
 _BLOCKS: Final = (
-    "WITH found AS (SELECT corp_id, seq >> ?1 AS number, count(*) AS count FROM contact GROUP BY 1, 2)"
-    " SELECT coalesce(b.corp_id, f.corp_id), 'block ' || coalesce(b.number, f.number), coalesce(b.count, 0),"
-    " coalesce(f.count, 0) FROM block AS b FULL JOIN found AS f ON f.corp_id = b.corp_id AND f.number = b.number"
+    "SELECT coalesce(b.corp_id, f.corp_id), coalesce(b.number, f.number), coalesce(b.count, 0), coalesce(f.count, 0)"
+    f" FROM block AS b FULL JOIN ({_PLACES}) AS f ON f.corp_id = b.corp_id AND f.number = b.number"
     " WHERE coalesce(b.count, 0) <> coalesce(f.count, 0)"
 )
 _CHANGES: Final = (
-    "SELECT o.corp_id, 'changes from ' || o.history_start || ' to ' || o.last_change,"
-    " max(o.last_change - o.history_start + 1, 0), count(c.number) AS found FROM organisation AS o"
+    "SELECT o.corp_id, o.history_start, o.last_change, count(c.number) FROM organisation AS o"
     " LEFT JOIN change AS c ON c.corp_id = o.corp_id AND c.number BETWEEN o.history_start AND o.last_change"
-    " GROUP BY o.corp_id HAVING found <> max(o.last_change - o.history_start + 1, 0)"
+    " GROUP BY o.corp_id, o.history_start, o.last_change"
+    " HAVING count(c.number) <> CASE WHEN o.last_change < o.history_start THEN 0"
+    " ELSE o.last_change - o.history_start + 1 END"
 )
 _RECORDS: Final = (
     "SELECT corp_id, seq, userid, phone, record FROM contact"
     " WHERE (corp_id, seq) > (?1, ?2) ORDER BY corp_id, seq LIMIT ?3"
 )
+_TOTAL: Final = "SELECT count(*) FROM contact"
 
 # Counts and blocks are made of the records; caches that were made of the wrong ones end with shape and generation.
+_AFTER_LAST: Final = "(SELECT coalesce(max(seq) + 1, 0) FROM contact AS c WHERE c.corp_id = organisation.corp_id)"
 _REPAIR: Final = (
     "DELETE FROM block",
-    "INSERT INTO block (corp_id, number, count) SELECT corp_id, seq >> ?1, count(*) FROM contact GROUP BY 1, 2",
+    f"INSERT INTO block (corp_id, number, count) {_PLACES}",
     (
         "UPDATE organisation SET shape = shape + 1, generation = generation + 1,"
         " contact_count = (SELECT count(*) FROM contact AS c WHERE c.corp_id = organisation.corp_id),"
-        " next_seq = max(next_seq, coalesce((SELECT max(seq) + 1 FROM contact AS c"
-        " WHERE c.corp_id = organisation.corp_id), 0))"
+        f" next_seq = CASE WHEN next_seq < {_AFTER_LAST} THEN {_AFTER_LAST} ELSE next_seq END"
     ),
 )
+
+Progress = Callable[[str, int, int], None]
+_Query = Callable[..., Awaitable[list[Row]]]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -84,85 +88,103 @@ class Finding(msgspec.Struct, frozen=True):
     repairable: bool
 
 
-def examine(data: Path, progress: Callable[[int, int], None]) -> list[Finding]:
+def examine(place: Location, progress: Progress) -> list[Finding]:
     """Hold everything against the records, in one snapshot.
 
     Args:
-        data: the data directory; a server may be writing to it.
-        progress: called with the contacts that were looked at and how many there are.
+        place: the store; servers may be writing to it.
+        progress: called with what is done, the contacts that were looked at and how many there are.
 
     Raises:
         StoreMissingError: there is no store.
-        StoreError: the file cannot be read.
+        StoreError: it cannot be read.
     """
-    _require(data)
-    try:
-        connection = connect(data / DATABASE, patience_ms=5000)
-        try:
-            connection.execute("BEGIN")
-            return list(_findings(connection, progress))
-        finally:
-            connection.close()
-    except apsw.Error as error:
-        raise StoreError(f"{data / DATABASE} cannot be read: {error}") from error
+
+    async def examined() -> list[Finding]:
+        async with _opened(place, writing=False) as query:
+            return [finding async for finding in _findings(query, progress, in_file=place.database is None)]
+
+    return asyncio.run(examined())
 
 
-def repair(data: Path) -> None:
+def repair(place: Location) -> None:
     """Make counts and blocks of the records again; nothing else is touched.
 
     Args:
-        data: the data directory, which no server owns.
+        place: the store; no server owns its directory. Servers of a database wait meanwhile.
 
     Raises:
         StoreMissingError: there is no store.
         StoreInUseError: a server owns it.
-        StoreError: the file cannot be written.
+        StoreError: it cannot be written.
     """
-    _require(data)
-    lock = DataLock(data)
+
+    async def repaired() -> None:
+        async with _opened(place, writing=True) as query:
+            for statement in _REPAIR:
+                await query(statement)
+
+    asyncio.run(repaired())
+
+
+@asynccontextmanager
+async def _opened(place: Location, *, writing: bool) -> AsyncIterator[_Query]:
+    if place.database is not None:
+        from guanxi.store.postgres.examining import examining  # noqa: PLC0415 - 130 ms, for those who have one
+
+        async with examining(place.database, writing=writing) as query:
+            yield query
+        return
+    file = place.data / DATABASE
+    if not file.exists():
+        raise StoreMissingError(f"there is no store in {place.data}")
+    lock = DataLock(place.data) if writing else None
     try:
-        connection = connect(data / DATABASE, patience_ms=5000)
+        connection = connect(file, patience_ms=5000)
         try:
-            with connection:
-                for statement in _REPAIR:
-                    connection.execute(statement, (BLOCK_BITS,) if "?1" in statement else ())
+            connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+            async def query(statement: str, *values: object) -> list[Row]:
+                rows: list[Row] = connection.execute(statement, values).fetchall()
+                return rows
+
+            yield query
+            connection.execute("COMMIT")
         finally:
             connection.close()
     except apsw.Error as error:
-        raise StoreError(f"{data / DATABASE} cannot be repaired: {error}") from error
+        raise StoreError(f"{file} cannot be {'repaired' if writing else 'read'}: {error}") from error
     finally:
-        lock.release()
+        if lock is not None:
+            lock.release()
 
 
-def _require(data: Path) -> None:
-    if not (data / DATABASE).exists():
-        raise StoreMissingError(f"there is no store in {data}")
+async def _findings(query: _Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Finding]:
+    if in_file:
+        for (told,) in await query("PRAGMA quick_check"):
+            if told != "ok":
+                yield Finding("", "file", str(told), "ok", repairable=False)
+    for corp_id, what, stored, found in [*await query(_COUNTS), *await query(_NEXT)]:
+        yield Finding(str(corp_id), str(what), str(stored), str(found), repairable=True)
+    for corp_id, number, stored, found in await query(_BLOCKS):
+        yield Finding(str(corp_id), f"block {number}", str(stored), str(found), repairable=True)
+    for corp_id, first, last, found in await query(_CHANGES):
+        what, wanted = f"changes from {first} to {last}", max(last - first + 1, 0)
+        yield Finding(str(corp_id), what, str(wanted), str(found), repairable=False)
+    async for finding in _contacts(query, progress):
+        yield finding
 
 
-def _findings(connection: apsw.Connection, progress: Callable[[int, int], None]) -> Iterator[Finding]:
-    for (told,) in connection.execute("PRAGMA quick_check"):
-        if told != "ok":
-            yield Finding("", "file", str(told), "ok", repairable=False)
-    for statement, repairable in ((_COUNTS, True), (_NEXT, True), (_BLOCKS, True), (_CHANGES, False)):
-        values = (BLOCK_BITS,) if "?1" in statement else ()
-        for corp_id, what, stored, found in connection.execute(statement, values):
-            yield Finding(str(corp_id), str(what), str(stored), str(found), repairable)
-    yield from _contacts(connection, progress)
-
-
-def _contacts(connection: apsw.Connection, progress: Callable[[int, int], None]) -> Iterator[Finding]:
-    total = next(connection.execute("SELECT count(*) FROM contact"))[0]
+async def _contacts(query: _Query, progress: Progress) -> AsyncIterator[Finding]:
+    total = (await query(_TOTAL))[0][0]
     done = 0
     last: Row = ("", -1)
-    while True:
-        rows: list[Row] = connection.execute(_RECORDS, (*last[:2], _PAGE)).fetchall()
-        if not rows:
-            return
+    while rows := await query(_RECORDS, *last[:2], _PAGE):
         for corp_id, seq, userid, phone, record in rows:
             if fault := _fault(userid, phone, record):
                 yield Finding(corp_id, f"contact {seq}", fault, "its record", repairable=False)
         done, last = done + len(rows), rows[-1]
-        progress(done, total)
+        progress("contacts", done, total)
 
 
 def _fault(userid: str, phone: int, record: bytes) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 import msgspec
 
 from guanxi.store import statements as sql
+from guanxi.store.figures import EngineFigures
 from guanxi.store.rows import Reader
 from guanxi.store.writer import WriteEngine
 
@@ -25,6 +26,9 @@ class Engine(Reader, WriteEngine, Protocol):
 
     def snapshot(self) -> AbstractAsyncContextManager[Reader]:
         """Give what reads one moment as long as the context lasts."""
+
+    async def figures(self) -> EngineFigures:
+        """Give what the engine can say of itself."""
 
     async def close(self) -> None:
         """Let go of it."""

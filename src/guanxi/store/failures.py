@@ -5,6 +5,14 @@ class StoreError(Exception):
     """The store cannot do what was asked; the message says why and what to do next."""
 
 
+class StoreUnfinishedError(StoreError):
+    """A store is being moved here, and not all of it is there."""
+
+    def __init__(self, place: object) -> None:
+        """Take where."""
+        super().__init__(f"a store is being moved to {place}, and not all of it is there: run that command again")
+
+
 class StoreInUseError(StoreError):
     """Another process owns the data directory."""
 

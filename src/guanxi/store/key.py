@@ -33,6 +33,11 @@ class Key:
         """
         self._secret = secret
 
+    @property
+    def text(self) -> str:
+        """The key itself, as the file holds it."""
+        return base64.b64encode(self._secret).decode()
+
     def mac(self, purpose: str, *parts: object) -> bytes:
         """Give an HMAC-SHA256 of 32 bytes over a purpose and values; different purposes never meet."""
         message = "\x00".join([purpose, *map(str, parts)]).encode()
@@ -85,16 +90,22 @@ def load_key(data: Path, given: str | None) -> Key:
         return Key(_decode(path.read_text("ascii", errors="replace"), str(path)))
     except FileNotFoundError:
         pass
+    keep_key(data, Key(secrets.token_bytes(_BYTES)))
+    return load_key(data, None)
+
+
+def keep_key(data: Path, key: Key) -> None:
+    """Put a key into `data/key` (0600), unless there is one; makes the directory (0700)."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = data / f"key.{os.getpid()}"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(base64.b64encode(secrets.token_bytes(_BYTES)) + b"\n")
+        file.write(key.text.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
     # A link appears whole or not at all, and never replaces the key of a process that was quicker.
     with contextlib.suppress(FileExistsError):
-        path.hardlink_to(draft)
+        (data / "key").hardlink_to(draft)
     draft.unlink()
-    return load_key(data, None)
 
 
 def _decode(text: str, where: str) -> bytes:

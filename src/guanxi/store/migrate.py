@@ -53,7 +53,6 @@ def migrate(connection: apsw.Connection) -> None:
     Args:
         connection: whose database nobody else is changing.
     """
-    connection.pragma("journal_mode", "wal")
     with connection:
         done = connection.pragma("user_version")
         connection.pragma("application_id", APPLICATION_ID)

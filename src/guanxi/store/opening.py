@@ -5,7 +5,14 @@ from pathlib import Path
 
 import apsw
 
-from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError
+from guanxi.store.copying.tables import MOVING
+from guanxi.store.failures import (
+    KeyMismatchError,
+    StoreError,
+    StoreForeignError,
+    StoreMissingError,
+    StoreUnfinishedError,
+)
 from guanxi.store.key import Key, load_key
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
@@ -17,7 +24,7 @@ from guanxi.store.store import Store
 DATABASE = "guanxi.db"
 
 
-def open_store(  # noqa: PLR0913 - where it is, its key, and how it is opened
+def open_store(
     place: Location | Path,
     *,
     key: str | None = None,
@@ -90,7 +97,10 @@ def _make_current(data: Path, key: Key, *, locked: bool) -> None:
                 migrate(connection)
                 if lock is not None:
                     lock.release()
+            connection.pragma("journal_mode", "wal")  # a copy that was put here has forgotten it (VACUUM INTO)
             check_key(connection, key)
+            if connection.execute(META, (MOVING,)).fetchall():
+                raise StoreUnfinishedError(data)
         finally:
             connection.close()
     except apsw.NotADBError as error:

@@ -14,12 +14,14 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import apsw
 
 from guanxi.domain.failures import StoreBusy
 from guanxi.store.failures import EngineBusyError, EngineFailedError
+from guanxi.store.figures import EngineFigures, file_bytes
 from guanxi.store.rows import Reader, Row
 
 _LOG = logging.getLogger(__name__)
@@ -71,6 +73,7 @@ class Sqlite:
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self._checkpointer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="checkpoint")
         self._checkpoint: Future[None] | None = None
+        self._checkpointed = monotonic()
         self._wal_pages = 0
         self._wait_pages = _WAIT_PAGES
         self._reading = False
@@ -204,12 +207,18 @@ class Sqlite:
         try:
             connection = connect(self._path)
             try:
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+                pages, copied = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+                self._checkpointed = monotonic() if copied == pages else self._checkpointed
             finally:
                 connection.close()
         except apsw.Error as error:
             # Nothing is lost: the log keeps what the file does not have yet, and the next commit tries again.
             _LOG.warning("the write-ahead log could not be copied", extra={"cause": repr(error)})
+
+    async def figures(self) -> EngineFigures:
+        """Give the sizes of the files, and for how long the log was not copied to its end."""
+        wal = file_bytes(self._path.with_name(f"{self._path.name}-wal"))
+        return EngineFigures(file_bytes(self._path), wal, monotonic() - self._checkpointed)
 
     async def close(self) -> None:
         """Close all connections; the last one copies the log into the file."""

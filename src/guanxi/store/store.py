@@ -17,6 +17,7 @@ from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, State, States
+from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
 from guanxi.store.places import Places
@@ -26,7 +27,7 @@ from guanxi.store.writer import Outcome, Plan, Write, Writer
 T = TypeVar("T")
 
 _CACHED: Final = 10_000
-_TOKEN_UNKNOWN: Final = "the access_token is unknown or has expired; get a new one"
+_REFUSED: Final = "the access_token is unknown or has expired; get a new one"
 
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
@@ -199,7 +200,7 @@ class Store:
         corp_id = token[:CORP_ID_LENGTH]
         state = self._states.known(corp_id) or await self._states.now(corp_id)
         if state is None:
-            raise TokenInvalid(_TOKEN_UNKNOWN)
+            raise TokenInvalid(_REFUSED)
         session = self._sessions.get(token)
         if session is None or session.generation != state.generation or session.expires_at <= now:
             session = await self._session(token, state, now)
@@ -211,7 +212,7 @@ class Store:
         row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
         stored = await self.app(corp_id, row[0]) if row else None
         if row is None or stored is None or stored.app.revoked or row[1] <= now:
-            raise TokenInvalid(_TOKEN_UNKNOWN)
+            raise TokenInvalid(_REFUSED)
         session = _Session(state.generation, row[1], corp_id, stored.app)
         _keep(self._sessions, token, session)
         return session
@@ -268,6 +269,10 @@ class Store:
             StoreBusy: the store cannot be written.
         """
         await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
+
+    async def figures(self) -> StoreFigures:
+        """Give what whoever runs the server watches."""
+        return self._writer.commits.figures(self._writer.waiting, await self._engine.figures())
 
     async def close(self) -> None:
         """Wait for the writes that are under way, then close the files."""

@@ -17,6 +17,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ from guanxi.store.failures import (
     OrganisationBusyError,
     OutcomeUnknownError,
 )
+from guanxi.store.figures import Commits
 from guanxi.store.rows import Entry, Needs, Transaction
 from guanxi.store.working import Working
 
@@ -116,6 +118,7 @@ class Writer:
         self._engine = engine
         self._committing = committing
         self._abandoned = abandoned
+        self.commits = Commits()
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -132,6 +135,11 @@ class Writer:
         if self._task is None:
             self._task = loop.create_task(self._run())
         return await future
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for the next batch."""
+        return len(self._waiting)
 
     async def drain(self) -> None:
         """Wait until nothing is waiting."""
@@ -166,29 +174,21 @@ class Writer:
     async def _settle(self, writes: list[Write], *, again: bool = True) -> list[_Verdict]:
         try:
             return await self._commit(writes)
-        except EngineBusyError:
-            return _all_busy(writes, "another process has been writing for too long; try again")
-        except OrganisationBusyError:
-            apart = _by_organisation(writes)
-            if len(apart) > 1:  # who holds one organisation's row keeps nobody else from writing
-                settled = {corp_id: iter(await self._settle(some)) for corp_id, some in apart.items()}
-                return [next(settled[write.corp_id]) for write in writes]
-            return _all_busy(writes, "another process has been writing to this organisation for too long; try again")
-        except OutcomeUnknownError as error:
-            _LOG.error("the outcome of a commit is unknown", extra={"cause": repr(error)})  # noqa: TRY400 - no traceback
-            reason = "the store went away while it was writing: whether it has written is not known; look before you retry"
-            return _all_busy(writes, reason)
         except EngineGoneError as error:
-            if again:
-                return await self._settle(writes, again=False)
-            _LOG.error("the store cannot be reached", extra={"cause": repr(error)})  # noqa: TRY400 - no traceback
-            return _all_busy(writes, "the store cannot be reached; try again later")
+            return await self._settle(writes, again=False) if again else _all_failed(writes, error)
+        except (EngineBusyError, OutcomeUnknownError) as error:
+            return _all_failed(writes, error)
         except Exception as error:  # noqa: BLE001 - one write's defect must not fail its neighbours
-            if len(writes) > 1:
-                _LOG.warning("a batch failed; each write is run alone", extra={"cause": repr(error)})
-                return [verdict for write in writes for verdict in await self._settle([write])]
-            _LOG.error("a write failed", extra={"corp_id": writes[0].corp_id, "cause": repr(error)})
-            return _all_busy(writes, "the store could not write; try again later")
+            # Who holds one organisation's row keeps nobody else from writing.
+            busy = isinstance(error, OrganisationBusyError)
+            parts = list(_by_organisation(writes).values()) if busy else [[write] for write in writes]
+            if len(parts) == 1:
+                return _all_failed(writes, error)
+            _LOG.warning("a batch failed; its parts are run alone", extra={"cause": repr(error), "parts": len(parts)})
+            verdicts = {
+                id(write): told for part in parts for write, told in zip(part, await self._settle(part), strict=True)
+            }
+            return [verdicts[id(write)] for write in writes]
 
     async def _commit(self, writes: list[Write]) -> list[_Verdict]:
         await self._begin()
@@ -203,7 +203,9 @@ class Writer:
             await flush(self._engine, touched)
             for working in touched:
                 self._committing(working)
+            began = perf_counter()
             await self._engine.commit()
+            self.commits.done(len(writes), perf_counter() - began)
         except BaseException:
             await self._rollback()
             for corp_id in workings:
@@ -251,5 +253,16 @@ def _by_organisation(writes: list[Write]) -> dict[str, list[Write]]:
     return apart
 
 
-def _all_busy(writes: list[Write], reason: str) -> list[_Verdict]:
+_REASONS: Final = {
+    EngineBusyError: "another process has been writing for too long; try again",
+    OrganisationBusyError: "another process has been writing to this organisation for too long; try again",
+    EngineGoneError: "the store cannot be reached; try again later",
+    OutcomeUnknownError: "the store went away while it was writing; look whether it has written before you try again",
+}
+
+
+def _all_failed(writes: list[Write], error: Exception) -> list[_Verdict]:
+    reason = _REASONS.get(type(error), "the store could not write; try again later")
+    told = {"corp_id": writes[0].corp_id, "writes": len(writes), "cause": repr(error)}
+    _LOG.log(logging.WARNING if "too long" in reason else logging.ERROR, "writes failed", extra=told)
     return [_Verdict(failure=StoreBusy(reason)) for _ in writes]

@@ -152,4 +152,4 @@ async def a_token_is_of_one_organisation(opener: Opener) -> None:
         await acme.put_token(PutToken(digest(TOKEN), "key", NOW + 9))
         expect((await acme.store.caller(TOKEN, NOW))[:2], (ACME, app("key")), "a caller")
         await zenith.put_app(PutApp(app("key"), "app_revoked", end_tokens=True))
-        expect((await acme.store.caller(TOKEN, NOW))[:2], (ACME, app("key")), "a caller after the other organisation's end")
+        expect((await acme.store.caller(TOKEN, NOW))[:2], (ACME, app("key")), "a caller after the other's end")

@@ -31,7 +31,7 @@ async def expired_tokens_are_removed_oldest_first(opener: Opener) -> None:
             await acme.store.remove_expired(ACME, NOW + 50, 10**12, limit)
             expect(await _tokens_left(acme, 7), left, f"tokens left after a removal of at most {limit}")
         await refused(TokenInvalid, acme.store.caller(f"{ACME}4", NOW))
-        expect((await acme.store.caller(f"{ACME}5", NOW))[:2], (ACME, app("key")), "a caller with a token that was left")
+        expect((await acme.store.caller(f"{ACME}5", NOW))[:2], (ACME, app("key")), "a caller whose token was left")
 
 
 @rule

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS: Final = 5.0
 _ANSWER_SECONDS: Final = 10.0
-"""For how long a statement may run, waiting for locks included; also the longest that a request waits for the engine."""
+"""For how long a statement may run, waiting for locks included."""
 
 _PAUSE_SECONDS: Final = 0.2
 """After a failed attempt to connect, others fail at once: a queue of requests does not wait one by one."""

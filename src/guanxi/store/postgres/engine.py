@@ -15,7 +15,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from guanxi.domain.failures import StoreBusy
-from guanxi.store.failures import EngineFailedError, EngineGoneError, OrganisationBusyError, OutcomeUnknownError
+from guanxi.store.failures import EngineFailedError, EngineGoneError, OutcomeUnknownError
+from guanxi.store.figures import EngineFigures
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
 from guanxi.store.postgres.dialect import arrays_of, flushing, plain, types_of
@@ -33,6 +34,7 @@ _BEGIN: Final = (
 )
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _TRANSACTION_ID: Final = "SELECT pg_current_xact_id()::text"
+_SIZE: Final = "SELECT pg_database_size(current_database())"
 _OUTCOME: Final = "SELECT pg_xact_status($1::text::xid8)"
 
 _SETTLE_SECONDS: Final = 8.0
@@ -98,7 +100,7 @@ class Postgres:
                 yield _Snapshot(connection)
                 await connection.execute("COMMIT")
         except (EngineGoneError, EngineFailedError) as error:
-            _LOG.error("the store could not be read", extra={"cause": repr(error)})  # noqa: TRY400 - the cause says it
+            _LOG.error("the store could not be read", extra={"cause": repr(error)})
             raise StoreBusy("the store could not be read; try again later") from error
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -194,6 +196,15 @@ class Postgres:
         connection, self._writer = self._writer, None
         if connection is not None:
             await self.connections.give_back(connection)
+
+    async def figures(self) -> EngineFigures:
+        """Give the size of the database, when it can be reached, and the use of the pool."""
+        try:
+            async with self.connections.one() as connection:
+                size = await connection.fetchval(_SIZE)
+        except (EngineGoneError, EngineFailedError):
+            size = None
+        return EngineFigures(size, connections=self.connections.open, connections_busy=self.connections.busy)
 
     async def close(self) -> None:
         """Let reads end, and close all connections."""

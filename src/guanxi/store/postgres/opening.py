@@ -1,24 +1,28 @@
 """Opening a database: what is made, what is checked before anything is read. Once a process, before its loop serves."""
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-import asyncpg
-
-from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError, StoreTooNewError
+from guanxi.store.copying.tables import MOVING
+from guanxi.store.failures import (
+    KeyMismatchError,
+    StoreError,
+    StoreForeignError,
+    StoreMissingError,
+    StoreTooNewError,
+    StoreUnfinishedError,
+)
 from guanxi.store.key import Key, load_key
 from guanxi.store.location import Location, PostgresUrl
 from guanxi.store.migrate import migrations
 from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
+from guanxi.store.postgres.connecting import apart, connected
 from guanxi.store.postgres.dialect import plain, translated
 from guanxi.store.postgres.engine import Postgres
 from guanxi.store.statements import META, META_PUT
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    import asyncpg
 
 _LOCK: Final = 0x47_75_58_69
 """Of the migrations' advisory lock; "GuXi"."""
@@ -26,7 +30,6 @@ _LOCK: Final = 0x47_75_58_69
 _SCHEMA: Final = "schema"
 _TABLES: Final = "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL"
 _OURS: Final = ["meta", "organisation", "contact", "block", "change", "label_group", "label", "app", "token", "suite"]
-_CONNECT_SECONDS: Final = 10
 _OLDEST: Final = 15
 
 
@@ -52,31 +55,6 @@ def open_postgres(where: Location, *, key: str | None, create: bool, connections
     return Postgres(where.database, connections, distributed=distributed), sealing
 
 
-def apart(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end, in a loop of its own, whether or not one is running here."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, work).result()
-
-
-@asynccontextmanager
-async def connected(url: PostgresUrl) -> AsyncIterator["asyncpg.Connection[Any]"]:
-    """Connect for as long as the context lasts.
-
-    Raises:
-        StoreError: the database cannot be reached, or refuses what is asked of it.
-    """
-    try:
-        connection = await asyncpg.connect(
-            url.dsn, timeout=_CONNECT_SECONDS, statement_cache_size=url.statement_cache_size
-        )
-        try:
-            yield connection
-        finally:
-            await connection.close(timeout=_CONNECT_SECONDS)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, ValueError) as error:
-        raise StoreError(f"{url} cannot be used: {str(error) or type(error).__name__}") from error
-
-
 async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool) -> tuple[Key, bool]:
     async with connected(url) as connection:
         await _require_durable(connection, url)
@@ -84,6 +62,8 @@ async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: boo
             # Whoever comes second finds everything made. Ends with the transaction, as a pooler needs it.
             await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
             await migrate(connection, url, create=create)
+            if await connection.fetchval(plain(META), MOVING) is not None:
+                raise StoreUnfinishedError(url)
             sealing = await _checked_key(connection, data, key)
         if await has_citus(connection) and not await is_distributed(connection):
             await distribute(connection)
@@ -142,7 +122,6 @@ async def _checked_key(connection: "asyncpg.Connection[Any]", data: Path, given:
             f"this store's key is needed: copy the file `key` of the node that made it to {data / 'key'},"
             " or set GUANXI_KEY"
         )
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     sealing = load_key(data, given)
     if stored is None:
         await connection.execute(plain(META_PUT), "key_check", sealing.check_value)

@@ -78,7 +78,7 @@ class Reads:
             async with self._connections.one() as connection:
                 found = await read(connection, statement, list(asked), one_organisation=self._one_organisation)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits has to be told
-            _LOG.error("the store could not be read", extra={"cause": repr(error)})  # noqa: TRY400 - the cause says it
+            _LOG.error("the store could not be read", extra={"cause": repr(error)})
             for waiting in asked.values():
                 _tell(waiting, StoreBusy("the store could not be read; try again later"))
         else:

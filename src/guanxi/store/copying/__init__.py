@@ -1,0 +1,1 @@
+"""All of a store, from one engine to another."""

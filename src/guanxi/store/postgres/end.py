@@ -1,0 +1,111 @@
+"""A PostgreSQL database as one end of a copy."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from guanxi.store.copying.tables import MOVING, TABLES, Table
+from guanxi.store.failures import StoreInUseError, StoreMissingError, TargetExistsError
+from guanxi.store.location import PostgresUrl
+from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
+from guanxi.store.postgres.connecting import connected
+from guanxi.store.postgres.dialect import plain
+from guanxi.store.postgres.opening import migrate, schema_of
+from guanxi.store.rows import Row
+from guanxi.store.statements import META, META_PUT
+
+if TYPE_CHECKING:
+    import asyncpg
+
+_ALONE: Final = 0x47_75_58_6D
+"""Of the advisory lock of whoever copies into a database; "GuXm"."""
+
+_NAMES: Final = ", ".join(table.name for table in TABLES)
+
+
+class PostgresEnd:
+    """One database, on a connection of its own."""
+
+    def __init__(self, connection: "asyncpg.Connection[Any]") -> None:
+        """Take the connection."""
+        self._connection = connection
+
+    async def rows(self, table: Table, after: Row | None, limit: int) -> list[Row]:
+        """Give rows in the order of their key."""
+        statement = table.page if after is None else table.next_page
+        return [tuple(row) for row in await self._connection.fetch(plain(statement), limit, *(after or ()))]
+
+    async def count(self, table: Table) -> int:
+        """Give the number of a table's rows."""
+        return int(await self._connection.fetchval(table.number))
+
+    async def progress(self) -> bytes | None:
+        """Give what was noted last."""
+        noted: bytes | None = await self._connection.fetchval(plain(META), MOVING)
+        return noted or None
+
+    async def add(self, table: Table, rows: Sequence[Row], progress: bytes) -> None:
+        """Add rows and note the progress."""
+        async with self._connection.transaction():
+            await self._connection.copy_records_to_table(table.name, records=rows, columns=table.columns)
+            await self._connection.execute(plain(META_PUT), MOVING, progress)
+
+    async def clear(self, progress: bytes) -> None:
+        """Remove every row but the schema's number, and note the progress."""
+        async with self._connection.transaction():
+            for table in TABLES:
+                where = " WHERE name <> 'schema'" if table.name == "meta" else ""
+                await self._connection.execute(f"DELETE FROM {table.name}{where}")
+            await self._connection.execute(plain(META_PUT), MOVING, progress)
+
+    async def finish(self) -> None:
+        """Forget the progress, and let the planner know what there is."""
+        await self._connection.execute("DELETE FROM meta WHERE name = $1", MOVING)
+        await self._connection.execute(f"ANALYZE {_NAMES}")
+
+
+@asynccontextmanager
+async def reading(url: PostgresUrl, *, alone: bool) -> AsyncIterator[PostgresEnd]:
+    """Give a database to copy from, as of one moment.
+
+    Args:
+        url: the database.
+        alone: whether others are kept from writing meanwhile; reading goes on.
+
+    Raises:
+        StoreMissingError: there is no store.
+        StoreError: it cannot be read.
+    """
+    async with connected(url) as connection:
+        if not await schema_of(connection, url):
+            raise StoreMissingError(f"there is no store in {url}")
+        async with connection.transaction(isolation="repeatable_read"):
+            if alone:
+                await connection.execute(f"LOCK TABLE {_NAMES} IN EXCLUSIVE MODE")  # before anything is read
+            yield PostgresEnd(connection)
+
+
+@asynccontextmanager
+async def writing(url: PostgresUrl) -> AsyncIterator[PostgresEnd]:
+    """Give a database to copy to: an empty one, or one that an interrupted copy has left.
+
+    Args:
+        url: the database.
+
+    Raises:
+        TargetExistsError: it holds a store.
+        StoreInUseError: another copy into it is being made.
+        StoreError: it cannot be written.
+    """
+    async with connected(url) as connection:
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _ALONE):
+            raise StoreInUseError(f"another migration into {url} is running")
+        async with connection.transaction():
+            if not await schema_of(connection, url):
+                await migrate(connection, url, create=True)
+                await connection.execute(plain(META_PUT), MOVING, b"")
+        if await connection.fetchval(plain(META), MOVING) is None:
+            raise TargetExistsError(f"{url} holds a store already: name an empty database")
+        if await has_citus(connection) and not await is_distributed(connection):
+            await distribute(connection)
+        yield PostgresEnd(connection)

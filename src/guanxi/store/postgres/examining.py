@@ -1,0 +1,36 @@
+"""A database as `guanxi doctor` looks at it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from guanxi.store.failures import StoreMissingError
+from guanxi.store.location import PostgresUrl
+from guanxi.store.postgres.connecting import connected
+from guanxi.store.postgres.dialect import plain
+from guanxi.store.postgres.opening import schema_of
+from guanxi.store.rows import Row
+
+
+@asynccontextmanager
+async def examining(url: PostgresUrl, *, writing: bool) -> AsyncIterator[Callable[..., Awaitable[list[Row]]]]:
+    """Give what runs statements in one transaction, which is committed at the end.
+
+    Args:
+        url: the database.
+        writing: whether to keep others from writing meanwhile; else it is a snapshot.
+
+    Raises:
+        StoreMissingError: there is no store.
+        StoreError: it cannot be used.
+    """
+    async with connected(url) as connection:
+        if not await schema_of(connection, url):
+            raise StoreMissingError(f"there is no store in {url}")
+        async with connection.transaction(isolation="read_committed" if writing else "repeatable_read"):
+            if writing:
+                await connection.execute("LOCK TABLE organisation, contact, block IN EXCLUSIVE MODE")
+
+            async def query(statement: str, *values: object) -> list[Row]:
+                return [tuple(row) for row in await connection.fetch(plain(statement), *values)]
+
+            yield query
