@@ -141,9 +141,16 @@ class Settings:
     history_days: int = field(
         default=365, metadata=_about("days for which the change log is kept", _number(1, 36500), "DAYS")
     )
+    workers: int = field(
+        default=1, metadata=_about("processes that answer; more than one need PostgreSQL", _number(1, 256), "N")
+    )
     metrics_port: int | None = field(
         default=None,
-        metadata=_about("another port, for Prometheus' /metrics; 0 takes a free one", _number(0, 65535), "PORT"),
+        metadata=_about(
+            "another port, for Prometheus' /metrics; 0 takes a free one; workers take it and those that follow",
+            _number(0, 65535),
+            "PORT",
+        ),
     )
     otel_endpoint: str | None = field(
         default=None, metadata=_about("OpenTelemetry collector that is sent a span for each request", _url, "URL")

@@ -116,7 +116,7 @@ class Server:
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
         self.wait_for_line("lifespan.startup")
-        self.url = self.next_line()
+        self.url = next(line for line in iter(self.next_line, None) if line.startswith("http"))
         self.port = int(self.url.rpartition(":")[2])
 
     def _collect(self) -> None:
@@ -133,6 +133,11 @@ class Server:
     def wait_for_line(self, line: str) -> None:
         while self.next_line() != line:
             pass
+
+    def wait_for_the_end(self) -> None:
+        """Wait until no process writes to its standard output any more."""
+        self._reader.join(PATIENCE)
+        assert not self._reader.is_alive()
 
     def connect(self, receive_buffer: int | None = None) -> Connection:
         return Connection(self.port, receive_buffer=receive_buffer)
@@ -155,8 +160,9 @@ class Server:
         return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
     def records(self) -> list[dict[str, Any]]:
-        """The log, when it is JSON."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        """The log, when it is JSON, without the last words of a process."""
+        lines = self.log.read_text().splitlines()
+        return [json.loads(line) for line in lines if not line.startswith("cannot serve: ")]
 
 
 def get(path: str, *headers: str) -> bytes:
@@ -178,7 +184,9 @@ def running(folder: Path, **options: object) -> Iterator[Server]:
     log = folder / f"log-{len(list(folder.iterdir()))}"
     environment = {key: value for key, value in os.environ.items() if key != "FORWARDED_ALLOW_IPS"}
     with log.open("w") as errors:
-        process = subprocess.Popen(command(options), stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
+        process = subprocess.Popen(
+            command(options), stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, process_group=0
+        )
     try:
         yield Server(process, log)
     finally:

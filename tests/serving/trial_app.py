@@ -9,23 +9,27 @@ It prints the URL when it is ready. Its paths:
     /watch    reads the body, then waits for the client to go away
     /stubborn never answers, not even when it is cancelled once
     /crash    raises
+    /pid      says which process answers
     /seen     says what the other paths went through
 """
 
 import asyncio
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import parse_qs
 
 from guanxi.serving.failures import CannotServeError
+from guanxi.serving.inherit import Inherited, take_inherited
 from guanxi.serving.limits import Limits
 from guanxi.serving.logs import configure_logging
 from guanxi.serving.refusal import Refusal, refuse_with_problem
 from guanxi.serving.server import serve
+from guanxi.serving.supervisor import supervise
 
 Message: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -129,6 +133,8 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
         await stubborn(receive)
     elif path == "/crash":
         raise LookupError("no contact with the mobile 13800138000")
+    elif path == "/pid":
+        await answer(send, str(os.getpid()).encode())
     elif path == "/seen":
         await answer(send, json.dumps(SEEN).encode())
     else:
@@ -164,21 +170,38 @@ async def echo(scope: Message, query: dict[str, str], receive: Receive, send: Se
 def main() -> None:
     OPTIONS.update(json.loads(sys.argv[1]))
     configure_logging(OPTIONS.get("log_format", "text"))
-    paths = {name: Path(OPTIONS[name]) for name in ("tls_cert", "tls_key") if name in OPTIONS}
     try:
-        serve(
-            app,
-            host=OPTIONS.get("host", "127.0.0.1"),
-            port=OPTIONS.get("port", 0),
-            limits=Limits(**OPTIONS.get("limits", {})),
-            refuse=refuse,
-            trusted_proxy=OPTIONS.get("trusted_proxy"),
-            ready=say,
-            tls_cert=paths.get("tls_cert"),
-            tls_key=paths.get("tls_key"),
-        )
+        inherited = take_inherited()
+        workers = OPTIONS.get("workers", 1)
+        if workers > 1 and inherited.worker is None:
+            supervised(workers, inherited)
+        served(inherited)
     except CannotServeError as error:
         sys.exit(f"cannot serve: {error}")
+
+
+def supervised(workers: int, inherited: Inherited) -> NoReturn:
+    host, port = OPTIONS.get("host", "127.0.0.1"), OPTIONS.get("port", 0)
+    sys.exit(supervise(workers, host=host, port=port, inherited=inherited, ready=say))
+
+
+def served(inherited: Inherited) -> None:
+    obstacle = Path(OPTIONS.get("obstacle", "/nowhere"))
+    if obstacle.exists() and str(inherited.worker) in obstacle.read_text():
+        raise CannotServeError(f"worker {inherited.worker} has an obstacle")
+    paths = {name: Path(OPTIONS[name]) for name in ("tls_cert", "tls_key") if name in OPTIONS}
+    serve(
+        app,
+        host=OPTIONS.get("host", "127.0.0.1"),
+        port=OPTIONS.get("port", 0),
+        limits=Limits(**OPTIONS.get("limits", {})),
+        refuse=refuse,
+        trusted_proxy=OPTIONS.get("trusted_proxy"),
+        ready=say,
+        inherited=inherited,
+        tls_cert=paths.get("tls_cert"),
+        tls_key=paths.get("tls_key"),
+    )
 
 
 if __name__ == "__main__":

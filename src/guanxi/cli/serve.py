@@ -1,6 +1,7 @@
 """`guanxi serve`: start the server; on an empty store, with an organisation and an app to begin with."""
 
 import argparse
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -11,10 +12,14 @@ from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quo
 from guanxi.cli.parser import KEY_VARIABLE, add_json
 
 if TYPE_CHECKING:
+    from guanxi.app import App
     from guanxi.domain.organisation import Organisation
     from guanxi.operations.context import Context
     from guanxi.operations.create_app import NewApp
+    from guanxi.serving.inherit import Inherited
+    from guanxi.serving.server import Beside
     from guanxi.settings import Settings
+    from guanxi.store import Location
 
 _METRICS_TOKEN: Final = "GUANXI_METRICS_TOKEN"  # noqa: S105 - the variable's name; no flag, as it holds a secret
 _NAME: Final = "My organisation"
@@ -58,21 +63,26 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
     from guanxi.app import App
     from guanxi.observing.tracing import start_tracing
+    from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
-    from guanxi.serving.server import Beside, serve
+    from guanxi.serving.server import serve
     from guanxi.settings import SETTINGS, read_settings
     from guanxi.store import open_store
 
+    inherited = take_inherited()
     flags = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
     settings = read_settings(flags, os.environ, arguments.config)
-    configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
+    _refuse_workers_on_a_file(settings.workers, welcome.place)
+    configure_logging(settings.log_format)
+    if settings.workers > 1 and inherited.worker is None:
+        return _serve_by_workers(settings, inherited, welcome)
     tracing = start_tracing(settings.otel_endpoint, os.environ)
     store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections)
     app = App(
         store,
         settings,
-        starting=welcome.prepare,
+        starting=welcome.prepare if inherited.worker is None else None,
         metrics_token=os.environ.get(_METRICS_TOKEN, "").strip() or None,
         tracing=tracing,
     )
@@ -85,9 +95,58 @@ def run(arguments: argparse.Namespace) -> int:
         tls_key=settings.tls_key,
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
-        beside=None if app.metrics_port is None else Beside(app.metrics, app.metrics_port, welcome.note_metrics),
+        inherited=inherited,
+        beside=_beside(app, inherited.worker or 0, welcome),
     )
     return 0
+
+
+def _beside(app: "App", worker: int, welcome: "_Welcome") -> "Beside | None":
+    """Give what is served on the port of the metrics; each worker counts for itself and has a port of its own."""
+    from guanxi.serving.server import Beside
+
+    if app.metrics_port is None:
+        return None
+    return Beside(app.metrics, app.metrics_port and app.metrics_port + worker, welcome.note_metrics)
+
+
+def _refuse_workers_on_a_file(workers: int, place: "Location") -> None:
+    """Refuse several processes on one SQLite file, which has one owner.
+
+    Raises:
+        SettingError: they are asked for.
+    """
+    from guanxi.settings import SettingError
+
+    if workers > 1 and place.database is None:
+        raise SettingError("one process owns a SQLite store; --workers needs --database postgresql://…")
+
+
+def _serve_by_workers(settings: "Settings", inherited: "Inherited", welcome: "_Welcome") -> int:
+    """Have this command line served by several processes; what the first start makes is made here, once."""
+    from guanxi.serving.supervisor import supervise
+
+    return supervise(
+        settings.workers,
+        host=settings.host,
+        port=settings.port,
+        tls_cert=settings.tls_cert,
+        tls_key=settings.tls_key,
+        inherited=inherited,
+        prepare=lambda: asyncio.run(_prepare(welcome)),
+        ready=welcome.say,
+    )
+
+
+async def _prepare(welcome: "_Welcome") -> None:
+    from guanxi.cli.store import context_of
+    from guanxi.store import open_store
+
+    store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE))
+    try:
+        await welcome.prepare(context_of(store))
+    finally:
+        await store.close()
 
 
 class _Welcome:

@@ -22,6 +22,8 @@ class Limits:
         linger_seconds: reading on after an answer that came before the end of the request, so that closing does not
             reset the connection before the client has read the answer (RFC 9112, 9.6). 10 s.
         drain_seconds: for running requests when the server is told to stop. 10 s.
+        settle_seconds: before a restart, for idle connections to be closed by their next answer, and again for the
+            first request of those that have just been made. 1 s.
     """
 
     head_bytes: int = 32 * 1024
@@ -32,6 +34,7 @@ class Limits:
     unread_seconds: float = 60
     linger_seconds: float = 10
     drain_seconds: float = 10
+    settle_seconds: float = 1
 
     @property
     def sweep_seconds(self) -> float:

@@ -3,6 +3,7 @@
 import errno
 import socket
 import ssl
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -37,20 +38,68 @@ def listen(host: str, port: int) -> list[socket.socket]:
             taken = sockets[0].getsockname()[1] if sockets else port
             sockets.append(_listen_on(family, (address[0], taken, *address[2:])))
     except (OSError, OverflowError, UnicodeError) as error:
-        for one in sockets:
-            one.close()
-        why = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
-        advice = _ADVICE.get(why or 0, str(error))
-        raise CannotServeError(f"cannot listen on {host}:{port}: {advice}") from error
+        close_all(sockets)
+        raise _cannot_listen(host, port, error) from error
     return sockets
 
 
-def _listen_on(family: socket.AddressFamily, address: tuple[int | str | bytes, ...]) -> socket.socket:
+def listen_apart(host: str, port: int, workers: int) -> list[list[socket.socket]]:
+    """Listen for several processes.
+
+    On Linux each gets sockets of its own, between which the kernel spreads connections (socket(7): SO_REUSEPORT);
+    elsewhere all get the same.
+
+    Args:
+        host: as for `listen`.
+        port: as for `listen`.
+        workers: how many.
+
+    Returns:
+        The sockets of each, at least one.
+
+    Raises:
+        CannotServeError: as for `listen`.
+    """
+    # Opened without SO_REUSEPORT first: with it, another server on this port would go unnoticed.
+    sockets = listen(host, port)
+    if sys.platform != "linux":
+        return [sockets] * workers
+    addresses = [(one.family, one.getsockname()) for one in sockets]
+    close_all(sockets)
+    shares: list[list[socket.socket]] = []
+    try:
+        for _ in range(workers):
+            shares.append([])
+            for family, address in addresses:
+                shares[-1].append(_listen_on(family, address, shared=True))
+    except OSError as error:
+        for share in shares:
+            close_all(share)
+        raise _cannot_listen(host, port, error) from error
+    return shares
+
+
+def close_all(sockets: list[socket.socket]) -> None:
+    """Close sockets."""
+    for one in sockets:
+        one.close()
+
+
+def _cannot_listen(host: str, port: int, error: Exception) -> CannotServeError:
+    why = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+    return CannotServeError(f"cannot listen on {host}:{port}: {_ADVICE.get(why or 0, str(error))}")
+
+
+def _listen_on(
+    family: socket.AddressFamily | int, address: tuple[int | str | bytes, ...], *, shared: bool = False
+) -> socket.socket:
     opened = socket.socket(family, socket.SOCK_STREAM)
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if shared:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         opened.bind(address)
         opened.listen(_BACKLOG)
     except BaseException:
@@ -74,19 +123,23 @@ def url(listening: socket.socket, *, tls: bool) -> str:
     return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def tls_context(certificate: Path, key: Path | None) -> ssl.SSLContext:
+def tls_context(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
     """Load a certificate.
 
     Args:
-        certificate: PEM, with the chain.
+        certificate: PEM, with the chain; None for a server without TLS.
         key: PEM without a password; None when it is in the certificate's file.
 
     Returns:
-        A server context, TLS 1.2 or newer, HTTP/1.1.
+        A server context, TLS 1.2 or newer, HTTP/1.1; None without a certificate.
 
     Raises:
         CannotServeError: which file, and why.
     """
+    if certificate is None:
+        if key is not None:
+            raise CannotServeError(f"the key {key} needs its certificate: give both")
+        return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.set_alpn_protocols(["http/1.1"])
     try:

@@ -3,11 +3,11 @@
 import asyncio
 import ipaddress
 import logging
-import signal
 import socket
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 from typing import Final, NamedTuple, cast
@@ -16,10 +16,13 @@ import uvloop
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from guanxi.serving.drain import CLOSE, Drain
+from guanxi.serving.ending import Ending
 from guanxi.serving.failures import CannotServeError
+from guanxi.serving.inherit import Inherited, run_anew
 from guanxi.serving.lifespan import Asgi, Lifespan
 from guanxi.serving.limits import Limits
-from guanxi.serving.listen import listen, tls_context, url
+from guanxi.serving.listen import close_all, listen, tls_context, url
 from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import Refuse, refuse_with_problem
@@ -62,11 +65,13 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     tls_key: Path | None = None,
     trusted_proxy: str | None = None,
     ready: Callable[[str], None] | None = None,
+    inherited: Inherited | None = None,
     beside: Beside | None = None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then let running requests finish and the app close.
 
-    A second signal ends the wait for running requests.
+    A second signal ends the wait for running requests. SIGHUP does the same but keeps the sockets, and then runs the
+    process's command line anew with them: connections made meanwhile wait, and none is refused.
 
     Args:
         app: an ASGI 3 callable; it must answer the `lifespan` scope, and is started before the server listens to
@@ -79,8 +84,9 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         tls_key: PEM file, unless it is in `tls_cert`.
         trusted_proxy: comma-separated addresses and networks, or "*", whose X-Forwarded-For and X-Forwarded-Proto are
             believed; nobody's if not given.
-        ready: called once with the URL when requests are answered.
-        beside: another port, if any.
+        ready: called once with the URL when requests are answered, unless a supervisor is told instead.
+        inherited: what this process was started with; its sockets are served in place of host and port.
+        beside: another port, if any; it is opened anew by each run.
 
     Raises:
         CannotServeError: port in use, bad certificate, bad `trusted_proxy`, the app reported that it cannot start or
@@ -88,19 +94,22 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         Exception: whatever the app raised while it was starting or closing.
     """
     config = _config(app, trusted_proxy)
-    if tls_key is not None and tls_cert is None:
-        raise CannotServeError(f"the key {tls_key} needs its certificate: give both")
-    tls = None if tls_cert is None else tls_context(tls_cert, tls_key)
-    ports = [_Port(config, listen(host, port), refuse, ready)]
+    tls = tls_context(tls_cert, tls_key)
+    handed = inherited or Inherited()
+    ending = Ending(handed.line)
+    handed = replace(handed, sockets=handed.sockets or listen(host, port))
+    ports = [_Port(config, handed.sockets, refuse, ready)]
     try:
         if beside is not None:
             own = _config(beside.app, trusted_proxy)
             ports.insert(0, _Port(own, listen(host, beside.port), refuse_with_problem, beside.ready))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_Server(limits or Limits(), tls).run(app, ports))
+            runner.run(_Server(limits or Limits(), tls, ending).run(app, ports))
+        if ending.again:
+            run_anew(handed)
     finally:
-        for listening in (one for port in ports for one in port.sockets):
-            listening.close()
+        for each in ports:
+            close_all(each.sockets)
 
 
 def _config(app: Asgi, trusted_proxy: str | None) -> Config:
@@ -128,31 +137,34 @@ def _config(app: Asgi, trusted_proxy: str | None) -> Config:
 class _Server:
     """The connections of one run."""
 
-    def __init__(self, limits: Limits, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, limits: Limits, tls: ssl.SSLContext | None, ending: Ending) -> None:
+        self._ending = ending
         self._limits = limits
         self._tls = tls
         self._shared = ServerState()
         self._connections = cast("set[LimitedProtocol]", self._shared.connections)  # no other kind is made here
-        self._stop = asyncio.Event()
-        self._hurry = False
 
     async def run(self, app: Asgi, ports: list[_Port]) -> None:
         lifespan = Lifespan(app)
         await lifespan.startup()
         try:
             self._sweep()
-            listening = [await self._accept(port, one, lifespan) for port in ports for one in port.sockets]
-            for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, self._told_to_stop)
-            for port in ports:
-                if port.ready is not None:
-                    port.ready(url(port.sockets[0], tls=self._tls is not None))
-            await self._stop.wait()
-            for one in listening:
-                one.close()
-            await self._drain()
+            # Copies, since closing them must leave open what the next run inherits.
+            listening = [await self._accept(port, one.dup(), lifespan) for port in ports for one in port.sockets]
+            self._ending.heed()
+            self._say(ports)
+            await self._ending.told()
+            sockets = [one for port in ports for one in port.sockets]
+            await Drain(self._shared, self._limits, self._ending).run(listening, sockets)
+            self._ending.hold_back()
         finally:
             await lifespan.shutdown()
+
+    def _say(self, ports: list[_Port]) -> None:
+        supervised = self._ending.tell_ready()
+        for port in ports:
+            if port.ready is not None and not supervised:
+                port.ready(url(port.sockets[0], tls=self._tls is not None))
 
     async def _accept(self, port: _Port, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
         loop = asyncio.get_running_loop()
@@ -180,15 +192,12 @@ class _Server:
             ssl_shutdown_timeout=self._limits.linger_seconds,
         )
 
-    def _told_to_stop(self) -> None:
-        self._hurry = self._stop.is_set()
-        self._stop.set()
-
     def _sweep(self) -> None:
         """Look at every connection, and at the clock for the Date header; called again and again."""
         loop = asyncio.get_running_loop()
         loop.call_later(self._limits.sweep_seconds, self._sweep)
-        self._shared.default_headers = [(b"date", formatdate(time.time(), usegmt=True).encode())]
+        date = (b"date", formatdate(time.time(), usegmt=True).encode())
+        self._shared.default_headers = [date, CLOSE] if self._ending.again else [date]
         self._look_at(list(self._connections))
 
     def _look_at(self, connections: list[LimitedProtocol]) -> None:
@@ -204,24 +213,3 @@ class _Server:
                 connection.transport.abort()
         if len(connections) > _AT_ONCE:
             loop.call_soon(self._look_at, connections[_AT_ONCE:])
-
-    async def _drain(self) -> None:
-        """Let running requests finish, for a while."""
-        connections, tasks = self._connections, self._shared.tasks
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._limits.drain_seconds
-        _log.info("stopping", extra={"requests": len(tasks), "wait_seconds": self._limits.drain_seconds})
-        for connection in list(connections):
-            connection.shutdown()
-        while (connections or tasks) and loop.time() < deadline and not self._hurry:  # noqa: ASYNC110 sets tell nobody
-            await asyncio.sleep(0.02)
-        if tasks:
-            _log.warning("stopping without waiting longer", extra={"requests_cut_off": len(tasks)})
-        for connection in list(connections):
-            connection.transport.abort()
-        unfinished = list(tasks)
-        for task in unfinished:
-            task.cancel()
-        if unfinished:
-            await asyncio.wait(unfinished, timeout=1)
-        _log.info("stopped")
