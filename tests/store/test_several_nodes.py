@@ -54,7 +54,7 @@ def holds_together(place: PostgresPlace, corp_id: str, left: set[str]) -> None:
     """Numbers have no gap, places are those of the log, and what was acknowledged is there."""
 
     def of_it(table: str, columns: str) -> list[tuple[Any, ...]]:
-        return place.rows(f"SELECT {columns} FROM {table} WHERE corp_id = '{corp_id}' ORDER BY 1")  # noqa: S608 - ours
+        return place.rows(f"SELECT {columns} FROM {table} WHERE corp_id = '{corp_id}' ORDER BY 1")  # noqa: S608 - our own names
 
     changes = of_it("change", "number, kind, target")
     contacts = of_it("contact", "seq, userid")
