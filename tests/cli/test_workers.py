@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_several_workers_share_one_store_that_was_made_once(tmp_path: Path) -> N
         assert server.stop() == 0
     with served(tmp_path / "data", "--database", database, "--workers", "2") as server:
         assert server.said == {"url": server.said["url"], "organisations": 1}
+
+
+def test_nodes_that_start_at_once_on_an_empty_database_make_one_organisation(tmp_path: Path) -> None:
+    database, key = new_database(), {"GUANXI_KEY": "5b" * 32}
+    with ThreadPoolExecutor() as threads:
+        start = [threads.submit(Served, tmp_path / name, "--database", database, variables=key) for name in "abcd"]
+        nodes = [node.result() for node in start]
+    assert [node.said["organisations"] for node in nodes] == [1] * 4
+    assert sum("app_secret" in node.said for node in nodes) == 1
+    assert [node.stop() for node in nodes] == [0] * 4
 
 
 def test_a_restart_of_the_workers_keeps_the_store_and_says_nothing_more(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from guanxi.store.conformance.directory import Directory
 from tests.backends import PostgresPlace
+from tests.in_loop import in_loop
 from tests.store.reading import blocks_hold_what_they_count
 
 NODES = 4
@@ -64,3 +65,22 @@ def holds_together(place: PostgresPlace, corp_id: str, left: set[str]) -> None:
     assert row[1] == len(created) == len(set(created))
     assert contacts == [(seq, userid) for seq, userid in enumerate(created) if userid in left]
     assert {userid for _, userid in contacts} == left
+
+
+@in_loop
+async def test_who_asks_to_be_alone_is(tmp_path: Path) -> None:
+    place = await asyncio.to_thread(PostgresPlace, tmp_path / "data")
+    stores = [place.open() for _ in range(4)]
+    inside: list[int] = []
+
+    async def enter(number: int) -> None:
+        async with stores[number].alone():
+            inside.append(number)
+            await asyncio.sleep(0.01)
+            inside.append(number)
+
+    await asyncio.gather(*[enter(number) for number in (0, 1, 2, 3)])
+    assert inside[::2] == inside[1::2]
+    assert sorted(inside[::2]) == [0, 1, 2, 3]
+    for store in stores:
+        await store.close()

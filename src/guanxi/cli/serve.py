@@ -169,10 +169,14 @@ class _Welcome:
         from guanxi.operations.create_organisation import create_organisation
 
         self._organisations = await context.store.organisations()
-        if not self._organisations:
-            organisation = await create_organisation(context, _NAME)
-            self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
-            self._organisations = [(organisation, 0)]
+        if self._organisations:
+            return
+        async with context.store.alone():  # of two nodes that start at once on an empty database, one makes them
+            self._organisations = await context.store.organisations()
+            if not self._organisations:
+                organisation = await create_organisation(context, _NAME)
+                self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
+                self._organisations = [(organisation, 0)]
 
     def note_metrics(self, url: str) -> None:
         """Keep where the metrics are."""

@@ -27,6 +27,9 @@ class Engine(Reader, WriteEngine, Protocol):
     def snapshot(self) -> AbstractAsyncContextManager[Reader]:
         """Give what reads one moment as long as the context lasts."""
 
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Keep everybody else who asks for this waiting as long as the context lasts."""
+
     async def figures(self) -> EngineFigures:
         """Give what the engine can say of itself."""
 

@@ -215,6 +215,11 @@ class Sqlite:
             # Nothing is lost: the log keeps what the file does not have yet, and the next commit tries again.
             _LOG.warning("the write-ahead log could not be copied", extra={"cause": repr(error)})
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Do nothing: who asks for this owns the directory."""
+        yield
+
     async def figures(self) -> EngineFigures:
         """Give the sizes of the files, and for how long the log was not copied to its end."""
         wal = file_bytes(self._path.with_name(f"{self._path.name}-wal"))

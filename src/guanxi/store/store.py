@@ -5,6 +5,7 @@ Reads see every write that was answered before they began, and what one verb giv
 """
 
 import hashlib
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -269,6 +270,14 @@ class Store:
             StoreBusy: the store cannot be written.
         """
         await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Keep every other server of this store that asks for the same waiting as long as the context lasts.
+
+        Raises:
+            StoreBusy: another one takes too long.
+        """
+        return self._engine.alone()
 
     async def figures(self) -> StoreFigures:
         """Give what whoever runs the server watches."""

@@ -35,6 +35,9 @@ _BEGIN: Final = (
 )
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _TRANSACTION_ID: Final = "SELECT pg_current_xact_id()::text"
+_ALONE: Final = 0x47_75_58_73
+"""Of an advisory lock; "GuXs"."""
+
 _SIZE: Final = "SELECT pg_database_size(current_database())"
 _OUTCOME: Final = "SELECT pg_xact_status($1::text::xid8)"
 
@@ -209,6 +212,21 @@ class Postgres:
         connection, self._writer = self._writer, None
         if connection is not None:
             await self.connections.give_back(connection)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keep every other process that asks for this waiting as long as the context lasts, at most 10 s.
+
+        Raises:
+            StoreBusy: another one took longer, or the engine cannot be reached.
+        """
+        try:
+            async with self.connections.one() as connection:
+                await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({_ALONE})")
+                yield
+                await connection.execute("COMMIT")
+        except (EngineGoneError, EngineFailedError) as error:
+            raise StoreBusy("the store cannot be reached, or another process is starting; try again later") from error
 
     async def figures(self) -> EngineFigures:
         """Give the size of the database, when it can be reached, and the use of the pool."""
