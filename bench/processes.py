@@ -91,7 +91,8 @@ class Server:
         self._log.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a TCP port of 127.0.0.1 on which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -105,7 +106,7 @@ def hello(server: str) -> Iterator[Server]:
     Args:
         server: `uvicorn` or `guanxi`.
     """
-    port = _free_port()
+    port = free_port()
     with _stopped(Server([sys.executable, str(Path(__file__).with_name("hello.py")), str(port), server], port)) as one:
         one.first_answer()
         yield one
@@ -114,7 +115,7 @@ def hello(server: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def guanxi(data: Path) -> Iterator[Server]:
     """Serve a store, without waiting until it answers."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "guanxi", "serve", "--port", str(port), "--data", str(data), "--json"]
     with _stopped(Server(command, port)) as one:
         yield one
