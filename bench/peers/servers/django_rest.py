@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import ClassVar
 
 import django
+import gunicorn_one
 from django.conf import settings
 
-_FILE = os.environ.setdefault("PEER_DATABASE", sys.argv[2] if len(sys.argv) > 2 else "")
+_FILE = os.environ.get("PEER_DATABASE") or sys.argv[2]
 
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
@@ -122,10 +123,7 @@ def main() -> None:
                 Contact.objects.bulk_create([Contact(**json.loads(line)) for line in some])
         connection.cursor().execute("ANALYZE")
     else:
-        gunicorn = Path(sys.executable).with_name("gunicorn")
-        options = ["--workers=1", "--threads=4", "--keep-alive=75", "--log-level=warning", "--timeout=120"]
-        where = [f"--bind=127.0.0.1:{sys.argv[3]}", f"--chdir={Path(__file__).parent}"]
-        os.execv(gunicorn, [str(gunicorn), *options, *where, "django_rest:application"])
+        gunicorn_one.serve("django_rest:application", sys.argv[3], PEER_DATABASE=_FILE)
 
 
 if __name__ == "__main__":
