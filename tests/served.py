@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.backends import place_of
+
 PATIENCE = 30.0  # seconds for what must happen at some time; never what is tested
 
 
@@ -29,7 +31,7 @@ class Served:
         """Start it and wait until it answers."""
         self.log = log or data.parent / f"{data.name}.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
-        command = [sys.executable, "-m", "guanxi", "serve", "--port", "0", "--data", str(data), "--json", *flags]
+        command = [sys.executable, "-m", "guanxi", "serve", "--port", "0", *place_of(data).flags, "--json", *flags]
         with self.log.open("ab") as log_file:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log_file, env=environment)
         assert self.process.stdout is not None

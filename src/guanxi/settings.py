@@ -89,6 +89,18 @@ class Settings:
     data: Path = field(
         default=Path("guanxi-data"), metadata=_about("directory of the store; made if it is not there", _path, "DIR")
     )
+    database: str | None = field(
+        default=None,
+        metadata=_about(
+            "postgresql://USER@HOST:PORT/NAME instead of the SQLite file in the data directory, which then holds the"
+            " key alone; a password is best kept in GUANXI_DATABASE",
+            _text,
+            "URL",
+        ),
+    )
+    connections: int = field(
+        default=8, metadata=_about("connections to PostgreSQL, of each process", _number(3, 1000), "NUMBER")
+    )
     profile: Profile = field(
         default="documented",
         metadata=_about(
@@ -190,16 +202,17 @@ def read_settings(flags: Mapping[str, object], environment: Mapping[str, str], c
     return Settings(**cast("dict[str, Any]", found))
 
 
-def data_directory(flag: str | None, environment: Mapping[str, str]) -> Path:
-    """Give the data directory alone, for commands that need no other setting.
+def store_settings(data: str | None, database: str | None, environment: Mapping[str, str]) -> tuple[Path, str | None]:
+    """Give the data directory and the database's URL alone, for commands that need no other setting.
 
     Raises:
         SettingError: a value is wrong, or the file that GUANXI_CONFIG names cannot be read.
     """
-    found = _given({"data": flag}, {name: environment[name] for name in (f"{_PREFIX}DATA",) if name in environment})
-    if "data" not in found and (named := environment.get(f"{_PREFIX}CONFIG")):
-        found = _from_file(Path(named))
-    return cast("Path", found.get("data", Settings().data))
+    names = [f"{_PREFIX}DATA", f"{_PREFIX}DATABASE"]
+    found = _given({"data": data, "database": database}, {n: environment[n] for n in names if n in environment})
+    if named := environment.get(f"{_PREFIX}CONFIG"):
+        found = _from_file(Path(named)) | found
+    return cast("Path", found.get("data", Settings().data)), cast("str | None", found.get("database"))
 
 
 def _given(flags: Mapping[str, object], environment: Mapping[str, str]) -> dict[str, object]:

@@ -21,7 +21,8 @@ from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.operations.issue_token import issue_internal_token, issue_suite_token
 from guanxi.operations.set_organisation import set_organisation
-from guanxi.store import Store, open_store
+from guanxi.store import Store
+from tests.backends import Place, place_of
 
 NOW = 1_700_000_000_000
 CONTACT = {
@@ -52,8 +53,9 @@ class WatchedDoor(Door):
 class Asking:
     """One organisation behind a door."""
 
-    def __init__(self, store: Store, corp_id: str, profile: Profile) -> None:
+    def __init__(self, store: Store, corp_id: str, profile: Profile, place: Place) -> None:
         self.store = store
+        self.place = place
         self.corp_id = corp_id
         self.now = NOW
         self.ids = SystemIds()
@@ -132,9 +134,10 @@ class Asking:
 @asynccontextmanager
 async def asking(data: Path, profile: Profile = "documented") -> AsyncIterator[Asking]:
     """Open a store with an organisation and its apps, and a door before it."""
-    store = open_store(data)
+    place = place_of(data)
+    store = place.open()
     organisation = await create_organisation(Context(store, SystemIds(), NOW, "tester"), "Acme")
-    one = Asking(store, organisation.corp_id, profile)
+    one = Asking(store, organisation.corp_id, profile, place)
     await one.let_in()
     try:
         yield one

@@ -76,7 +76,7 @@ async def refusal(
     """Play a scenario, and give its answer's HTTP status and JSON; no token is stored."""
     async with asking(data, profile) as acme:
         await scenario.prepare(acme)
-        before = on_disk(data)
+        before = await on_disk(data)
         wanted = {key: value(acme) if callable(value) else value for key, value in (right | scenario.changed).items()}
         parameters = {key: value for key, value in wanted.items() if value is not None}
         answer = await ask(acme, name, parameters, method=scenario.method, body=scenario.body)
@@ -91,7 +91,7 @@ async def refusal(
             assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
             assert " " in told["sub_msg"]
             assert REQUEST_ID.fullmatch(told["request_id"])
-        assert on_disk(data) == before
+        assert await on_disk(data) == before
         return answer.status, told
 
 

@@ -1,9 +1,8 @@
 """One row of a table: a request, the whole answer, and that nothing was written."""
 
-import contextlib
+import asyncio
 import json
 import re
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from guanxi.dingtalk.page import Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
 from guanxi.domain.failures import Failure
+from tests.backends import place_of
 from tests.dingtalk.asking import Asking, asking
 
 Prepare = Callable[[Asking], Awaitable[None]]
@@ -63,7 +63,7 @@ async def played(data: Path, name: str, scenario: Refused, profile: Profile = "d
     async with asking(data, profile) as acme:
         await acme.create(mobile="13900000000", name="before")
         await scenario.prepare(acme)
-        before = on_disk(data)
+        before = await on_disk(data)
         if isinstance(scenario.parameters, bytes | None):
             body = scenario.parameters
         else:
@@ -75,7 +75,7 @@ async def played(data: Path, name: str, scenario: Refused, profile: Profile = "d
         told: dict[str, Any] = json.loads(answer.body)
         assert answer.errcode == told["errcode"]
         assert REQUEST_ID.fullmatch(told["request_id"])
-    assert on_disk(data) == before
+    assert await on_disk(data) == before
     return told
 
 
@@ -88,11 +88,15 @@ async def is_refused(data: Path, name: str, scenario: Refused) -> None:
     assert scenario.said in told["sub_msg"]
 
 
-def on_disk(data: Path) -> list[tuple[object, ...]]:
+async def on_disk(data: Path) -> list[tuple[object, ...]]:
     """Give all changes and all tokens, read with a connection of its own: some scenarios take the store's away."""
-    with contextlib.closing(sqlite3.connect(data / "guanxi.db")) as connection:
-        changes = connection.execute("SELECT corp_id, number, kind, target FROM change ORDER BY 1, 2").fetchall()
-        return changes + connection.execute("SELECT * FROM token ORDER BY 1, 2").fetchall()
+    place = place_of(data)
+
+    def read() -> list[tuple[object, ...]]:
+        changes = place.rows("SELECT corp_id, number, kind, target FROM change ORDER BY 1, 2")
+        return changes + place.rows("SELECT * FROM token ORDER BY 1, 2")
+
+    return await asyncio.to_thread(read)
 
 
 async def suspended(acme: Asking) -> None:
@@ -120,12 +124,10 @@ async def two_hours_later(acme: Asking) -> None:
 
 
 async def unreadable(acme: Asking) -> None:
-    """Take the database away from under the door; what it held can still be read, by another connection."""
-    engine = acme.store._engine  # noqa: SLF001 - a fault, made where it would happen
-    engine.end_tick()
-    engine._reader.close()  # noqa: SLF001 - as above
+    """Take the database away from under the door."""
+    await acme.place.make_unreadable(acme.store)
 
 
 async def unwritable(acme: Asking) -> None:
-    """Let no transaction be begun any more."""
-    acme.store._engine._writer.close()  # noqa: SLF001 - as above
+    """Let nothing be written any more."""
+    await acme.place.make_unwritable(acme.store)

@@ -141,14 +141,14 @@ async def test_what_no_client_should_send_is_told_or_passed_over_and_changes_not
     tmp_path: Path, table: list[Bad]
 ) -> None:
     async with asking(tmp_path) as acme:
-        before = on_disk(tmp_path)
+        before = await on_disk(tmp_path)
         for bad in table:
             query = b"access_token=" + acme.tokens["app"].encode() + bad.query
             answer = await acme.send(f"/topapi/extcontact/{bad.page}", bad.body, query=query, headers=bad.headers)
             told = json.loads(answer.body)
             assert (bad.name, told["errcode"], told.get("sub_code", "")) == (bad.name, *bad.told)
             assert REQUEST_ID.fullmatch(told["request_id"])
-            assert on_disk(tmp_path) == before, bad.name
+            assert await on_disk(tmp_path) == before, bad.name
 
 
 # Paths that look like a page's, and how their neighbours are answered: HTTP status and errcode or code.
@@ -201,7 +201,7 @@ async def test_what_nobody_foresaw_is_told_as_busy_and_logged_with_its_cause(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with asking(tmp_path) as acme:
-        before = on_disk(tmp_path)
+        before = await on_disk(tmp_path)
 
         def broken() -> str:
             raise RuntimeError("a secret detail")
@@ -217,7 +217,7 @@ async def test_what_nobody_foresaw_is_told_as_busy_and_logged_with_its_cause(
         (logged,) = [record for record in caplog.records if record.exc_info]
         assert (logged.exc_info or (None,))[0] is RuntimeError
         assert logged.__dict__["request_id"] == told["request_id"]
-        assert on_disk(tmp_path) == before
+        assert await on_disk(tmp_path) == before
 
 
 @in_loop

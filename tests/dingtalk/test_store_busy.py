@@ -1,25 +1,15 @@
 """Another process holds the database: pages that write say so in their own words, and go on when it lets go."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from guanxi.store.postgres.engine import _BEGIN
 from tests.dingtalk.asking import CONTACT, asking
 from tests.in_loop import in_loop
 
-HOLD = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.read()
-"""
 LEAST = {"name": "李四", "follower_user_id": "li.na", "label_ids": [1561077310]}
 # Page, parameters beside the userid, and the answer.
 WRITES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -29,26 +19,13 @@ WRITES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 ]
 
 
-@contextmanager
-def held_by_another_process(data: Path) -> Iterator[None]:
-    """Let a process of its own begin a transaction that writes, and not end it."""
-    command = [sys.executable, "-c", HOLD, str(data / "guanxi.db")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        assert process.stdout.readline() == b"held\n"
-        try:
-            yield
-        finally:
-            process.stdin.close()
-            process.wait(30)
-
-
 @in_loop
 async def test_pages_that_write_are_busy_while_another_process_writes_and_pages_that_read_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guanxi.store.writer._BUSY_TRIES", 3)  # as long as 10 seconds otherwise
+    # As long as 10 seconds otherwise, and 5.
+    monkeypatch.setattr("guanxi.store.writer._BUSY_TRIES", 3)
+    monkeypatch.setattr("guanxi.store.postgres.engine._BEGIN", _BEGIN.replace("'5s'", "'0.1s'"))
     async with asking(tmp_path) as acme:
         userid = await acme.create(mobile="13900000000")
         before = await acme.last_change()
@@ -58,7 +35,7 @@ async def test_pages_that_write_are_busy_while_another_process_writes_and_pages_
                 return {"contact": sent["contact"] | {"user_id": userid}}
             return sent or {"user_id": userid}
 
-        with held_by_another_process(tmp_path):
+        async with acme.place.held():
             for page, sent, expected in WRITES:
                 told = await acme.call(page, parameters(page, sent))
                 assert told | expected == told

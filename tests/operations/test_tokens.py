@@ -19,7 +19,7 @@ from guanxi.operations.issue_token import (
 )
 from guanxi.operations.revoke_app import revoke_app
 from guanxi.operations.rotate_secret import rotate_app_secret, rotate_suite_secret
-from guanxi.store import open_store
+from tests.backends import place_of
 from tests.in_loop import in_loop
 from tests.operations.acting import LIFE, MINUTE, NOW, Acting, acting
 
@@ -134,7 +134,7 @@ async def test_a_token_outlives_a_restart_and_stays_the_same(tmp_path: Path) -> 
     async with acting(tmp_path) as acme:
         app = (await acme.app()).app
         token = await issue(acme, app)
-        again = Acting(open_store(tmp_path), acme.corp_id)
+        again = Acting(place_of(tmp_path).open(), acme.corp_id)
         await authenticate(again.at(NOW + 1), token)
         assert await issue(again, app, NOW + MINUTE) == token
         await again.store.close()

@@ -1,4 +1,4 @@
-"""The store on SQLite keeps the contract that the package ships."""
+"""The store keeps the contract that the package ships, on every engine."""
 
 import asyncio
 import inspect
@@ -8,18 +8,22 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from guanxi.store import Store, conformance, open_store
+from guanxi.store import Store, conformance
 from guanxi.store.conformance import RULES, Rule
+from tests.backends import BACKENDS, Backend
 
 
 # The server runs on uvloop, command-line tools on asyncio's own loop; what one tick is depends on the loop.
 @pytest.mark.parametrize("loop", [pytest.param(None, id="asyncio"), pytest.param(uvloop.new_event_loop, id="uvloop")])
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__.replace("_", " ")) for rule in RULES])
-def test_sqlite_keeps_the_contract(
-    rule: Rule, loop: Callable[[], asyncio.AbstractEventLoop] | None, tmp_path: Path
+def test_the_store_keeps_the_contract(
+    rule: Rule, backend: Backend, loop: Callable[[], asyncio.AbstractEventLoop] | None, tmp_path: Path
 ) -> None:
+    place = backend(tmp_path / "data")
+
     async def opener() -> Store:
-        return open_store(tmp_path / "data")
+        return place.open()
 
     with asyncio.Runner(loop_factory=loop) as runner:
         # A write that is never answered breaks the contract too.

@@ -1,4 +1,4 @@
-"""All reads of one tick of the loop are of one moment, whatever is committed meanwhile."""
+"""On SQLite all reads of one tick of the loop are of one moment, whatever is committed meanwhile."""
 
 import asyncio
 from pathlib import Path
@@ -37,6 +37,33 @@ async def test_a_commit_of_another_process_is_seen_from_the_next_tick_on(tmp_pat
     assert await acme.userids() == ["1000", "1002"]
     assert await acme.userids(1, 1) == ["1002"]
     await acme.store.close()
+
+
+@in_loop
+async def test_list_count_and_log_of_one_tick_tell_of_one_moment(tmp_path: Path) -> None:
+    acme = Directory(open_store(tmp_path / "data"))
+    await acme.found()
+    await acme.fill(300)
+    writer = asyncio.ensure_future(come_and_go(acme))
+    moments = set()
+    while not writer.done():
+        userids, organisations, log = await asyncio.gather(
+            acme.userids(), acme.store.organisations(), acme.store.changes(ACME, 301, 10_000)
+        )
+        assert organisations[0][1] == len(userids)
+        for change in log[-1:]:
+            assert (change.target in userids) == (change.kind == "contact_created")
+        moments.add(len(log))
+        await asyncio.sleep(0)
+    await writer
+    assert len(moments) > 1
+    await acme.store.close()
+
+
+async def come_and_go(acme: Directory) -> None:
+    for step in range(60):
+        await acme.create(str(step), step)
+        await acme.remove(str(1000 + step))
 
 
 @in_loop

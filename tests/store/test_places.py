@@ -6,11 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guanxi.store import Needs, RemoveContact, Working, open_store
+from guanxi.store import RemoveContact, Working, open_store
 from guanxi.store.blocks import BlockSums, Place
 from guanxi.store.conformance.directory import ACME, ENTRY, Directory, organisation, record
+from guanxi.store.engine import State
 from guanxi.store.places import Places
-from guanxi.store.statements import BLOCK_COUNTS, CONTACT_BY_USERID
+from guanxi.store.statements import BLOCK_COUNTS, CONTACT_BY_USERID, ORGANISATION_ROW
 from tests.in_loop import in_loop
 
 
@@ -98,6 +99,9 @@ class Blocks:
         self.counts = counts
         self.reads = 0
 
+    async def fetch_one(self, statement: str, *values: object) -> tuple[int, int] | None:
+        raise NotImplementedError
+
     async def fetch_all(self, statement: str, *values: object) -> list[tuple[int, int]]:
         assert statement == BLOCK_COUNTS
         _, first, until = values
@@ -107,56 +111,69 @@ class Blocks:
         return [(number, count) for number, count in enumerate(self.counts) if number in range(first, until)]
 
 
-async def removal(phone: int, shape: int) -> Working:
+def state(shape: int, next_seq: int) -> State:
+    return State(generation=1, shape=shape, next_seq=next_seq, contact_count=next_seq - max(shape, 1))
+
+
+def removal(phone: int, shape: int) -> Working:
     """A batch that removes the contact whose place and number are the same."""
     working = Working(ACME)
-    contact_row = (phone, str(phone), phone, 1, record(str(phone), phone))
     counters = (1, shape, 1024, 1024 - shape, 1, 1, msgspec.json.encode(organisation(ACME)))
-
-    class Rows:
-        async def load(self, statement: str, *_: object) -> list[tuple[object, ...]]:
-            return [contact_row] if statement == CONTACT_BY_USERID else [counters]
-
-        async def flush(self, statement: str, rows: object) -> None:
-            raise NotImplementedError
-
-    await working.load(Rows(), [Needs(userids=(str(phone),))])
+    working.take(ORGANISATION_ROW, (ACME,), [counters])
+    contact_row = (phone, str(phone), phone, 1, record(str(phone), phone))
+    working.take(CONTACT_BY_USERID, (ACME, str(phone)), [contact_row])
     working.apply(RemoveContact(str(phone)), ENTRY)
     return working
 
 
 @in_loop
 async def test_removals_of_this_process_are_applied_without_reading_again() -> None:
-    blocks = Blocks([128] * 8)
-    places = Places(blocks)
-    assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
-    places.committing(await removal(5, shape=0))
+    blocks, places = Blocks([128] * 8), Places()
+    assert await places.find(blocks, ACME, state(0, 1024), 300) == Place(seq=300, skip=0)
+    places.committing(removal(5, shape=0))
     # Not committed yet: the snapshot still has the old shape.
-    assert await places.find(ACME, shape=0, next_seq=1024, offset=300) == Place(seq=300, skip=0)
-    assert await places.find(ACME, shape=1, next_seq=1024, offset=127) == Place(seq=128, skip=0)
+    assert places.known(ACME, state(0, 1024), 300) == Place(seq=300, skip=0)
+    assert places.known(ACME, state(1, 1024), 127) == Place(seq=128, skip=0)
     assert blocks.reads == 1
 
 
 @in_loop
 async def test_removals_of_another_process_are_read() -> None:
-    blocks = Blocks([128] * 8)
-    places = Places(blocks)
-    await places.find(ACME, shape=0, next_seq=1024, offset=300)
+    blocks, places = Blocks([128] * 8), Places()
+    await places.find(blocks, ACME, state(0, 1024), 300)
     blocks.counts[0] = 127
-    places.committing(await removal(600, shape=1))
-    assert await places.find(ACME, shape=1, next_seq=1024, offset=127) == Place(seq=128, skip=0)
+    places.committing(removal(600, shape=1))
+    assert places.known(ACME, state(1, 1024), 127) is None
+    assert await places.find(blocks, ACME, state(1, 1024), 127) == Place(seq=128, skip=0)
     assert blocks.reads == 2
     blocks.counts[4] = 127
-    assert await places.find(ACME, shape=2, next_seq=1024, offset=639 - 1) == Place(seq=640, skip=0)
+    assert await places.find(blocks, ACME, state(2, 1024), 639 - 1) == Place(seq=640, skip=0)
     assert blocks.reads == 3
 
 
 @in_loop
+async def test_a_removal_that_was_read_is_not_counted_twice() -> None:
+    blocks, places = Blocks([128] * 8), Places()
+    await places.find(blocks, ACME, state(0, 1024), 300)
+    places.abandoned(ACME)
+
+    class Later(Blocks):
+        async def fetch_all(self, statement: str, *values: object) -> list[tuple[int, int]]:
+            places.committing(removal(5, shape=0))  # its commit is in the snapshot that is being read
+            places.committing(removal(600, shape=1))  # and the commit of this one is not
+            return await super().fetch_all(statement, *values)
+
+    later = Later([127] + [128] * 7)
+    assert await places.find(later, ACME, state(1, 1024), 127) == Place(seq=128, skip=0)
+    assert places.known(ACME, state(2, 1024), 638) == Place(seq=640, skip=0)
+    assert later.reads == 1
+
+
+@in_loop
 async def test_only_blocks_that_are_new_are_read_when_the_list_grows() -> None:
-    blocks = Blocks([128] * 4)
-    places = Places(blocks)
-    await places.find(ACME, shape=0, next_seq=600, offset=300)
+    blocks, places = Blocks([128] * 4), Places()
+    await places.find(blocks, ACME, state(0, 600), 300)
     blocks.counts = [0, 0, 0, 0, 128, 128]
-    assert await places.find(ACME, shape=0, next_seq=800, offset=600) == Place(seq=600, skip=0)
-    assert await places.find(ACME, shape=0, next_seq=801, offset=100) == Place(seq=100, skip=0)
+    assert await places.find(blocks, ACME, state(0, 800), 600) == Place(seq=600, skip=0)
+    assert places.known(ACME, state(0, 801), 100) == Place(seq=100, skip=0)
     assert blocks.reads == 2

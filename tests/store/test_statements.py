@@ -22,10 +22,13 @@ PLANS = {
     "CONTACT_BY_USERID": ["SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?)"],
     "CONTACT_BY_PHONE": ["SEARCH contact USING INDEX contact_phone (corp_id=? AND phone=?)"],
     "CONTACT_PAGE": [
-        "CO-ROUTINE (subquery-1)",
+        "SEARCH organisation USING PRIMARY KEY (corp_id=?)",
+        "SCALAR SUBQUERY 2",
+        "CO-ROUTINE page",
         "SEARCH contact USING PRIMARY KEY (corp_id=? AND seq>?)",
-        "SCAN (subquery-1)",
+        "SCAN page",
     ],
+    "ORGANISATION_UPDATE": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "CONTACT_UPDATE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACT_PARK_PHONE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACT_DELETE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
@@ -119,5 +122,6 @@ def test_a_page_is_joined_in_the_order_of_seq() -> None:
         connection.execute(statements.CONTACT_INSERT, ("corp", seq, f"user {99 - seq}", 1000 - seq, 1, b"%d" % seq))
     connection.execute(statements.CONTACT_DELETE, ("corp", 7))
     connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 1, b"7"))
+    connection.execute(statements.ORGANISATION_INSERT, ("corp", 1, 11, 901, 4, 6, 1, b""))
     page = connection.execute(statements.CONTACT_PAGE, ("corp", 4, 3, 1)).fetchall()
-    assert page == [(b"7,40,900",)]
+    assert page == [(b"7,40,900", 11)]

@@ -64,9 +64,9 @@ def moment(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def quoted(value: str | Path) -> str:
-    """Give a value as it can be pasted into a shell."""
-    return shlex.quote(str(value))
+def quoted(*words: str | Path) -> str:
+    """Give words as they can be pasted into a shell."""
+    return shlex.join(map(str, words))
 
 
 def program() -> str:

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Create it and print its corp_id."""
-    from guanxi.cli.store import data_of, in_store
+    from guanxi.cli.store import in_store, place_of
     from guanxi.operations.create_organisation import create_organisation
 
     organisation = in_store(
@@ -27,6 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({"corp_id": organisation.corp_id, "name": organisation.name})
         return 0
     print_pairs([("corp_id", organisation.corp_id), ("name", organisation.name)])
-    data = quoted(data_of(arguments))
-    print_lines(f"Let a program in: guanxi app create --org {organisation.corp_id} --kind internal --data {data}")
+    place = quoted(*place_of(arguments).flags)
+    print_lines(f"Let a program in: guanxi app create --org {organisation.corp_id} --kind internal {place}")
     return 0

@@ -27,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 def add_store(parser: argparse.ArgumentParser) -> None:
     """Add what every command takes: where the store is, and how to answer."""
     parser.add_argument("--data", metavar="DIR", help="directory of the store (GUANXI_DATA; default ./guanxi-data)")
+    parser.add_argument("--database", metavar="URL", help="postgresql://… that holds the store (GUANXI_DATABASE)")
     add_json(parser)
 
 

@@ -65,11 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(flags, os.environ, arguments.config)
     configure_logging(settings.log_format)
     welcome = _Welcome(settings, as_json=arguments.json)
-    app = App(
-        open_store(settings.data, key=os.environ.get(KEY_VARIABLE), own=True),
-        settings,
-        starting=welcome.prepare,
+    store = open_store(
+        welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections
     )
+    app = App(store, settings, starting=welcome.prepare)
     serve(
         app,
         host=settings.host,
@@ -87,6 +86,9 @@ class _Welcome:
     """What is made on the first start, and what is said on each."""
 
     def __init__(self, settings: "Settings", *, as_json: bool) -> None:
+        from guanxi.store import location
+
+        self.place = location(settings.data, settings.database)
         self._settings = settings
         self._as_json = as_json
         self._first: NewApp | None = None
@@ -109,7 +111,7 @@ class _Welcome:
         if self._as_json:
             print_json({"url": url, **self._credentials(), "organisations": len(self._organisations)})
             return
-        print_lines(f"Guanxi {__version__} answers on {url} (data in {self._settings.data}, {self._settings.profile})")
+        print_lines(f"Guanxi {__version__} answers on {url} (data in {self.place}, {self._settings.profile})")
         if self._first is None:
             print_lines(*self._what_is_there())
         else:
@@ -126,18 +128,18 @@ class _Welcome:
         return {"corp_id": corp_id, "app_key": app.app_key, "app_secret": self._first.secret}
 
     def _what_is_there(self) -> list[str]:
-        data, guanxi = quoted(self._settings.data), program()
+        place, guanxi = quoted(*self.place.flags), program()
         shown = [
             f"  {organisation.corp_id}  {organisation.name}  ({count} contacts)"
             for organisation, count in self._organisations[:_SHOWN]
         ]
         more = len(self._organisations) - len(shown)
-        rest = [f"  and {more} more: {guanxi} org list --data {data}"] if more else []
+        rest = [f"  and {more} more: {guanxi} org list {place}"] if more else []
         return [
             *shown,
             *rest,
-            f"Apps: {guanxi} app list --data {data}",
-            f"Another secret: {guanxi} app rotate APP_KEY --data {data}",
+            f"Apps: {guanxi} app list {place}",
+            f"Another secret: {guanxi} app rotate APP_KEY {place}",
         ]
 
 

@@ -5,14 +5,13 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Final, TypeVar
 
 from guanxi.cli.parser import KEY_VARIABLE
 from guanxi.operations.context import Context
 from guanxi.operations.identifiers import SystemIds
-from guanxi.settings import data_directory
-from guanxi.store import Store, open_store
+from guanxi.settings import store_settings
+from guanxi.store import Location, Store, location, open_store
 
 T = TypeVar("T")
 
@@ -20,9 +19,13 @@ ACTOR: Final = "cli"
 """Who asks, as the change log names the command line."""
 
 
-def data_of(arguments: argparse.Namespace) -> Path:
-    """Give the data directory that a command is about."""
-    return data_directory(arguments.data, os.environ)
+def place_of(arguments: argparse.Namespace) -> Location:
+    """Give the store that a command is about.
+
+    Raises:
+        SettingError, StoreError: what names it is wrong.
+    """
+    return location(*store_settings(arguments.data, arguments.database, os.environ))
 
 
 def in_store(arguments: argparse.Namespace, work: Callable[[Context], Awaitable[T]], *, create: bool = False) -> T:
@@ -37,7 +40,7 @@ def in_store(arguments: argparse.Namespace, work: Callable[[Context], Awaitable[
         StoreError: it cannot be used.
         Failure: what `work` raised.
     """
-    store = open_store(data_of(arguments), key=os.environ.get(KEY_VARIABLE), create=create)
+    store = open_store(place_of(arguments), key=os.environ.get(KEY_VARIABLE), create=create)
 
     async def done() -> T:
         try:

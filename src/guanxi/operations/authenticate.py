@@ -15,9 +15,7 @@ async def authenticate(context: Context, token: str) -> Caller:
     Raises:
         TokenInvalid: it is unknown, expired or revoked.
     """
-    store = context.store
-    corp_id, app = await store.caller(token, context.now)
-    return Caller(corp_id, app, await store.organisation(corp_id))
+    return Caller(*await context.store.caller(token, context.now))
 
 
 def require_kind(app: App, kinds: frozenset[AppKind]) -> None:

@@ -11,6 +11,7 @@ from guanxi.store.effects import (
     RemoveContact,
 )
 from guanxi.store.failures import StoreError
+from guanxi.store.location import Location, location
 from guanxi.store.opening import open_store
 from guanxi.store.rows import Entry, Needs, StoredApp
 from guanxi.store.store import Store
@@ -20,6 +21,7 @@ from guanxi.store.writer import Outcome
 __all__ = [
     "AddLabelGroups",
     "Entry",
+    "Location",
     "Needs",
     "Outcome",
     "PutApp",
@@ -33,6 +35,7 @@ __all__ = [
     "StoredApp",
     "Working",
     "back_up",
+    "location",
     "open_store",
     "part_of",
     "restore",

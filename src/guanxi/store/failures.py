@@ -29,6 +29,18 @@ class EngineBusyError(Exception):
     """Another process is writing at this moment."""
 
 
+class OrganisationBusyError(Exception):
+    """Another process has kept an organisation's row locked for too long."""
+
+
+class EngineGoneError(Exception):
+    """The engine cannot be reached, or went away; nothing of the transaction is there."""
+
+
+class OutcomeUnknownError(Exception):
+    """The engine went away while it committed, and could not be asked whether it did."""
+
+
 class EngineFailedError(Exception):
     """The engine refused a statement: the disk is full, a constraint is broken, the file cannot be written."""
 

@@ -1,4 +1,4 @@
-"""Opening a data directory: who may, what is made, what is checked before anything is read."""
+"""Opening a store: who may, what is made, what is checked before anything is read."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,7 @@ import apsw
 
 from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError
 from guanxi.store.key import Key, load_key
+from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
 from guanxi.store.migrate import is_current, migrate
 from guanxi.store.sqlite import Sqlite, connect
@@ -16,28 +17,44 @@ from guanxi.store.store import Store
 DATABASE = "guanxi.db"
 
 
-def open_store(data: Path, *, key: str | None = None, own: bool = False, create: bool = True) -> Store:
-    """Open the store of a data directory.
+def open_store(  # noqa: PLR0913 - where it is, its key, and how it is opened
+    place: Location | Path,
+    *,
+    key: str | None = None,
+    own: bool = False,
+    create: bool = True,
+    connections: int = 8,
+) -> Store:
+    """Open the store of a data directory, or of a PostgreSQL database; blocks until it is ready.
 
     Args:
-        data: the directory; made with mode 0700 when it is not there.
+        place: where it is; a path is a data directory, made with mode 0700 when it is not there.
         key: the value of GUANXI_KEY, or None to use (or make) `data/key`.
         own: take the directory for this process alone, as a server does. Without it, the store is opened beside
-            whoever owns it, as command-line tools do.
+            whoever owns it, as command-line tools do. A database is never owned.
         create: whether a store is made where there is none.
+        connections: to the database, for this process; at least 3.
 
     Raises:
         StoreInUseError: `own`, and another process has the directory.
         StoreMissingError: there is none, and `create` is False.
-        StoreForeignError: the directory belongs to another user, or the file to another program.
-        StoreTooNewError: the file was written by a newer version.
+        StoreForeignError: the directory belongs to another user, or file or database to another program.
+        StoreTooNewError: the store was written by a newer version.
         KeyMismatchError: the key is not the store's.
-        StoreError: the file cannot be read or written.
+        StoreError: it cannot be read or written.
     """
-    _prepare(data, create=create)
+    where = place if isinstance(place, Location) else Location(place)
+    data = where.data
+    _refuse_foreign(data)
     previous = os.umask(0o077)
     lock: DataLock | None = None
     try:
+        if where.database is not None:
+            from guanxi.store.postgres.opening import open_postgres  # noqa: PLC0415 - 130 ms, for those who have one
+
+            engine, sealing = open_postgres(where, key=key, create=create, connections=connections)
+            return Store(engine, sealing, None)
+        _prepare(data, create=create)
         lock = DataLock(data) if own else None
         sealing = load_key(data, key)
         _make_current(data, sealing, locked=own)
@@ -50,11 +67,14 @@ def open_store(data: Path, *, key: str | None = None, own: bool = False, create:
         os.umask(previous)
 
 
-def _prepare(data: Path, *, create: bool) -> None:
+def _refuse_foreign(data: Path) -> None:
     # First of all: in a directory of another user nothing can be looked for.
     if data.exists() and data.stat().st_uid != os.geteuid():
         message = f"{data} belongs to another user: run guanxi as that user"
         raise StoreForeignError(message)
+
+
+def _prepare(data: Path, *, create: bool) -> None:
     if not create and not (data / DATABASE).exists():
         message = f"there is no store in {data}: start one with `guanxi serve --data {data}`, or name another --data"
         raise StoreMissingError(message)

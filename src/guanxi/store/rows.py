@@ -12,13 +12,23 @@ Row = tuple[Any, ...]
 _decode_app = msgspec.json.Decoder(App).decode
 
 
+class Reader(Protocol):
+    """Something that reads."""
+
+    async def fetch_one(self, statement: str, *values: object) -> Row | None:
+        """Read the first row; raises StoreBusy when the engine cannot."""
+
+    async def fetch_all(self, statement: str, *values: object) -> list[Row]:
+        """Read all rows; raises StoreBusy when the engine cannot."""
+
+
 class Transaction(Protocol):
-    """The engine's write transaction, as far as the working set needs it."""
+    """The engine's write transaction, as far as a batch needs it."""
 
-    async def load(self, statement: str, *values: object) -> list[Row]:
-        """Read rows."""
+    async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
+        """Read rows: a list of them for each of the values."""
 
-    async def flush(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
         """Run a statement once per row."""
 
 

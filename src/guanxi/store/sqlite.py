@@ -10,17 +10,17 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import apsw
 
 from guanxi.domain.failures import StoreBusy
 from guanxi.store.failures import EngineBusyError, EngineFailedError
-
-Row = tuple[Any, ...]
+from guanxi.store.rows import Reader, Row
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ def connect(path: Path, *, patience_ms: int = 0) -> apsw.Connection:
 
 class Sqlite:
     """One database file, as one event loop uses it."""
+
+    mixes = True
 
     def __init__(self, path: Path) -> None:
         """Open the file.
@@ -117,6 +119,11 @@ class Sqlite:
             self.tick += 1
             self._cursor.execute("COMMIT")
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Reader]:
+        """Give what reads one moment: this tick's, as long as whoever reads awaits nothing else."""
+        yield self
+
     def _unreadable(self, error: apsw.Error) -> StoreBusy:
         _LOG.error("the store could not be read", extra={"cause": repr(error)})
         return StoreBusy("the store could not be read; try again later")
@@ -137,15 +144,15 @@ class Sqlite:
         self.end_tick()
         self._run("BEGIN IMMEDIATE")
 
-    async def load(self, statement: str, *values: object) -> list[Row]:
-        """Read rows inside the write transaction.
+    async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
+        """Read rows inside the write transaction: a list of them for each of the values.
 
         Raises:
             EngineFailedError: the engine could not.
         """
-        return self._run(statement, values)
+        return [self._run(statement, one) for one in values]
 
-    async def flush(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
         """Run a statement once per row, inside the write transaction.
 
         Raises:

@@ -1,7 +1,7 @@
 """The store: what can be asked of it. Every verb is about one organisation; none sees another's rows.
 
-Reads see every write that was answered before they began, and all reads of one tick of the event loop see the same
-moment. Writes are plans (`writer.py`): atomic, durable when they return, in the order in which they were submitted.
+Reads see every write that was answered before they began, and what one verb gives is of one moment. Writes are plans
+(`writer.py`): atomic, durable when they return, in the order in which they were submitted.
 """
 
 import hashlib
@@ -16,17 +16,17 @@ from guanxi.domain.label import Label, LabelGroup
 from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
-from guanxi.store.blocks import Place
+from guanxi.store.engine import Engine, State, States
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
 from guanxi.store.places import Places
-from guanxi.store.rows import Entry, Needs, StoredApp, stored_app
-from guanxi.store.sqlite import Sqlite
+from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
 from guanxi.store.writer import Outcome, Plan, Write, Writer
 
 T = TypeVar("T")
 
 _CACHED: Final = 10_000
+_TOKEN_UNKNOWN: Final = "the access_token is unknown or has expired; get a new one"
 
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
@@ -36,15 +36,6 @@ def _keep(cache: dict[str, T], name: str, value: T) -> None:
     if len(cache) >= _CACHED:
         cache.clear()
     cache[name] = value
-
-
-class State(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's numbers in one snapshot; caches are valid for one `generation`."""
-
-    generation: int
-    shape: int
-    next_seq: int
-    contact_count: int
 
 
 class _Session(msgspec.Struct, frozen=True):
@@ -57,15 +48,14 @@ class _Session(msgspec.Struct, frozen=True):
 class Store:
     """An open store."""
 
-    def __init__(self, engine: Sqlite, key: Key, lock: DataLock | None) -> None:
+    def __init__(self, engine: Engine, key: Key, lock: DataLock | None) -> None:
         """Take an engine whose schema is current, the store's key, and the lock if this process owns the data."""
         self.key = key
         self._engine = engine
         self._lock = lock
-        self._places = Places(engine)
+        self._places = Places()
         self._writer = Writer(engine, self._places.committing, self._places.abandoned)
-        self._tick = -1
-        self._states: dict[str, State] = {}
+        self._states = States(engine)
         # What was read, with the generation for which it holds.
         self._organisations: dict[str, tuple[int, Organisation]] = {}
         self._label_groups: dict[str, tuple[int, tuple[LabelGroup, ...]]] = {}
@@ -73,35 +63,18 @@ class Store:
 
     # --- organisations -------------------------------------------------------------------------------------------
 
-    def _known_state(self, corp_id: str) -> State | None:
-        # One read an organisation and tick, in the snapshot of the data that it vouches for.
-        return self._states.get(corp_id) if self._tick == self._engine.tick else None
-
-    async def _state(self, corp_id: str) -> State | None:
-        if (known := self._known_state(corp_id)) is not None:
-            return known
-        row = await self._engine.fetch_one(sql.ORGANISATION_STATE, corp_id)
-        if self._tick != self._engine.tick:
-            self._states.clear()
-            self._tick = self._engine.tick
-        if row is None:
-            return None
-        self._states[corp_id] = state = State(*row)
-        return state
-
-    async def _existing(self, corp_id: str) -> State:
-        state = await self._state(corp_id)
-        if state is None:
-            raise OrganisationUnknown("there is no such organisation")
-        return state
-
     async def organisation(self, corp_id: str) -> Organisation:
         """Give an organisation.
 
         Raises:
             OrganisationUnknown: there is none.
         """
-        state = self._known_state(corp_id) or await self._existing(corp_id)
+        state = await self._states.now(corp_id)
+        if state is None:
+            raise OrganisationUnknown("there is no such organisation")
+        return await self._organisation(corp_id, state)
+
+    async def _organisation(self, corp_id: str, state: State) -> Organisation:
         cached = self._organisations.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
@@ -123,7 +96,9 @@ class Store:
         Raises:
             OrganisationUnknown: there is none.
         """
-        state = await self._existing(corp_id)
+        state = await self._states.now(corp_id)
+        if state is None:
+            raise OrganisationUnknown("there is no such organisation")
         cached = self._label_groups.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
@@ -157,14 +132,24 @@ class Store:
             offset: how many come before, from 0; costs the same at any depth.
             size: how many at most.
         """
-        state = self._known_state(corp_id) or await self._state(corp_id)
-        if state is None or offset >= state.contact_count:
+        # Of whatever moment: the page is right if its own snapshot has the same shape, since then nobody has moved.
+        state = self._states.last(corp_id)
+        if state is not None and offset < state.contact_count:
+            place = self._places.known(corp_id, state, offset)
+            if place is not None:
+                row = await self._engine.fetch_one(sql.CONTACT_PAGE, corp_id, place.seq, size, place.skip)
+                if row is not None and row[1] == state.shape:
+                    page: bytes | None = row[0]
+                    return page or b""
+        async with self._engine.snapshot() as reader:
+            return await self._page_of_one_moment(reader, corp_id, offset, size)
+
+    async def _page_of_one_moment(self, reader: Reader, corp_id: str, offset: int, size: int) -> bytes:
+        numbers = await reader.fetch_one(sql.ORGANISATION_STATE, corp_id)
+        if numbers is None or offset >= (state := State(*numbers)).contact_count:
             return b""
-        if state.contact_count == state.next_seq:  # nothing was ever removed
-            place = Place(seq=offset, skip=0)
-        else:
-            place = await self._places.find(corp_id, state.shape, state.next_seq, offset)
-        row = await self._engine.fetch_one(sql.CONTACT_PAGE, corp_id, place.seq, size, place.skip)
+        place = await self._places.find(reader, corp_id, state, offset)
+        row = await reader.fetch_one(sql.CONTACT_PAGE, corp_id, place.seq, size, place.skip)
         page: bytes | None = row[0] if row else None
         return page or b""
 
@@ -201,8 +186,8 @@ class Store:
         """Give every third-party app, by key."""
         return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.SUITE_LIST)]
 
-    async def caller(self, token: str, now: int) -> tuple[str, App]:
-        """Give the organisation and app that a token stands for.
+    async def caller(self, token: str, now: int) -> tuple[str, App, Organisation]:
+        """Give the organisation's id and the app that a token stands for, and the organisation.
 
         Args:
             token: as sent; it begins with its corp_id.
@@ -212,19 +197,21 @@ class Store:
             TokenInvalid: it is unknown, expired, or was revoked.
         """
         corp_id = token[:CORP_ID_LENGTH]
-        state = self._known_state(corp_id) or await self._state(corp_id)
+        state = self._states.known(corp_id) or await self._states.now(corp_id)
+        if state is None:
+            raise TokenInvalid(_TOKEN_UNKNOWN)
         session = self._sessions.get(token)
-        if state is None or session is None or session.generation != state.generation or session.expires_at <= now:
+        if session is None or session.generation != state.generation or session.expires_at <= now:
             session = await self._session(token, state, now)
-        return session.corp_id, session.app
+        return session.corp_id, session.app, await self._organisation(corp_id, state)
 
-    async def _session(self, token: str, state: State | None, now: int) -> _Session:
+    async def _session(self, token: str, state: State, now: int) -> _Session:
         self._sessions.pop(token, None)
         corp_id = token[:CORP_ID_LENGTH]
         row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
         stored = await self.app(corp_id, row[0]) if row else None
-        if state is None or row is None or stored is None or stored.app.revoked or row[1] <= now:
-            raise TokenInvalid("the access_token is unknown or has expired; get a new one")
+        if row is None or stored is None or stored.app.revoked or row[1] <= now:
+            raise TokenInvalid(_TOKEN_UNKNOWN)
         session = _Session(state.generation, row[1], corp_id, stored.app)
         _keep(self._sessions, token, session)
         return session

@@ -16,12 +16,10 @@ from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.rows import (
     Counters,
     Entry,
-    Needs,
     Row,
     StoredApp,
     StoredContact,
     StoredToken,
-    Transaction,
     stored_app,
 )
 
@@ -47,7 +45,8 @@ class Working:
         self._before: dict[str, StoredContact | None] = {}
         self._blocks: dict[int, int] = {}
         self._changes: list[Row] = []
-        self._single: list[tuple[str, Row]] = []  # statements of which a batch has few
+        self.single: list[tuple[str, Row]] = []  # statements of which a batch has few, to be run last
+        self._founded = False
         self._apps_changed: set[str] = set()
         self._tokens_put: list[Row] = []
         self._tokens_ended: set[str] = set()
@@ -83,41 +82,33 @@ class Working:
 
     # --- loading -------------------------------------------------------------------------------------------------
 
-    async def load(self, transaction: Transaction, needs: Sequence[Needs]) -> None:
-        """Read the organisation and every row that the needs name."""
-        for *numbers, record in await transaction.load(sql.ORGANISATION_ROW, self.corp_id):
-            self.counters = Counters(*numbers)
-            self.organisation = _decode_organisation(record)
-        self.shape_before = self.counters.shape
-        for need in needs:
-            for userid in need.userids:
-                if userid not in self._contacts:
-                    self._contacts[userid] = None
-                    self._take_contacts(await transaction.load(sql.CONTACT_BY_USERID, self.corp_id, userid))
-            for phone in need.phones:
-                if phone not in self._phones:
-                    self._phones[phone] = None
-                    self._take_contacts(await transaction.load(sql.CONTACT_BY_PHONE, self.corp_id, phone))
-            await self._load_apps(transaction, need)
-            if need.labels and not self._label_ids:
-                rows = await transaction.load(sql.LABEL_LIST, self.corp_id)
-                self._label_ids = frozenset(row[1] for row in rows)
+    def take(self, statement: str, values: Row, rows: Sequence[Row]) -> None:
+        """Take in the rows that a statement has found for values that the needs name; none when there are none."""
+        if statement == sql.ORGANISATION_ROW:
+            for *numbers, record in rows:
+                self.counters = Counters(*numbers)
+                self.organisation = _decode_organisation(record)
+                self._founded = True
+            self.shape_before = self.counters.shape
+        elif statement == sql.CONTACT_BY_USERID:
+            self._take_contact(values[1], rows)
+        elif statement == sql.CONTACT_BY_PHONE:
+            self._phones.setdefault(values[1], None)
+            self._take_contact(None, rows)
+        elif statement == sql.APP_BY_KEY:
+            self._apps[values[1]] = stored_app(rows[0]) if rows else None
+        elif statement == sql.TOKEN:
+            self._tokens[values[1]] = StoredToken(*rows[0]) if rows else None
+        else:
+            self._label_ids = frozenset(row[1] for row in rows)
 
-    def _take_contacts(self, rows: Sequence[Row]) -> None:
+    def _take_contact(self, userid: str | None, rows: Sequence[Row]) -> None:
+        if userid is not None:
+            self._contacts.setdefault(userid, None)
         for row in rows:
             contact = StoredContact(*row)
             self._contacts[contact.userid] = contact
             self._phones[contact.phone] = contact.userid
-
-    async def _load_apps(self, transaction: Transaction, need: Needs) -> None:
-        for app_key in need.apps:
-            if app_key not in self._apps:
-                rows = await transaction.load(sql.APP_BY_KEY, self.corp_id, app_key)
-                self._apps[app_key] = stored_app(rows[0]) if rows else None
-        for digest in need.tokens:
-            if digest not in self._tokens:
-                rows = await transaction.load(sql.TOKEN, self.corp_id, digest)
-                self._tokens[digest] = StoredToken(*rows[0]) if rows else None
 
     # --- carrying out --------------------------------------------------------------------------------------------
 
@@ -142,14 +133,14 @@ class Working:
     def _apply_upkeep(self, effect: do.PutSuite | do.ForgetTokens | do.ForgetChanges | do.ProveWritable) -> None:
         if isinstance(effect, do.PutSuite):
             row: Row = (effect.app.app_key, effect.sealed_secret, _encode(effect.app))
-            self._single.append((sql.SUITE_PUT, row))
+            self.single.append((sql.SUITE_PUT, row))
         elif isinstance(effect, do.ForgetTokens):
-            self._single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
+            self.single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
-            self._single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
+            self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
         else:
-            self._single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
+            self.single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
 
     def _log(self, kind: ChangeKind, target: str, entry: Entry, before: bytes | None) -> int:
         self.counters.last_change = number = self.counters.last_change + 1
@@ -207,9 +198,9 @@ class Working:
     def _add_label_groups(self, effect: do.AddLabelGroups) -> None:
         self.counters.generation += 1
         for group in effect.groups:
-            self._single.append((sql.LABEL_GROUP_APPEND, (self.corp_id, group.color, group.name)))
+            self.single.append((sql.LABEL_GROUP_APPEND, (self.corp_id, group.color, group.name)))
             for position, label in enumerate(group.labels):
-                self._single.append((sql.LABEL_APPEND, (self.corp_id, label.id, position, label.name)))
+                self.single.append((sql.LABEL_APPEND, (self.corp_id, label.id, position, label.name)))
         self._label_ids |= {label.id for group in effect.groups for label in group.labels}
 
     def _put_app(self, effect: do.PutApp, entry: Entry) -> None:
@@ -242,26 +233,29 @@ class Working:
         """Whether there is anything to write."""
         return self._touched
 
-    async def flush(self, transaction: Transaction) -> None:
-        """Write what has changed, each statement once for all its rows."""
-        await self._flush_contacts(transaction)
-        for statement, rows in (
-            (sql.BLOCK_ADD, [(self.corp_id, number, count) for number, count in self._blocks.items() if count]),
-            (sql.CHANGE_INSERT, self._changes),
-            *((statement, [row]) for statement, row in self._single),
-            (sql.TOKEN_FORGET_APP, [(self.corp_id, app_key) for app_key in self._tokens_ended]),
-            (sql.APP_PUT, [self._app_row(app_key) for app_key in self._apps_changed]),
-            (sql.TOKEN_PUT, self._tokens_put),
-            (sql.ORGANISATION_PUT, self._organisation_rows()),
-        ):
-            if rows:
-                await transaction.flush(statement, rows)
+    def written(self) -> dict[str, list[Row]]:
+        """Give what has changed: the rows of each statement, in the order in which statements have to run."""
+        deleted, parked, updated, inserted = self._contacts_written()
+        organisation = [] if self.organisation is None else [self._organisation_row(self.organisation)]
+        return {
+            sql.CONTACT_DELETE: deleted,
+            sql.CONTACT_PARK_PHONE: parked,
+            sql.CONTACT_UPDATE: updated,
+            sql.CONTACT_INSERT: inserted,
+            sql.BLOCK_ADD: [(self.corp_id, number, count) for number, count in self._blocks.items() if count],
+            sql.CHANGE_INSERT: self._changes,
+            sql.TOKEN_FORGET_APP: [(self.corp_id, app_key) for app_key in self._tokens_ended],
+            sql.APP_PUT: [self._app_row(app_key) for app_key in self._apps_changed],
+            sql.TOKEN_PUT: list({row[1]: row for row in self._tokens_put}.values()),
+            sql.ORGANISATION_UPDATE: organisation if self._founded else [],
+            sql.ORGANISATION_INSERT: [] if self._founded else organisation,
+        }
 
-    async def _flush_contacts(self, transaction: Transaction) -> None:
-        inserted: list[Row] = []
-        updated: list[Row] = []
-        parked: list[Row] = []
+    def _contacts_written(self) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
         deleted: list[Row] = []
+        parked: list[Row] = []
+        updated: list[Row] = []
+        inserted: list[Row] = []
         for userid, old in self._before.items():
             new = self._contacts[userid]
             if old is not None and new is not None and old.seq == new.seq:
@@ -273,19 +267,10 @@ class Working:
                 deleted.append((self.corp_id, old.seq))
             if new is not None:
                 inserted.append((self.corp_id, new.seq, userid, new.phone, new.change, new.record))
-        for statement, rows in (
-            (sql.CONTACT_DELETE, deleted),
-            (sql.CONTACT_PARK_PHONE, parked),
-            (sql.CONTACT_UPDATE, updated),
-            (sql.CONTACT_INSERT, inserted),
-        ):
-            if rows:
-                await transaction.flush(statement, rows)
+        return deleted, parked, updated, inserted
 
-    def _organisation_rows(self) -> list[Row]:
-        if self.organisation is None:
-            return []
-        return [(self.corp_id, *msgspec.structs.astuple(self.counters), _encode(self.organisation))]
+    def _organisation_row(self, organisation: Organisation) -> Row:
+        return (self.corp_id, *msgspec.structs.astuple(self.counters), _encode(organisation))
 
     def _app_row(self, app_key: str) -> Row:
         stored = self._apps[app_key]

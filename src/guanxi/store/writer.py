@@ -1,10 +1,16 @@
 """Group commit: one writer per process, which commits all writes that arrived while the last commit was syncing.
 
 * A batch is planned once, in Python, against a working set of the rows it touches; writes run in the order in which
-  they came, organisations are locked in the order of their corp_id.
+  they came.
+* First of all a batch locks its organisations' rows, in the order of their corp_id, and holds them until it has
+  committed: so every process sees the numbers that the one before it has left, none is given twice or left out, and
+  no two batches can wait for each other. Rows of an organisation are only written under its lock.
 * One failing write never fails its neighbours: a plan only returns effects, so when it raises nothing has happened.
   On an unexpected error (the engine refuses the batch) each write is run again alone.
 * Everybody is answered after the commit, those that failed too: their verdict may rest on a neighbour's write.
+* When the engine goes away before the commit was asked for, nothing is there, and the batch is run once more. When it
+  goes away during the commit, the engine settles what became of it, or everybody is told that it is not known:
+  nothing is run twice.
 * A client that goes away does not cancel its write.
 """
 
@@ -16,8 +22,15 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 import msgspec
 
 from guanxi.domain.failures import Failure, StoreBusy
+from guanxi.store.batch import flush, load
 from guanxi.store.effects import Effect
-from guanxi.store.failures import EngineBusyError, EngineFailedError
+from guanxi.store.failures import (
+    EngineBusyError,
+    EngineFailedError,
+    EngineGoneError,
+    OrganisationBusyError,
+    OutcomeUnknownError,
+)
 from guanxi.store.rows import Entry, Needs, Transaction
 from guanxi.store.working import Working
 
@@ -57,13 +70,21 @@ class Write(msgspec.Struct, frozen=True):
 
 
 class WriteEngine(Transaction, Protocol):
-    """An engine's one write transaction."""
+    """An engine's one write transaction. Every verb raises EngineGoneError when there is no engine to talk to.
+
+    Attributes:
+        mixes: whether one transaction may write to several organisations.
+    """
+
+    @property
+    def mixes(self) -> bool:
+        """As above."""
 
     async def begin(self) -> None:
         """Begin; raises EngineBusyError, EngineFailedError."""
 
     async def commit(self) -> None:
-        """Make it durable; raises EngineFailedError when nothing of it is there."""
+        """Make it durable; raises EngineFailedError when nothing of it is there, OutcomeUnknownError."""
 
     async def rollback(self) -> None:
         """Forget it."""
@@ -120,7 +141,7 @@ class Writer:
     async def _run(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
+                batch = self._next()
                 verdicts = await self._settle([waiting.write for waiting in batch])
                 for waiting, verdict in zip(batch, verdicts, strict=True):
                     if waiting.future.done():  # its client has gone away
@@ -132,18 +153,42 @@ class Writer:
         finally:
             self._task = None
 
-    async def _settle(self, writes: list[Write]) -> list[_Verdict]:
+    def _next(self) -> list[_Waiting]:
+        corp_id = self._waiting[0].write.corp_id
+        batch: list[_Waiting] = []
+        rest: list[_Waiting] = []
+        for waiting in self._waiting:
+            fits = len(batch) < _LARGEST_BATCH and (self._engine.mixes or waiting.write.corp_id == corp_id)
+            (batch if fits else rest).append(waiting)
+        self._waiting = rest
+        return batch
+
+    async def _settle(self, writes: list[Write], *, again: bool = True) -> list[_Verdict]:
         try:
             return await self._commit(writes)
         except EngineBusyError:
-            reason = "another process has been writing for too long; try again"
-            return [_Verdict(failure=StoreBusy(reason)) for _ in writes]
+            return _all_busy(writes, "another process has been writing for too long; try again")
+        except OrganisationBusyError:
+            apart = _by_organisation(writes)
+            if len(apart) > 1:  # who holds one organisation's row keeps nobody else from writing
+                settled = {corp_id: iter(await self._settle(some)) for corp_id, some in apart.items()}
+                return [next(settled[write.corp_id]) for write in writes]
+            return _all_busy(writes, "another process has been writing to this organisation for too long; try again")
+        except OutcomeUnknownError as error:
+            _LOG.error("the outcome of a commit is unknown", extra={"cause": repr(error)})  # noqa: TRY400 - no traceback
+            reason = "the store went away while it was writing: whether it has written is not known; look before you retry"
+            return _all_busy(writes, reason)
+        except EngineGoneError as error:
+            if again:
+                return await self._settle(writes, again=False)
+            _LOG.error("the store cannot be reached", extra={"cause": repr(error)})  # noqa: TRY400 - no traceback
+            return _all_busy(writes, "the store cannot be reached; try again later")
         except Exception as error:  # noqa: BLE001 - one write's defect must not fail its neighbours
             if len(writes) > 1:
                 _LOG.warning("a batch failed; each write is run alone", extra={"cause": repr(error)})
                 return [verdict for write in writes for verdict in await self._settle([write])]
             _LOG.error("a write failed", extra={"corp_id": writes[0].corp_id, "cause": repr(error)})
-            return [_Verdict(failure=StoreBusy("the store could not write; try again later"))]
+            return _all_busy(writes, "the store could not write; try again later")
 
     async def _commit(self, writes: list[Write]) -> list[_Verdict]:
         await self._begin()
@@ -155,8 +200,8 @@ class Writer:
             if not touched:
                 await self._engine.rollback()
                 return verdicts
+            await flush(self._engine, touched)
             for working in touched:
-                await working.flush(self._engine)
                 self._committing(working)
             await self._engine.commit()
         except BaseException:
@@ -179,17 +224,12 @@ class Writer:
     async def _rollback(self) -> None:
         try:
             await self._engine.rollback()
-        except EngineFailedError as error:
+        except (EngineFailedError, EngineGoneError) as error:
             _LOG.error("a failed batch could not be rolled back", extra={"cause": repr(error)})
 
     async def _load(self, writes: list[Write]) -> dict[str, Working]:
-        needs: dict[str, list[Needs]] = {}
-        for write in writes:
-            needs.setdefault(write.corp_id, []).append(write.needs)
-        workings = {corp_id: Working(corp_id) for corp_id in sorted(needs)}
-        for corp_id, working in workings.items():
-            await working.load(self._engine, needs[corp_id])
-        return workings
+        apart = _by_organisation(writes)
+        return await load(self._engine, {corp_id: [write.needs for write in some] for corp_id, some in apart.items()})
 
     def _decide(self, working: Working, write: Write) -> _Verdict:
         try:
@@ -202,3 +242,14 @@ class Writer:
         for effect in outcome.effects:
             working.apply(effect, write.entry)
         return _Verdict(value=outcome.value)
+
+
+def _by_organisation(writes: list[Write]) -> dict[str, list[Write]]:
+    apart: dict[str, list[Write]] = {}
+    for write in writes:
+        apart.setdefault(write.corp_id, []).append(write)
+    return apart
+
+
+def _all_busy(writes: list[Write], reason: str) -> list[_Verdict]:
+    return [_Verdict(failure=StoreBusy(reason)) for _ in writes]

@@ -31,7 +31,7 @@ async def expired_tokens_are_removed_oldest_first(opener: Opener) -> None:
             await acme.store.remove_expired(ACME, NOW + 50, 10**12, limit)
             expect(await _tokens_left(acme, 7), left, f"tokens left after a removal of at most {limit}")
         await refused(TokenInvalid, acme.store.caller(f"{ACME}4", NOW))
-        expect(await acme.store.caller(f"{ACME}5", NOW), (ACME, app("key")), "a caller with a token that was left")
+        expect((await acme.store.caller(f"{ACME}5", NOW))[:2], (ACME, app("key")), "a caller with a token that was left")
 
 
 @rule
@@ -64,7 +64,7 @@ async def what_has_not_expired_stays(opener: Opener) -> None:
         log = await acme.store.changes(ACME, 0, 1000)
         await acme.store.remove_expired(ACME, NOW, 0, 1000)
         expect(await acme.store.changes(ACME, 0, 1000), log, "changes that have not expired")
-        expect(await acme.store.caller(ACME + "token", NOW), (ACME, created), "a caller")
+        expect((await acme.store.caller(ACME + "token", NOW))[:2], (ACME, created), "a caller")
         await acme.store.remove_expired(ACME, NOW + 10**6, 0, 1000)
         expect(await acme.userids(250, 1), ["1251"], "the contact at 250")
         expect(await acme.count(), 299, "the number of contacts")

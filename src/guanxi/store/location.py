@@ -1,0 +1,108 @@
+"""Where a store is: a data directory, or a PostgreSQL database and a directory for the key."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import msgspec
+
+from guanxi.store.failures import StoreError
+
+_CACHE: Final = "statement_cache_size"
+_STATEMENTS: Final = 100
+
+
+class PostgresUrl(msgspec.Struct, frozen=True):
+    """A PostgreSQL database.
+
+    Attributes:
+        dsn: as libpq understands it: postgresql://user:password@host:port/database?sslmode=require
+        statement_cache_size: prepared statements that a connection keeps; 0 behind a pooler that gives each
+            transaction another session.
+    """
+
+    dsn: str
+    statement_cache_size: int = _STATEMENTS
+
+    def __str__(self) -> str:
+        """Give the URL without its password, for people."""
+        parts = urlsplit(self.dsn)
+        login, at, place = parts.netloc.rpartition("@")
+        user, colon, _ = login.partition(":")
+        query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name not in {"password", "user"}])
+        return _url(f"{user}{colon and ':***'}{at}{place}", parts.path, query)
+
+    def __repr__(self) -> str:
+        """As above: a log line must not have the password."""
+        return f"PostgresUrl({self})"
+
+
+class Location(msgspec.Struct, frozen=True):
+    """Where a store is.
+
+    Attributes:
+        data: the directory with the SQLite file and the key, or with the key alone.
+        database: the PostgreSQL database, if it is one.
+    """
+
+    data: Path
+    database: PostgresUrl | None = None
+
+    def __str__(self) -> str:
+        """Give it as a person names it."""
+        return str(self.database or self.data)
+
+    @property
+    def flags(self) -> list[str]:
+        """Give what a command is told it with."""
+        return ["--database", str(self.database)] if self.database else ["--data", str(self.data)]
+
+
+def location(data: Path, database: str | None) -> Location:
+    """Put together where a store is.
+
+    Args:
+        data: the data directory.
+        database: a database's URL, or None for the SQLite file in the directory.
+
+    Raises:
+        StoreError: the URL names no database.
+    """
+    found = data if database is None else located(database)
+    return Location(found) if isinstance(found, Path) else Location(data, found)
+
+
+def located(url: str) -> PostgresUrl | Path:
+    """Read a database's URL.
+
+    Args:
+        url: postgresql://…, or sqlite:///DIR: the data directory (sqlite:////var/lib/guanxi is an absolute one).
+
+    Raises:
+        StoreError: it is neither.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise StoreError(f"the database's URL cannot be read: {error}") from error
+    if parts.scheme in {"postgresql", "postgres"}:
+        return _postgres(parts.query, url)
+    if parts.scheme == "sqlite" and not parts.netloc and parts.path.startswith("/") and len(parts.path) > 1:
+        return Path(unquote(parts.path[1:]))
+    raise StoreError("a database is named postgresql://USER@HOST:PORT/NAME or sqlite:///DIR")
+
+
+def _postgres(query: str, url: str) -> PostgresUrl:
+    try:
+        options = dict(parse_qsl(query, strict_parsing=bool(query)))
+    except ValueError as error:
+        raise StoreError(f"the database's URL cannot be read: {error}") from error
+    size = options.pop(_CACHE, str(_STATEMENTS))
+    if not size.isdecimal():
+        raise StoreError(f"{_CACHE} in the database's URL is a number")
+    parts = urlsplit(url)
+    return PostgresUrl(_url(parts.netloc, parts.path, urlencode(options)), int(size))
+
+
+def _url(netloc: str, path: str, query: str) -> str:
+    return f"postgresql://{netloc}{path}{query and '?'}{query}"

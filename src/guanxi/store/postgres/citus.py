@@ -1,0 +1,41 @@
+"""Citus: every table spread over the nodes by corp_id, those of all organisations on every node."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import asyncpg
+
+DISTRIBUTED: Final = ("organisation", "contact", "block", "change", "label_group", "label", "app", "token")
+"""By corp_id, co-located: all rows of an organisation are on one node."""
+
+REFERENCE: Final = ("meta", "suite")
+"""Small, and read for every organisation: copied to each node."""
+
+_EXTENSION: Final = "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')"
+_SPREAD: Final = "SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass('organisation'))"
+_DISTRIBUTE: Final = "SELECT create_distributed_table($1, 'corp_id', colocate_with => $2)"
+_COPY: Final = "SELECT create_reference_table($1)"
+
+
+async def has_citus(connection: "asyncpg.Connection[Any]") -> bool:
+    """Tell whether a database has the extension."""
+    return bool(await connection.fetchval(_EXTENSION))
+
+
+async def is_distributed(connection: "asyncpg.Connection[Any]") -> bool:
+    """Tell whether a store's tables are distributed."""
+    return await has_citus(connection) and bool(await connection.fetchval(_SPREAD))
+
+
+async def distribute(connection: "asyncpg.Connection[Any]") -> None:
+    """Distribute a store's tables, with what they hold, all of them or none.
+
+    Args:
+        connection: to the coordinator; nobody is writing.
+    """
+    async with connection.transaction():
+        for table in DISTRIBUTED:
+            beside = "default" if table == DISTRIBUTED[0] else DISTRIBUTED[0]
+            await connection.execute(_DISTRIBUTE, table, beside)
+        for table in REFERENCE:
+            await connection.execute(_COPY, table)

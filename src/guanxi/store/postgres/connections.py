@@ -1,0 +1,147 @@
+"""Connections to PostgreSQL: made when they are needed, bounded in number and in time; its errors in our words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import asyncpg
+
+from guanxi.store.failures import EngineFailedError, EngineGoneError, OrganisationBusyError
+from guanxi.store.location import PostgresUrl
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = PoolConnectionProxy[Any]
+
+_CONNECT_SECONDS: Final = 5.0
+_ANSWER_SECONDS: Final = 10.0
+"""For how long a statement may run, waiting for locks included; also the longest that a request waits for the engine."""
+
+_PAUSE_SECONDS: Final = 0.2
+"""After a failed attempt to connect, others fail at once: a queue of requests does not wait one by one."""
+
+_GONE: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+def translated(error: Exception) -> Exception:
+    """Give the store's own error for one of asyncpg's."""
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return OrganisationBusyError(str(error))
+    if isinstance(error, _GONE) and not isinstance(error, asyncpg.DataError):
+        return EngineGoneError(f"{type(error).__name__}: {error}")
+    return EngineFailedError(f"{type(error).__name__}: {error}")
+
+
+class Connections:
+    """A pool that belongs to the event loop that first uses it."""
+
+    def __init__(self, url: PostgresUrl, size: int) -> None:
+        """Take what is connected to; nothing is connected yet.
+
+        Args:
+            url: the database.
+            size: how many connections there may be.
+        """
+        self.size = size
+        self._url = url
+        self._pool: asyncpg.Pool[Any] | None = None
+        self._closed = False
+        self._gone_until = 0.0
+
+    async def acquire(self) -> "Connection":
+        """Give a connection that nobody else uses; whoever takes it gives it back.
+
+        Raises:
+            EngineGoneError: there is none to be had.
+        """
+        now = asyncio.get_running_loop().time()
+        if self._closed or now < self._gone_until:
+            raise EngineGoneError("the store is closed" if self._closed else "the last attempt to connect has failed")
+        if self._pool is None:
+            self._pool = asyncpg.create_pool(
+                self._url.dsn,
+                min_size=0,
+                max_size=self.size,
+                reset=_nothing,
+                timeout=_CONNECT_SECONDS,
+                statement_cache_size=self._url.statement_cache_size,
+            )
+        try:
+            await self._pool  # once; nothing later
+            return await self._pool.acquire(timeout=_CONNECT_SECONDS)
+        except (*_GONE, asyncpg.PostgresError) as error:
+            self._gone_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
+            raise EngineGoneError(f"{type(error).__name__}: {error}") from error
+
+    async def give_back(self, connection: "Connection") -> None:
+        """Take a connection back; one that is of no use any more is replaced when it is needed."""
+        if self._pool is not None:
+            if connection.is_in_transaction():
+                connection.terminate()
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def using(self, connection: "Connection") -> AsyncIterator["Connection"]:
+        """Bound what is done with a connection in time, and translate what it raises.
+
+        Raises:
+            EngineGoneError, EngineFailedError, OrganisationBusyError: see there.
+        """
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                yield connection
+        except (*_GONE, asyncpg.PostgresError) as error:
+            if isinstance(error, TimeoutError):
+                connection.terminate()
+            if isinstance(error, asyncpg.ReadOnlySQLTransactionError) and self._pool is not None:
+                await self._pool.expire_connections()  # a server that became a standby: new ones find the primary
+            raise translated(error) from error
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator["Connection"]:
+        """Give a connection for as long as the context lasts.
+
+        Raises:
+            EngineGoneError, EngineFailedError, OrganisationBusyError: see there.
+        """
+        connection = await self.acquire()
+        try:
+            async with self.using(connection):
+                yield connection
+        finally:
+            await self.give_back(connection)
+
+    @property
+    def open(self) -> int:
+        """How many connections there are."""
+        return 0 if self._pool is None else self._pool.get_size()
+
+    @property
+    def busy(self) -> int:
+        """How many of them are being used."""
+        return 0 if self._pool is None else self._pool.get_size() - self._pool.get_idle_size()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        self._closed = True
+        if self._pool is not None:
+            try:
+                await asyncio.wait_for(self._pool.close(), timeout=_CONNECT_SECONDS)
+            except _GONE:
+                self._pool.terminate()
+
+
+async def _nothing(_: object) -> None:
+    """Leave a connection as it is: no session state is ever set, and resetting it would take a round trip."""

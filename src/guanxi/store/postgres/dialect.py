@@ -1,0 +1,92 @@
+"""The store's SQL in PostgreSQL's words: placeholders, the few statements that differ, one statement for many rows.
+
+Columns are text, bigint and bytea only, and only those of bytes may be NULL, so a value's type tells its column's.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from guanxi.store import statements as sql
+from guanxi.store.rows import Row
+
+_TYPES: Final[dict[type, str]] = {str: "text", int: "bigint", bytes: "bytea", type(None): "bytea"}
+
+_DIFFERENT: Final = {
+    # Held until the batch has committed: what every number of the organisation rests on.
+    sql.ORGANISATION_ROW: f"{sql.ORGANISATION_ROW} FOR UPDATE",
+    sql.CONTACT_PAGE: sql.CONTACT_PAGE.replace("CAST(group_concat(record, ',') AS BLOB)", "string_agg(record, ',')"),
+}
+
+_DDL: Final = {
+    r"\bBLOB\b": "BYTEA",
+    r"\bINTEGER\b": "BIGINT",
+    r"\bTEXT\b": 'TEXT COLLATE "C"',  # texts are compared and ordered by their bytes, as SQLite does
+    r"\) WITHOUT ROWID": ")",
+}
+
+
+@cache
+def plain(statement: str) -> str:
+    """Give a statement that runs once."""
+    return re.sub(r"\?(\d+)", r"$\1", _DIFFERENT.get(statement, statement))
+
+
+def translated(script: str) -> str:
+    """Give a migration."""
+    for theirs, ours in _DDL.items():
+        script = re.sub(theirs, ours, script)
+    return script
+
+
+def types_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Give the types of the columns of rows of values."""
+    columns: zip[tuple[object, ...]] = zip(*rows, strict=True)
+    return tuple(_TYPES[next((type(value) for value in column if value is not None), bytes)] for column in columns)
+
+
+@cache
+def for_each(statement: str, types: tuple[str, ...], *, one_organisation: bool) -> str:
+    """Give one SELECT that answers for many values: before each row the number of its values, from 1.
+
+    Args:
+        statement: a SELECT.
+        types: of its values; the parameters are an array for each of them.
+        one_organisation: the first parameter is the corp_id of all, no array: Citus then sees the one shard.
+    """
+    source, text = _with_arrays(statement, types, one_organisation=one_organisation)
+    names = ", ".join(f"p{number}" for number in range(1 + one_organisation, len(types) + 1))
+    return f"SELECT q.i, r.* FROM {source} WITH ORDINALITY AS q ({names}, i) CROSS JOIN LATERAL ({text}) AS r"
+
+
+@cache
+def flushing(statement: str, types: tuple[str, ...], *, one_organisation: bool) -> str:
+    """Give one INSERT, UPDATE or DELETE for many rows.
+
+    Args:
+        statement: INSERT … VALUES, or UPDATE or DELETE … WHERE.
+        types: as for `for_each`.
+        one_organisation: as for `for_each`.
+    """
+    source, text = _with_arrays(statement, types, one_organisation=one_organisation)
+    names = ", ".join(f"p{number}" for number in range(1 + one_organisation, len(types) + 1))
+    source = f"{source} AS q ({names})"
+    if text.startswith("INSERT"):
+        return re.sub(r"VALUES \(([^()]*)\)", rf"SELECT \1 FROM {source}", text, count=1)
+    return text.replace(" WHERE ", f" {'FROM' if text.startswith('UPDATE') else 'USING'} {source} WHERE ", 1)
+
+
+def _with_arrays(statement: str, types: tuple[str, ...], *, one_organisation: bool) -> tuple[str, str]:
+    first = 1 + one_organisation
+    arrays = ", ".join(f"${number}::{types[number - 1]}[]" for number in range(first, len(types) + 1))
+    text = _DIFFERENT.get(statement, statement)
+    if one_organisation:
+        text = re.sub(r"\?1\b", "$1::text", text)
+    return f"unnest({arrays})", re.sub(r"\?(\d+)", r"q.p\1", text)
+
+
+def arrays_of(rows: Sequence[Row], *, one_organisation: bool) -> list[object]:
+    """Give the parameters of such a statement."""
+    columns: list[object] = [list(column) for column in zip(*rows, strict=True)]
+    return [rows[0][0], *columns[1:]] if one_organisation else columns

