@@ -17,12 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Self, TypedDict
 
-from bench.processes import SERVER_CORE, free_port
+from bench.processes import SERVER_CORE, free_port, tree_cpu
 
 _USER: Final = "bench"
 _NAME: Final = "bench"
 _PATIENCE: Final = 60.0
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -87,10 +86,8 @@ class Database:
 
     @property
     def cpu(self) -> float:
-        """Seconds of CPU so far: of the postmaster, of every process of its, and of those that have ended."""
-        own = _stat(self.process.pid)
-        ended = sum(int(own[field]) for field in (13, 14))
-        return (ended + sum(_used(pid) for pid in (self.process.pid, *self._children()))) / _TICKS
+        """Seconds of CPU so far, of all its processes."""
+        return tree_cpu(self.process.pid)
 
     def stop(self) -> None:
         """Stop it and remove its files; connections are cut."""
@@ -141,7 +138,7 @@ class Database:
     def _children(self) -> Iterator[int]:
         for process in Path("/proc").glob("[1-9]*"):
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
-                if int(_stat(int(process.name))[1]) == self.process.pid:
+                if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == self.process.pid:
                     yield int(process.name)
 
     def _ran(self, program: str, *arguments: str, told: str = "") -> str:
@@ -188,16 +185,3 @@ def _programs(place: Path, *, foreign: bool) -> Path:
     if foreign and not all(parent.stat().st_mode & 0o001 for parent in (whole, *whole.resolve().parents)):
         whole = Path(shutil.copytree(whole, place / "pginstall", symlinks=True))
     return whole / "bin"
-
-
-def _stat(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def _used(pid: int) -> int:
-    """Ticks of CPU of one process; none of one that has just ended, which its parent counts from then on."""
-    try:
-        fields = _stat(pid)
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return int(fields[11]) + int(fields[12])

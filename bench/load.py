@@ -28,13 +28,23 @@ class Load(NamedTuple):
     cpu: float
 
 
-def load(server: Server, seconds: int, clients: int, **settings: object) -> Load:
-    """Load a server, as `wrk/request.lua` says.
+def load(  # noqa: PLR0913 - what is asked, how long, by how many, how
+    server: Server,
+    seconds: int,
+    clients: int,
+    *,
+    script: Path = _SCRIPT,
+    patience: int = 2,
+    **settings: object,
+) -> Load:
+    """Load a server, as a script says.
 
     Args:
         server: what is asked.
         seconds: how long.
         clients: connections, each kept alive, each with one request at a time.
+        script: which makes the requests.
+        patience: seconds that an answer may take.
         settings: the script's environment, in small letters and without `BENCH_`.
 
     Raises:
@@ -42,7 +52,7 @@ def load(server: Server, seconds: int, clients: int, **settings: object) -> Load
     """
     environment = {f"BENCH_{name.upper()}": str(value) for name, value in settings.items()}
     url = f"http://127.0.0.1:{server.port}/"
-    command = ["wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(_SCRIPT), url]
+    command = ["wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", f"--timeout={patience}s", "-s", str(script), url]
     before = server.cpu
     wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
     os.sched_setaffinity(wrk.pid, {LOAD_CORE})
@@ -52,6 +62,8 @@ def load(server: Server, seconds: int, clients: int, **settings: object) -> Load
         raise SystemExit(f"{settings['kind']}: {len(refused)} requests were refused, the first: {refused[0]}")
     if wrk.returncode or "Non-2xx" in text or "Socket errors" in text:
         raise SystemExit(f"{settings['kind']}: the load failed:\n{text}")
+    if re.search(r"\b0 requests in", text):
+        raise SystemExit(f"{settings['kind']}: no request was answered in {seconds} s")
     requests = int(re.findall(r"(\d+) requests in", text)[0])
     rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0])
     return Load(rate, _latency(text, 50), _latency(text, 99), used / requests * 1e6)

@@ -2,7 +2,7 @@
 
 Inline in `async def`, and with 2 or 8 threads, it was no faster; psycopg was slower than fastapi_async.py.
 
-`fastapi_sync.py load URL CONTACTS` fills a database, `fastapi_sync.py serve URL PORT` serves it.
+`fastapi_sync.py load FILE CONTACTS` fills a database, `fastapi_sync.py serve FILE PORT` serves it.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 _THREADS = 4
 
-_engine = create_engine(sys.argv[2], pool_size=_THREADS, max_overflow=0)
+_engine = create_engine(f"sqlite:///{sys.argv[2]}", pool_size=_THREADS, max_overflow=0)
 
 
 @event.listens_for(_engine, "connect")

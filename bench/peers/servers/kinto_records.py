@@ -3,6 +3,7 @@
 `kinto_records.py load URL CONTACTS` fills a database, `kinto_records.py serve URL PORT` serves it.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -10,8 +11,9 @@ import time
 from pathlib import Path
 
 import gunicorn_one
+import psycopg2
 from kinto import main as kinto
-from sqlalchemy import create_engine, text
+from psycopg2.extras import execute_values
 
 _URL = os.environ.get("PEER_DATABASE") or sys.argv[2]
 _PARENT = "/buckets/bench/collections/contacts"
@@ -38,27 +40,27 @@ def _load(contacts: Path) -> None:
     for backend in (application.registry.storage, application.registry.permission):
         backend.initialize_schema()
     application.registry.storage.flush()
-    engine = create_engine(_URL.replace("postgresql:", "postgresql+psycopg2:"))
-    insert = text(
-        "INSERT INTO objects (id, parent_id, resource_name, last_modified, data, deleted) "
-        "VALUES (:id, :parent, :resource, from_epoch(:at), CAST(:data AS jsonb), false)"
-    )
     now = time.time_ns() // 1_000_000
-    with contacts.open() as file, engine.begin() as connection:
-        above = [("bench", "", "bucket", {}), ("contacts", "/buckets/bench", "collection", {})]
-        records = ((json.loads(line)["userid"], _PARENT, "record", json.loads(line)) for line in file)
-        rows = [
-            # One a millisecond, all in the past: Kinto orders by time, and lets no two have the same.
-            {"id": name, "parent": parent, "resource": resource, "data": json.dumps(data), "at": now - 1_000_000 + at}
-            for at, (name, parent, resource, data) in enumerate([*above, *records])
-        ]
-        connection.execute(insert, rows)
-        connection.execute(
-            text("INSERT INTO access_control_entries (object_id, permission, principal) VALUES (:o, :p, :w)"),
-            {"o": "/buckets/bench", "p": "write", "w": "system.Everyone"},
-        )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
+    with contacts.open() as file, contextlib.closing(psycopg2.connect(_URL)) as connection:
+        above = [("bench", "", "bucket", "{}"), ("contacts", "/buckets/bench", "collection", "{}")]
+        records = ((json.loads(line)["userid"], _PARENT, "record", line) for line in file)
+        # One a millisecond, all in the past: Kinto orders by time, and lets no two have the same.
+        rows = [(*row, now - 1_000_000 + at) for at, row in enumerate([*above, *records])]
+        with connection, connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")  # no trigger sets the times again
+            execute_values(
+                cursor,
+                "INSERT INTO objects (id, parent_id, resource_name, data, last_modified, deleted) VALUES %s",
+                rows,
+                "(%s, %s, %s, %s, from_epoch(%s), false)",
+                page_size=1000,
+            )
+            cursor.execute(
+                "INSERT INTO access_control_entries (object_id, permission, principal) VALUES (%s, %s, %s)",
+                ("/buckets/bench", "write", "system.Everyone"),
+            )
+        connection.autocommit = True
+        connection.cursor().execute("VACUUM ANALYZE")
 
 
 def main() -> None:
