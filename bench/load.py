@@ -3,12 +3,13 @@
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from bench.processes import LOAD_CORE, Server
 
-_SCRIPT: Final = Path(__file__).parent / "wrk" / "request.lua"
+REQUESTS: Final = Path(__file__).parent / "wrk" / "request.lua"
 _MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -28,14 +29,14 @@ class Load(NamedTuple):
     cpu: float
 
 
-def load(  # noqa: PLR0913 - what is asked, how long, by how many, how
+def load(  # noqa: PLR0913 - whom, how long, by how many, with what
     server: Server,
     seconds: int,
     clients: int,
+    settings: Mapping[str, object],
     *,
-    script: Path = _SCRIPT,
+    script: Path = REQUESTS,
     patience: int = 2,
-    **settings: object,
 ) -> Load:
     """Load a server, as a script says.
 
@@ -43,16 +44,17 @@ def load(  # noqa: PLR0913 - what is asked, how long, by how many, how
         server: what is asked.
         seconds: how long.
         clients: connections, each kept alive, each with one request at a time.
+        settings: the script's environment, in small letters and without `BENCH_`.
         script: which makes the requests.
         patience: seconds that an answer may take.
-        settings: the script's environment, in small letters and without `BENCH_`.
 
     Raises:
         SystemExit: the server refused a request, or did not answer one.
     """
     environment = {f"BENCH_{name.upper()}": str(value) for name, value in settings.items()}
     url = f"http://127.0.0.1:{server.port}/"
-    command = ["wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", f"--timeout={patience}s", "-s", str(script), url]
+    length = [f"-d{seconds}s", f"--timeout={patience}s"]
+    command = ["wrk", "--latency", "-t1", f"-c{clients}", *length, "-s", str(script), url]
     before = server.cpu
     wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
     os.sched_setaffinity(wrk.pid, {LOAD_CORE})

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from bench.database import Database
-from bench.load import Load, load
+from bench.load import REQUESTS, Load, load
 from bench.processes import Server, free_port, guanxi, stopped, token_for
 from bench.seed import contact, copied, seeded_database
 
@@ -103,6 +103,7 @@ class Contender:
         backend: where it keeps contacts.
         server: the server.
         clients: connections for get, list and create.
+        script: which makes the requests.
         settings: of the script.
         slow: how many times as long a kind is measured.
         unlike: what it does instead of a kind that it cannot do.
@@ -112,6 +113,7 @@ class Contender:
     backend: str
     server: Server
     clients: tuple[int, int, int]
+    script: Path
     settings: Mapping[str, object]
     slow: Mapping[str, int] = field(default_factory=dict)
     unlike: Mapping[str, str] = field(default_factory=dict)
@@ -124,9 +126,13 @@ class Contender:
             seconds: how long, unless it is slow.
             first: the first new phone number's last nine digits.
         """
-        each = self.settings | {"kind": kind.kind, "size": kind.size, "first": first}
-        clients = self.clients[("get", "list", "create").index(kind.kind)]
-        return load(self.server, seconds * self.slow.get(kind.kind, 1), clients, patience=_PATIENCE, **each)
+        settings = {**self.settings, "kind": kind.kind, "size": kind.size, "first": first}
+        length = seconds * self.slow.get(kind.kind, 1)
+        return load(self.server, length, self.connections(kind), settings, script=self.script, patience=_PATIENCE)
+
+    def connections(self, kind: Kind) -> int:
+        """Give how many clients it has for a kind of request."""
+        return self.clients[("get", "list", "create").index(kind.kind)]
 
 
 def written(count: int, place: Path) -> Path:
@@ -166,8 +172,9 @@ def peer(one: Peer, place: Path, contacts: Path, count: int) -> Iterator[Contend
         server = Server([*program, "serve", kept, str(port)], port, database.process.pid if database else None)
         stack.enter_context(stopped(server))
         server.first_answer(one.target, _BASIC)
-        settings = {"script": _HERE / "request.lua", "api": one.api, "contacts": count}
-        yield Contender(one.name, one.backend, server, one.clients, settings, one.slow, one.unlike)
+        settings = {"api": one.api, "contacts": count}
+        script = _HERE / "request.lua"
+        yield Contender(one.name, one.backend, server, one.clients, script, settings, one.slow, one.unlike)
 
 
 @contextlib.contextmanager
@@ -189,4 +196,4 @@ def own(backend: str, place: Path, count: int) -> Iterator[Contender]:
         server = stack.enter_context(guanxi(data, database))
         server.first_answer(f"/topapi/extcontact/list?access_token={token}&offset=0&size=20")
         settings = {"token": token, "contacts": count, "form": 0}
-        yield Contender("Guanxi", backend, server, (32, 32, 64), settings)
+        yield Contender("Guanxi", backend, server, (32, 32, 64), REQUESTS, settings)

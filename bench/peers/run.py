@@ -27,6 +27,8 @@ SECONDS: Final = int(os.environ.get("BENCH_SECONDS", "1" if QUICK else "2"))  # 
 ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "1" if QUICK else "3"))
 CONTACTS: Final = 1_000 if QUICK else 100_000
 _PHONES: Final = 1_000_000_000
+_FEW: Final = 10.0
+"""Requests a second, up to which the table shows decimals."""
 
 
 class Measured(NamedTuple):
@@ -110,21 +112,24 @@ def table(lines: list[Measured]) -> list[str]:
     Args:
         lines: what was measured.
     """
-    head = f"{CONTACTS:,} contacts".ljust(24) + "backend     clients     req/s   p50 ms    p99 ms    CPU µs   Guanxi   by CPU"
-    text = [head]
+    names = "backend     clients     req/s   p50 ms    p99 ms    CPU µs   Guanxi   by CPU"
+    text = [f"{CONTACTS:,} contacts".ljust(24) + names]
     for kind in KINDS:
         text.append(kind.name)
         for line in (one for one in lines if one.kind == kind):
             one, load = line.contender, line.load
-            clients = one.clients[("get", "list", "create").index(kind.kind)]
             ours = _beside(line, lines).load
             ratios = f"{ours.rate / load.rate:>7.1f} x{load.cpu / ours.cpu:>7.1f} x" if line.peer else ""
             note = f"   ({one.unlike[kind.kind]})" if kind.kind in one.unlike else ""
             text.append(
-                f"  {one.name:<22}{one.backend:<12}{clients:>7}{load.rate:>10,.{0 if load.rate > 10 else 2}f}"
+                f"  {one.name:<22}{one.backend:<12}{one.connections(kind):>7}{_rate(load.rate)}"
                 f"{load.p50:>9.1f}{load.p99:>10.1f}{load.cpu:>10,.0f}{ratios}{note}"
             )
     return text
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:>10,.0f}" if rate > _FEW else f"{rate:>10.2f}"
 
 
 def judged(lines: list[Measured]) -> list[str]:

@@ -18,7 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 _CONNECTIONS = 16
 
-_engine = create_async_engine(sys.argv[2].replace("postgresql:", "postgresql+asyncpg:"), pool_size=_CONNECTIONS, max_overflow=0)
+_engine = create_async_engine(
+    sys.argv[2].replace("postgresql:", "postgresql+asyncpg:"), pool_size=_CONNECTIONS, max_overflow=0
+)
 
 
 async def _session() -> AsyncIterator[AsyncSession]:

@@ -18,4 +18,4 @@ def serve(application: str, port: str, **environment: str) -> NoReturn:
     """
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     where = (f"--bind=127.0.0.1:{port}", f"--chdir={Path(__file__).parent}")
-    os.execve(gunicorn, [gunicorn, *_OPTIONS, *where, application], os.environ | environment)
+    os.execve(gunicorn, [gunicorn, *_OPTIONS, *where, application], os.environ | environment)  # noqa: S606 - no shell is wanted
