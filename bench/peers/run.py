@@ -4,6 +4,7 @@ BENCH_SECONDS and BENCH_ROUNDS change how long, BENCH_QUICK=1 takes 1,000 contac
 """
 
 import contextlib
+import math
 import os
 import shutil
 import statistics
@@ -119,7 +120,8 @@ def table(lines: list[Measured]) -> list[str]:
         for line in (one for one in lines if one.kind == kind):
             one, load = line.contender, line.load
             ours = _beside(line, lines).load
-            ratios = f"{ours.rate / load.rate:>7.1f} x{load.cpu / ours.cpu:>7.1f} x" if line.peer else ""
+            times = ours.rate / load.rate if load.rate else math.inf
+            ratios = f"{times:>7.1f} x{load.cpu / ours.cpu:>7.1f} x" if line.peer else ""
             note = f"   ({one.unlike[kind.kind]})" if kind.kind in one.unlike else ""
             text.append(
                 f"  {one.name:<22}{one.backend:<12}{one.connections(kind):>7}{_rate(load.rate)}"
