@@ -113,7 +113,7 @@ def table(lines: list[Measured]) -> list[str]:
     Args:
         lines: what was measured.
     """
-    names = "backend     clients     req/s   p50 ms    p99 ms    CPU µs   Guanxi   by CPU"
+    names = "backend     clients     req/s   p50 ms    p99 ms      CPU µs      Guanxi      by CPU"
     text = [f"{CONTACTS:,} contacts".ljust(24) + names]
     for kind in KINDS:
         text.append(kind.name)
@@ -121,11 +121,11 @@ def table(lines: list[Measured]) -> list[str]:
             one, load = line.contender, line.load
             ours = _beside(line, lines).load
             times = ours.rate / load.rate if load.rate else math.inf
-            ratios = f"{times:>7.1f} x{load.cpu / ours.cpu:>7.1f} x" if line.peer else ""
+            ratios = f"{times:>10,.1f} x{load.cpu / ours.cpu:>10,.1f} x" if line.peer else ""
             note = f"   ({one.unlike[kind.kind]})" if kind.kind in one.unlike else ""
             text.append(
                 f"  {one.name:<22}{one.backend:<12}{one.connections(kind):>7}{_rate(load.rate)}"
-                f"{load.p50:>9.1f}{load.p99:>10.1f}{load.cpu:>10,.0f}{ratios}{note}"
+                f"{load.p50:>9.1f}{load.p99:>10.1f}{load.cpu:>12,.0f}{ratios}{note}"
             )
     return text
 
