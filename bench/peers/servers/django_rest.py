@@ -46,11 +46,11 @@ settings.configure(
 django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - needs the settings
-from django.db import connection, models  # noqa: E402
-from rest_framework import mixins, serializers, viewsets  # noqa: E402
-from rest_framework.request import Request  # noqa: E402
-from rest_framework.response import Response  # noqa: E402
-from rest_framework.routers import SimpleRouter  # noqa: E402
+from django.db import connection, models  # noqa: E402 - as above
+from rest_framework import mixins, serializers, viewsets  # noqa: E402 - as above
+from rest_framework.request import Request  # noqa: E402 - as above
+from rest_framework.response import Response  # noqa: E402 - as above
+from rest_framework.routers import SimpleRouter  # noqa: E402 - as above
 
 
 class Contact(models.Model):

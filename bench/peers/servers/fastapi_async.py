@@ -38,7 +38,7 @@ async def get_contact(userid: str, session: Opened) -> ContactOut:
     contact = await session.scalar(select(Contact).where(Contact.userid == userid))
     if contact is None:
         raise HTTPException(404)
-    return contact  # type: ignore[return-value]
+    return contact
 
 
 @app.get("/contacts")
@@ -47,7 +47,7 @@ async def list_contacts(
 ) -> list[ContactOut]:
     """Give a page."""
     found = await session.scalars(select(Contact).order_by(Contact.id).offset(offset).limit(size))
-    return list(found)  # type: ignore[arg-type]
+    return list(found)
 
 
 @app.post("/contacts", status_code=201)

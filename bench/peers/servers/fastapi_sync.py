@@ -49,7 +49,7 @@ def get_contact(userid: str) -> ContactOut:
         contact = session.scalar(select(Contact).where(Contact.userid == userid))
     if contact is None:
         raise HTTPException(404)
-    return contact  # type: ignore[return-value]
+    return contact
 
 
 @app.get("/contacts")
@@ -58,7 +58,7 @@ def list_contacts(
 ) -> list[ContactOut]:
     """Give a page."""
     with Session(_engine) as session:
-        return list(session.scalars(select(Contact).order_by(Contact.id).offset(offset).limit(size)))  # type: ignore[arg-type]
+        return list(session.scalars(select(Contact).order_by(Contact.id).offset(offset).limit(size)))
 
 
 @app.post("/contacts", status_code=201)
