@@ -6,6 +6,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PEERS := .venv-peers
 LOCK := requirements/run.txt requirements/test.txt
 UV := .venv-lock/bin/uv
 COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.11 --generate-hashes \
@@ -14,10 +15,10 @@ COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint bench format lock clean
+.PHONY: help run test lint bench bench-peers format lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo '  PYTHON=python3.13 chooses the Python for a new .venv (>= 3.11; now: $(PYTHON))'
 
@@ -36,6 +37,9 @@ lint: $(VENV)/test ## Check style, types and the direction of imports
 bench: $(VENV)/test ## Measure and print one table; BENCH_CONTACTS=10000000 for more contacts
 	$(BIN)/python -m bench.run $(ARGS)
 
+bench-peers: $(VENV)/test $(PEERS)/made ## Measure what one would otherwise write or run, beside Guanxi
+	$(BIN)/python -m bench.peers.run $(ARGS)
+
 format: $(VENV)/test ## Format the code
 	$(BIN)/ruff check --select I --fix
 	$(BIN)/ruff format
@@ -46,9 +50,10 @@ lock: ## Choose versions again; LOCK_ARGS=--upgrade takes newer ones
 	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --extra otel --group build --group test --group lint --constraint requirements/run.txt \
 		--output-file requirements/test.txt pyproject.toml
+	$(COMPILE) --output-file bench/peers/requirements.txt bench/peers/requirements.in
 
 clean: ## Remove what these commands made, but for the server's data
-	rm -rf $(VENV) .venv-lock dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .venv-lock dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:
@@ -66,4 +71,10 @@ $(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml
 
 $(VENV)/test: $(VENV)/run requirements/test.txt
 	$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+$(PEERS)/made: $(VENV)/made bench/peers/requirements.txt
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--requirement bench/peers/requirements.txt
 	@touch $@

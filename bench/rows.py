@@ -94,8 +94,8 @@ def measure(  # noqa: PLR0913 - three servers, and how long and how often
     turns = [row for _ in range(rounds) for row in ROWS]
     for turn, row in enumerate(turns):
         each = settings | {"form": int(row.form), "size": row.size, "first": turn * (_PHONES // len(turns))}
-        first = [load(host, max(1, seconds // 2), row.clients, **each, kind="hello") for host in (plain, own)]
-        seen[row].append(_Round(first[0], first[1], load(server, seconds, row.clients, **each, kind=row.kind)))
+        first = [load(host, max(1, seconds // 2), row.clients, each | {"kind": "hello"}) for host in (plain, own)]
+        seen[row].append(_Round(first[0], first[1], load(server, seconds, row.clients, each | {"kind": row.kind})))
         advance()
     lines: list[Measured] = []
     for clients in sorted({row.clients for row in ROWS}):

@@ -17,7 +17,7 @@ from guanxi.operations.context import Context
 from guanxi.operations.create_app import create_internal_app
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
-from guanxi.store import Entry, Needs, Outcome, PutContact, Working, open_store
+from guanxi.store import Entry, Location, Needs, Outcome, PutContact, Working, location, open_store
 
 _AT_ONCE = 2000
 KEPT = Path(os.environ.get("BENCH_DATA", Path(__file__).parent / "data"))
@@ -59,6 +59,17 @@ def copied(count: int, place: Path) -> Path:
     return copy
 
 
+def seeded_database(url: str, data: Path, count: int) -> None:
+    """Make so many contacts in an empty database.
+
+    Args:
+        url: of the database.
+        data: the data directory, which gets the key.
+        count: of contacts.
+    """
+    asyncio.run(_fill(location(data, url), count))
+
+
 def put(number: int) -> PutContact:
     """Make the effect that stores such a contact."""
     return PutContact(contact(number), int(f"8613{number:09d}"))
@@ -78,8 +89,8 @@ def as_planned(outcome: Outcome[None]) -> Callable[[Working], Outcome[None]]:
     return plan
 
 
-async def _fill(data: Path, count: int) -> None:
-    store = open_store(data)
+async def _fill(place: Location | Path, count: int) -> None:
+    store = open_store(place)
     context = Context(store, SystemIds(), time.time_ns() // 1_000_000, "bench")
     corp_id = (await create_organisation(context, "Bench")).corp_id
     await create_internal_app(context, corp_id, "bench", SCOPES)

@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from tests.architecture.sources import ROOT
 
-LOCKS = ("run.txt", "test.txt")
+LOCKS = ("run.txt", "test.txt", "../bench/peers/requirements.txt")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>(?:.*\\\n)*.*)$", re.MULTILINE)
 HOST = re.compile(r"://|\b[a-z0-9-]+\.(?:com|cn|dev|io|net|org)\b", re.IGNORECASE)
