@@ -1,6 +1,6 @@
 """Clients that do harm, each kind in a process of its own: `python -m bench.disturbances KIND PORT`.
 
-Such a process runs only when nothing else wants its core (SCHED_IDLE), so it takes no CPU from the probes beside it.
+Such a process has a low priority, so it takes no CPU from the probes beside it.
 """
 
 import asyncio
@@ -79,26 +79,29 @@ async def idle(target: Target) -> None:
 
 async def steady(target: Target) -> None:
     """1,000 connections, each with a request a second; evenly spread over it."""
-    kept = [await target.connected() for _ in range(_MANY)]
+    loop = asyncio.get_running_loop()
 
-    async def ask(number: int) -> None:
+    async def one(number: int) -> None:
         await asyncio.sleep(number / _MANY)
-        while True:
-            began = asyncio.get_running_loop().time()
-            await _answered(target, kept[number])
-            await asyncio.sleep(began + 1 - asyncio.get_running_loop().time())
+        with await target.connected() as connection:
+            while True:
+                began = loop.time()
+                await _answered(target, connection)
+                await asyncio.sleep(began + 1 - loop.time())
 
     target.ready()
-    await asyncio.gather(*(ask(number) for number in range(_MANY)))
+    await asyncio.gather(*(_again(target, one, number) for number in range(_MANY)))
 
 
 async def storm(target: Target) -> None:
     """1,000 connections opened at once, each with a request; closed when all are answered; once a second."""
 
     async def one() -> None:
-        connection = await target.connected()
-        await _answered(target, connection)
-        connection.close()
+        try:
+            with await target.connected() as connection:
+                await _answered(target, connection)
+        except ConnectionError:
+            target.done["reset"] += 1
 
     target.ready()
     while True:
@@ -238,8 +241,7 @@ async def _disturb(kind: str, port: int, token: str) -> None:
 
 def main() -> None:
     """Disturb until SIGTERM, the token on standard input; prints "ready", at the end what was done as JSON."""
-    if hasattr(os, "SCHED_IDLE"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    os.nice(10)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_disturb(sys.argv[1], int(sys.argv[2]), sys.stdin.readline().strip()))
 
