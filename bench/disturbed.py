@@ -169,7 +169,7 @@ def _disturbing(kind: str, port: int, token: str, done: dict[str, int]) -> Itera
 def _before_others(pid: int) -> None:
     """Let what else the machine does count for less, if we may."""
     with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(1))
+        os.setpriority(os.PRIO_PROCESS, pid, -20)
 
 
 def _forget_peak(server: Server) -> None:

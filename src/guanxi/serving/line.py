@@ -21,6 +21,9 @@ _A_TURN: Final = 4096
 _EACH: Final = 256
 """Counted as so many more bytes: what a connection's turn costs, however little it has read."""
 
+_REST: Final = 0.001
+"""Seconds after a turn that was used up: the core is left to others, and to the thread that commits."""
+
 
 class Line:
     """The connections of a server that wait for their turn.
@@ -29,11 +32,12 @@ class Line:
         loop: the running loop.
     """
 
-    __slots__ = ("_loop", "_waiting")
+    __slots__ = ("_called", "_loop", "_waiting")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._waiting: deque[LimitedProtocol] = deque()
+        self._called = False  # `_next` will be called
 
     def add(self, connection: "LimitedProtocol") -> None:
         """Let a connection parse a piece when it is first in line.
@@ -41,21 +45,20 @@ class Line:
         Args:
             connection: not in line.
         """
-        if not self._waiting:
-            self._loop.call_soon(self._next)
         self._waiting.append(connection)
+        if not self._called:
+            self._called = True
+            self._loop.call_soon(self._next)
 
     def _next(self) -> None:
         left = _A_TURN
-        for _ in range(len(self._waiting)):
-            connection = self._waiting[0]
+        while self._waiting and left > 0:
+            connection = self._waiting.popleft()
             try:
                 left -= connection.take_piece() + _EACH
             except Exception:  # noqa: BLE001 - one connection's trouble must not keep the others from their turn
                 _log.exception("connection dropped")
                 connection.transport.abort()
-            self._waiting.popleft()
-            if left <= 0:
-                break
-        if self._waiting:
-            self._loop.call_soon(self._next)
+        self._called = left <= 0
+        if self._called:
+            self._loop.call_later(_REST, self._next)
