@@ -20,8 +20,8 @@ from typing import Final, NamedTuple
 RATE: Final = 800
 """Requests a second."""
 
-_CONNECTIONS: Final = 16
-_MIX: Final = ("get", "get", "list", "get", "get", "create", "get", "get", "list", "get")
+_MIX: Final = ("get", "get", "list", "get", "get", "create", "get", "get")
+_CONNECTIONS: Final = 2 * len(_MIX)  # so each has one kind: no get waits in line behind a create
 _PAGE: Final = 20
 _LENGTH: Final = re.compile(rb"content-length: (\d+)")
 _GRACE: Final = 10.0
@@ -48,12 +48,14 @@ class Seen:
     Attributes:
         waits: seconds, by kind.
         late: seconds by which the process itself was late to send what was due.
+        first: seconds of the first request on each new connection; not among the waits.
         errors: what went wrong, one line each.
     """
 
     def __init__(self) -> None:
         self.waits: dict[str, list[float]] = {kind: [] for kind in _MIX}
         self.late: list[float] = []
+        self.first: list[float] = []
         self.errors: list[str] = []
 
 
@@ -138,6 +140,12 @@ async def _probe(port: int, seconds: float, requests: Iterator[Ask]) -> Seen:
         (await loop.create_connection(lambda: _Probe(seen, loop.time), "127.0.0.1", port))[1]
         for _ in range(_CONNECTIONS)
     ]
+    for probe in probes:
+        probe.send(loop.time(), next(requests))
+    await _answers(probes, seen)
+    seen.first = [wait for waits in seen.waits.values() for wait in waits]
+    for values in (*seen.waits.values(), seen.late):
+        values.clear()
     began = loop.time() + 0.1
     for number, (probe, ask) in enumerate(zip(itertools.cycle(probes), requests, strict=False)):
         due = began + number / RATE
@@ -145,11 +153,16 @@ async def _probe(port: int, seconds: float, requests: Iterator[Ask]) -> Seen:
             break
         await asyncio.sleep(due - loop.time())
         probe.send(due, ask)
+    await _answers(probes, seen)
+    return seen
+
+
+async def _answers(probes: list[_Probe], seen: Seen) -> None:
+    loop = asyncio.get_running_loop()
     until = loop.time() + _GRACE
     while (owed := sum(probe.owed for probe in probes)) and loop.time() < until:
         await asyncio.sleep(0.01)
     seen.errors += ["no answer"] * owed
-    return seen
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ _EACH: Final = 256
 """Counted as so many more bytes: what a connection's turn costs, however little it has read."""
 
 _REST: Final = 0.001
-"""Seconds after a turn that was used up: the core is left to others, and to the thread that commits."""
+"""Seconds after a turn that one connection has used up: the core is left to others, and to the thread that commits."""
 
 
 class Line:
@@ -51,14 +51,19 @@ class Line:
             self._loop.call_soon(self._next)
 
     def _next(self) -> None:
-        left = _A_TURN
+        left, most = _A_TURN, 0
         while self._waiting and left > 0:
             connection = self._waiting.popleft()
             try:
-                left -= connection.take_piece() + _EACH
+                taken = connection.take_piece()
             except Exception:  # noqa: BLE001 - one connection's trouble must not keep the others from their turn
                 _log.exception("connection dropped")
                 connection.transport.abort()
-        self._called = left <= 0
-        if self._called:
+            else:
+                left -= taken + _EACH
+                most = max(most, taken)
+        self._called = most >= _A_TURN or bool(self._waiting)
+        if most >= _A_TURN:
             self._loop.call_later(_REST, self._next)
+        elif self._waiting:
+            self._loop.call_soon(self._next)
