@@ -241,7 +241,7 @@ async def _disturb(kind: str, port: int, token: str) -> None:
 
 def main() -> None:
     """Disturb until SIGTERM, the token on standard input; prints "ready", at the end what was done as JSON."""
-    os.nice(10)
+    os.nice(19)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_disturb(sys.argv[1], int(sys.argv[2]), sys.stdin.readline().strip()))
 

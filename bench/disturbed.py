@@ -93,7 +93,6 @@ def measure(data: Path, seconds: int) -> list[Row]:
     kinds = ["", *only.split(",")] if only else list(NAMES)
     token = token_for(data)
     with guanxi(data) as server, Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        _before_others(server.process.pid)
         server.first_answer()
         task = progress.add_task("disturbed", total=len(kinds))
         _probed(server, token, 2, 0)  # warm
@@ -134,7 +133,6 @@ def _probed(server: Server, token: str, seconds: int, first: int):
             [sys.executable, "-m", "bench.probes", *arguments], stdin=subprocess.PIPE, stdout=told, text=True, cwd=_ROOT
         )
         os.sched_setaffinity(process.pid, {LOAD_CORE})
-        _before_others(process.pid)
         process.stdin.write(token)
         process.stdin.close()
         while process.poll() is None:
@@ -164,12 +162,6 @@ def _disturbing(kind: str, port: int, token: str, done: dict[str, int]) -> Itera
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def _before_others(pid: int) -> None:
-    """Let what else the machine does count for less, if we may."""
-    with contextlib.suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, pid, -20)
 
 
 def _forget_peak(server: Server) -> None:
