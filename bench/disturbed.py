@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, cast
 
 from rich.console import Console
 from rich.progress import Progress
@@ -125,16 +125,19 @@ def _row(server: Server, token: str, seconds: int, kind: str, first: int) -> Row
     return Row(kind, sorted(sum(waits.values(), [])), waits["get"], late, seen["errors"], memory, cpu, done)
 
 
-def _probed(server: Server, token: str, seconds: int, first: int):
-    arguments = [str(each) for each in (server.port, seconds, CONTACTS, first)]
+def _started(module: str, *arguments: object, token: str, stdout: IO[str] | int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, text=True, cwd=_ROOT)
+    os.sched_setaffinity(process.pid, {LOAD_CORE})
+    with contextlib.suppress(BrokenPipeError), cast("IO[str]", process.stdin) as told:
+        told.write(token)
+    return process
+
+
+def _probed(server: Server, token: str, seconds: int, first: int) -> tuple[dict[str, Any], float]:
     own = 0.0
     with tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench.probes", *arguments], stdin=subprocess.PIPE, stdout=told, text=True, cwd=_ROOT
-        )
-        os.sched_setaffinity(process.pid, {LOAD_CORE})
-        process.stdin.write(token)
-        process.stdin.close()
+        process = _started("bench.probes", server.port, seconds, CONTACTS, first, token=token, stdout=told)
         while process.poll() is None:
             own = max(own, server.memory()[1])
             time.sleep(0.05)
@@ -146,22 +149,19 @@ def _probed(server: Server, token: str, seconds: int, first: int):
 
 @contextlib.contextmanager
 def _disturbing(kind: str, port: int, token: str, done: dict[str, int]) -> Iterator[None]:
-    command = [sys.executable, "-m", "bench.disturbances", kind, str(port)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT)
-    os.sched_setaffinity(process.pid, {LOAD_CORE})
-    process.stdin.write(token)
-    process.stdin.close()
+    process = _started("bench.disturbances", kind, port, token=token, stdout=subprocess.PIPE)
+    said = cast("IO[str]", process.stdout)
     try:
-        if process.stdout.readline() != "ready\n":
+        if said.readline() != "ready\n":
             raise SystemExit(f"{kind} did not begin")
         yield
         process.terminate()
-        for name, count in json.loads(process.stdout.readline()).items():
+        for name, count in json.loads(said.readline()).items():
             done[name] = done.get(name, 0) + count
     finally:
         process.kill()
         process.wait()
-        process.stdout.close()
+        said.close()
 
 
 def _forget_peak(server: Server) -> None:
@@ -189,30 +189,36 @@ def _until_quiet(server: Server, files: int) -> None:
 
 
 def table(rows: list[Row]) -> list[str]:
+    """Give the table as text, one line a row; the first row is the undisturbed one."""
     base = at(rows[0].waits, 99), at(rows[0].gets, 99)
     lines = [
-        f"{'beside':<48}{'p50 ms':>8}{'p99 ms':>8}{'× ':>7}{'get p99':>9}{'×  ':>7}{'max ms':>9}"
-        f"{'late p99':>9}{'errors':>8}{'RSS MiB':>9}{'own MiB':>9}{'CPU %':>7}"
+        f"{'probes beside':<48}{'p50 ms':>8}{'p99 ms':>10}{'ratio':>9}{'get p99':>10}{'ratio':>9}{'max ms':>10}"
+        f"{'late p99':>9}{'errors':>7}{'RSS MiB':>8}{'own':>5}{'CPU %':>6}"
     ]
     for row in rows:
         p99, gets = at(row.waits, 99), at(row.gets, 99)
+        verdict = "" if p99 <= TARGET * base[0] else f"  MISSED (≤ {TARGET:g})"
         lines.append(
-            f"  {NAMES[row.kind]:<46}{at(row.waits, 50):>8.2f}{p99:>8.2f}{p99 / base[0]:>7.2f}{gets:>9.2f}"
-            f"{gets / base[1]:>7.2f}{at(row.waits, 100):>9.1f}{at(row.late, 99):>9.2f}{len(row.errors):>8}"
-            f"{row.memory[0]:>9.0f}{row.memory[1]:>9.0f}{row.cpu * 100:>7.0f}  {row.done}"
+            f"  {NAMES[row.kind]:<46}{at(row.waits, 50):>8.2f}{p99:>10.2f}{p99 / base[0]:>9.2f}{gets:>10.2f}"
+            f"{gets / base[1]:>9.2f}{at(row.waits, 100):>10.1f}{at(row.late, 99):>9.2f}{len(row.errors):>7}"
+            f"{row.memory[0]:>8.0f}{row.memory[1]:>5.0f}{row.cpu * 100:>6.0f}{verdict}"
         )
         if row.errors:
             lines.append(f"      the first error: {row.errors[0]}")
     return lines
 
 
-def main() -> int:
+def report(seconds: int = 6) -> None:
+    """Measure and print.
+
+    Args:
+        seconds: of each row.
+    """
     KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=KEPT) as place:
-        rows = measure(copied(CONTACTS, Path(place)), int(os.environ.get("BENCH_SECONDS", "6")))
-    print("\n".join(table(rows)))
-    return 0
+        rows = measure(copied(CONTACTS, Path(place)), seconds)
+    print("\n".join(table(rows)) + "\n", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    report(int(os.environ.get("BENCH_SECONDS", "6")))

@@ -115,7 +115,7 @@ def hello(server: str) -> Iterator[Server]:
 def guanxi(data: Path) -> Iterator[Server]:
     """Serve a store, without waiting until it answers."""
     port = _free_port()
-    command = [sys.executable, *(os.environ.get("WATCH","-m guanxi").split()), "serve", "--port", str(port), "--data", str(data), "--json"]
+    command = [sys.executable, "-m", "guanxi", "serve", "--port", str(port), "--data", str(data), "--json"]
     with _stopped(Server(command, port)) as one:
         yield one
 
