@@ -52,7 +52,7 @@ class Target(NamedTuple):
     async def connected(self, receive_buffer: int | None = None) -> socket.socket:
         """Open a connection."""
         opened = socket.socket()
-        opened.setblocking(False)
+        opened.settimeout(0)
         if receive_buffer is not None:
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         await asyncio.get_running_loop().sock_connect(opened, ("127.0.0.1", self.port))

@@ -4,6 +4,7 @@ BENCH_SECONDS changes how long each row probes (6 s), BENCH_ONLY=storm,resets ta
 """
 
 import contextlib
+import itertools
 import json
 import math
 import os
@@ -122,7 +123,16 @@ def _row(server: Server, token: str, seconds: int, kind: str, first: int) -> Row
     waits = {one: sorted(wait * 1000 for wait in those) for one, those in seen["waits"].items()}
     late = sorted(one * 1000 for one in seen["late"])
     memory = _peak(server), own
-    return Row(kind, sorted(sum(waits.values(), [])), waits["get"], late, seen["errors"], memory, cpu, done)
+    return Row(
+        kind,
+        sorted(itertools.chain.from_iterable(waits.values())),
+        waits["get"],
+        late,
+        seen["errors"],
+        memory,
+        cpu,
+        done,
+    )
 
 
 def _started(module: str, *arguments: object, token: str, stdout: IO[str] | int) -> "subprocess.Popen[str]":
@@ -191,10 +201,11 @@ def _until_quiet(server: Server, files: int) -> None:
 def table(rows: list[Row]) -> list[str]:
     """Give the table as text, one line a row; the first row is the undisturbed one."""
     base = at(rows[0].waits, 99), at(rows[0].gets, 99)
-    lines = [
+    head = (
         f"{'probes beside':<48}{'p50 ms':>8}{'p99 ms':>10}{'ratio':>9}{'get p99':>10}{'ratio':>9}{'max ms':>10}"
         f"{'late p99':>9}{'errors':>7}{'RSS MiB':>8}{'own':>5}{'CPU %':>6}"
-    ]
+    )
+    lines = [head]
     for row in rows:
         p99, gets = at(row.waits, 99), at(row.gets, 99)
         verdict = "" if p99 <= TARGET * base[0] else f"  MISSED (≤ {TARGET:g})"

@@ -69,6 +69,7 @@ def asks(token: str, contacts: int, first: int) -> Iterator[Ask]:
     """
     chosen = Random(first)  # noqa: S311 - it chooses contacts
     new = itertools.count(first)
+    body: dict[str, object]
     for kind in itertools.cycle(_MIX):
         if kind == "get":
             userid = f"01{chosen.randrange(contacts):017d}"
@@ -76,7 +77,12 @@ def asks(token: str, contacts: int, first: int) -> Iterator[Ask]:
         elif kind == "list":
             body, right = {"offset": chosen.randrange(contacts - _PAGE), "size": _PAGE}, (b'"mobile"', _PAGE)
         else:
-            contact = {"title": "经理", "label_ids": [1561077310], "name": "欧阳建国", "follower_user_id": "manager4220"}
+            contact = {
+                "title": "经理",
+                "label_ids": [1561077310],
+                "name": "欧阳建国",
+                "follower_user_id": "manager4220",
+            }
             body = {"contact": contact | {"state_code": "86", "mobile": f"18{next(new):09d}"}}
             right = (b'"userid"', 1)
         yield Ask(kind, _post(f"/topapi/extcontact/{kind}?access_token={token}", json.dumps(body).encode()), right)
@@ -161,7 +167,7 @@ async def _answers(probes: list[_Probe], seen: Seen) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + _GRACE
     while (owed := sum(probe.owed for probe in probes)) and loop.time() < until:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # noqa: ASYNC110 - looked at rarely, to disturb nothing
     seen.errors += ["no answer"] * owed
 
 

@@ -39,7 +39,13 @@ def test_beside_clients_that_do_harm_the_others_are_answered_and_memory_is_bound
         assert server.works()
         files, memory = sockets(server), server.memory_peak()
         opened = [stack.enter_context(server.connect()) for _ in range(340)]
-        idle, heads, bodies, readers, endless = opened[:200], opened[200:250], opened[250:300], opened[300:332], opened[332:]
+        idle, heads, bodies, readers, endless = (
+            opened[:200],
+            opened[200:250],
+            opened[250:300],
+            opened[300:332],
+            opened[332:],
+        )
         for connection in idle:
             assert connection.send(get("/echo")).answer().status == 200
         for connection in heads:

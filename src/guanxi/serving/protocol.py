@@ -94,11 +94,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def check(self, now: float) -> None:
-        """Cut the connection off if it has waited too long for its client.
-
-        Args:
-            now: the loop's time, in seconds.
-        """
+        """Cut the connection off if it has waited too long for its client; `now` is the loop's time in seconds."""
         self._patience.check(self, now)
 
     def shutdown(self) -> None:
@@ -132,11 +128,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._count(len(data), begun=True)
 
     def take_piece(self) -> int:
-        """Parse a piece of what was read: this connection is first in line.
-
-        Returns:
-            Its length in bytes.
-        """
+        """Parse a piece of what was read, since this connection is first in line; gives its length in bytes."""
         self.in_line = False
         size = max(self._piece, self._owed)  # no request can begin within the body that is owed
         piece, self._held = self._held[:size], self._held[size:]
@@ -171,12 +163,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._count(len(piece), begun=self.scope is not scope, grown=self.body_bytes - had)
 
     def _count(self, size: int, *, begun: bool, grown: int = 0) -> None:
-        """See where the parser stands, and count what is neither a whole request nor a body.
+        """See where the parser stands, and count, of `size` bytes, what is neither a whole request nor a body.
 
-        Args:
-            size: bytes just parsed.
-            begun: they hold the start of a request.
-            grown: so many of them are a part of a body.
+        `begun` says that they hold the start of a request, `grown` how many of them are a part of a body.
         """
         in_head = self.in_head()
         self._inside = in_head or self.cycle.more_body or bool(self.pipeline)
