@@ -166,8 +166,8 @@ async def _probe(port: int, seconds: float, requests: Iterator[Ask]) -> Seen:
 async def _answers(probes: list[_Probe], seen: Seen) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + _GRACE
-    while (owed := sum(probe.owed for probe in probes)) and loop.time() < until:
-        await asyncio.sleep(0.01)  # noqa: ASYNC110 - looked at rarely, to disturb nothing
+    while (owed := sum(probe.owed for probe in probes)) and loop.time() < until:  # noqa: ASYNC110 - probes tell nobody
+        await asyncio.sleep(0.01)
     seen.errors += ["no answer"] * owed
 
 

@@ -1,7 +1,6 @@
 """uvicorn's HTTP protocol with limits: how large and how slow a request may be, and how many may wait in line.
 
-What costs is kept off the usual path, a whole small request in one read: nothing is counted, and no timer is armed
-(uvicorn arms one after each answer), since a sweep looks at all connections.
+A whole small request in one read costs nothing more: nothing is counted, no timer is armed, since a sweep looks at all.
 """
 
 import asyncio
@@ -248,11 +247,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._go_on()
 
     def cut(self, reason: Refusal) -> None:
-        """Stop reading requests; answer the one at hand with a refusal when its turn comes, and close.
-
-        Args:
-            reason: why.
-        """
+        """Stop reading requests; answer the one at hand with a refusal when its turn comes, and close."""
         self.over = self._inside = True
         client = "" if self.client is None else f"{self.client[0]}:{self.client[1]}"
         _log.info("request refused", extra={"reason": reason.value, "client": client})
