@@ -17,7 +17,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import store_level
+from bench import disturbed, store_level
 from bench.machine import described
 from bench.processes import Server, guanxi, hello, token_for
 from bench.rows import ROWS, measure, table
@@ -51,6 +51,7 @@ def main() -> int:
                 _rows(copied(size, Path(place)), size, plain, own, figures)
     with tempfile.TemporaryDirectory(dir=KEPT) as place:
         _store(copied(sizes[-1], Path(place)), sizes[-1], figures)
+    disturbed.report(SECONDS)
     _version(figures)
     print("\n".join(judged(figures, LARGE if LARGE in sizes else sizes[-1])))
     print(f"\nall of it took {time.perf_counter() - began:.0f} s")

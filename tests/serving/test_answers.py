@@ -10,7 +10,9 @@ import pytest
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from guanxi.serving.hosting import Hosting
 from guanxi.serving.limits import Limits
+from guanxi.serving.line import Line
 from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import refuse_with_problem
@@ -118,9 +120,8 @@ def test_a_client_that_reads_is_seen_even_if_as_much_is_left_as_before() -> None
     ends = socket.socketpair()
     with contextlib.closing(loop), ends[0], ends[1]:
         limits = Limits(unread_seconds=60)
-        connection = LimitedProtocol(
-            config, ServerState(), {}, loop, limits=limits, refuse=refuse_with_problem, outbox=Outbox(loop)
-        )
+        hosting = Hosting(limits, refuse_with_problem, Outbox(loop), Line(loop))
+        connection = LimitedProtocol(config, ServerState(), {}, loop, hosting)
         transport = Standing(ends[0])
         connection.connection_made(transport)
         for now in range(0, 600, 30):

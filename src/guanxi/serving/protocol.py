@@ -1,7 +1,6 @@
 """uvicorn's HTTP protocol with limits: how large and how slow a request may be, and how many may wait in line.
 
-What costs is kept off the usual path, a whole small request in one read: nothing is counted, and no timer is armed
-(uvicorn arms one after each answer), since a sweep looks at all connections.
+A whole small request in one read costs nothing more: nothing is counted, no timer is armed, since a sweep looks at all.
 """
 
 import asyncio
@@ -17,13 +16,14 @@ from uvicorn.server import ServerState
 
 from guanxi.serving.flow import HeldFlow
 from guanxi.serving.head import HeadTooLargeError, declared_length, head_size, head_without_upgrade
-from guanxi.serving.limits import Limits
-from guanxi.serving.outbox import GatheringTransport, Outbox
+from guanxi.serving.hosting import Hosting
+from guanxi.serving.outbox import GatheringTransport
 from guanxi.serving.patience import Patience
-from guanxi.serving.refusal import Refusal, Refuse, written
+from guanxi.serving.refusal import Refusal, written
 
-# So much is parsed at a time: at most some 450 requests can be in one piece, and wait in line.
-_PIECE: Final = 8192
+# So much is parsed at a time: at most some 200 requests can be in one piece, and be pipelined.
+_PIECE: Final = 4096
+_NOTHING: Final = memoryview(b"")
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +36,7 @@ class LimitedProtocol(HttpToolsProtocol):
         server_state: shared by all connections.
         app_state: the lifespan's state.
         loop: the running loop.
-        limits: what a client may ask for.
-        refuse: writes the answer to a request that is cut off.
-        outbox: sends what is written at the end of a turn; the server's.
+        hosting: what the server gives it.
 
     Attributes:
         running: the request that is being answered, or was last.
@@ -46,20 +44,18 @@ class LimitedProtocol(HttpToolsProtocol):
         last_answer: what to send at the end, while requests before it are being answered.
         body_bytes: counts the bytes of bodies that were read.
         drains: counts how often the client took so much of an answer that more could be written.
+        in_line: what was read waits for its turn to be parsed.
     """
 
     flow: HeldFlow
 
-    def __init__(  # noqa: PLR0913 uvicorn's four and the three of ours
+    def __init__(
         self,
         config: Config,
         server_state: ServerState,
         app_state: dict[str, Any],
         loop: asyncio.AbstractEventLoop,
-        *,
-        limits: Limits,
-        refuse: Refuse,
-        outbox: Outbox,
+        hosting: Hosting,
     ) -> None:
         super().__init__(config, server_state, app_state, loop)
         self.running: RequestResponseCycle | None = None
@@ -67,15 +63,14 @@ class LimitedProtocol(HttpToolsProtocol):
         self.last_answer: bytes | None = None
         self.body_bytes = 0
         self.drains = 0
-        self._limits = limits
-        self._refuse = refuse
-        self._outbox = outbox
-        self._patience = Patience(limits)
-        self._piece = min(_PIECE, limits.head_bytes)
-        self._inside = False  # the last read ended inside a message, or requests wait in line
+        self.in_line = False
+        self._limits, self._refuse, self._outbox, self._line = hosting
+        self._patience = Patience(self._limits)
+        self._piece = min(_PIECE, self._limits.head_bytes)
+        self._inside = True  # the last read ended inside a message, or requests are pipelined, or nothing was read
         self._framing = 0  # bytes of the unfinished head, or of a body's framing, before the current piece
         self._owed = 0  # bytes of the current body that have not come, as far as its Content-Length says so
-        self._held = memoryview(b"")  # read, but not parsed while requests wait in line
+        self._held = _NOTHING  # read, but not parsed while it is not its turn, or requests are pipelined
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
         """Begin."""
@@ -90,7 +85,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self.running.disconnected = True
             self.running.message_event.set()
         self.pipeline.clear()
-        self._held = memoryview(b"")
+        self._held = _NOTHING
 
     def resume_writing(self) -> None:
         """Count it: the client reads."""
@@ -98,15 +93,13 @@ class LimitedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def check(self, now: float) -> None:
-        """Cut the connection off if it has waited too long for its client.
-
-        Args:
-            now: the loop's time, in seconds.
-        """
+        """Cut the connection off if it has waited too long for its client; `now` is the loop's time in seconds."""
         self._patience.check(self, now)
 
     def shutdown(self) -> None:
         """Close now, or after the answer that is being made."""
+        if self.in_line:
+            self.take_piece()  # what was read is answered
         if self.over and self.last_answer is None:
             self.transport.close()
         else:
@@ -115,9 +108,14 @@ class LimitedProtocol(HttpToolsProtocol):
     # Reading
 
     def data_received(self, data: bytes) -> None:
-        """Parse what was read."""
+        """Parse what was read, or get in line."""
         if self._inside or len(data) > self._piece:
-            self._take(memoryview(data))
+            if len(data) <= min(self._piece, self._owed) and not self.over:
+                self._feed(memoryview(data))
+            else:
+                self._held = memoryview(data)
+                self.flow.pause_reading()
+                self._go_on()
             return
         try:
             self.parser.feed_data(data)
@@ -128,15 +126,31 @@ class LimitedProtocol(HttpToolsProtocol):
         if cycle is None or cycle.scope is not self.scope or cycle.more_body or self.pipeline:
             self._count(len(data), begun=True)
 
-    def _take(self, view: memoryview) -> None:
-        """Parse a read piece by piece, as long as no request waits in line."""
-        while view and not self.over:
-            size = max(self._piece, self._owed)  # no request can begin within the body that is owed
-            self._feed(view[:size])
-            view = view[size:]
-            if self.pipeline:
-                self._held = view
-                return
+    def take_piece(self) -> int:
+        """Parse a piece of what was read, since this connection is first in line; gives its length in bytes."""
+        self.in_line = False
+        size = max(self._piece, self._owed)  # no request can begin within the body that is owed
+        piece, self._held = self._held[:size], self._held[size:]
+        if piece and not self.over and not self.transport.is_closing():
+            self._feed(piece)
+        if self.over:
+            self._held = _NOTHING
+        self._go_on()
+        return len(piece)
+
+    def _go_on(self) -> None:
+        """Get in line with what was read, or read on; not while requests are pipelined."""
+        self.flow.held = bool(self._held or self.pipeline)
+        if self.transport.is_closing():
+            return
+        if self._held:
+            if not self.pipeline and not self.in_line:
+                self.in_line = True
+                self._line.add(self)
+            return
+        cycle = self.cycle
+        if self.over or cycle is None or cycle.response_complete or len(cycle.body) <= HIGH_WATER_LIMIT:
+            self.flow.resume_reading()
 
     def _feed(self, piece: memoryview) -> None:
         scope, had = self.scope, self.body_bytes
@@ -148,12 +162,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._count(len(piece), begun=self.scope is not scope, grown=self.body_bytes - had)
 
     def _count(self, size: int, *, begun: bool, grown: int = 0) -> None:
-        """See where the parser stands, and count what is neither a whole request nor a body.
+        """See where the parser stands, and count, of `size` bytes, what is neither a whole request nor a body.
 
-        Args:
-            size: bytes just parsed.
-            begun: they hold the start of a request.
-            grown: so many of them are a part of a body.
+        `begun` says that they hold the start of a request, `grown` how many of them are a part of a body.
         """
         in_head = self.in_head()
         self._inside = in_head or self.cycle.more_body or bool(self.pipeline)
@@ -232,19 +243,11 @@ class LimitedProtocol(HttpToolsProtocol):
         elif self.last_answer is not None:
             self._finish(self.last_answer)
             return
-        if self._inside and not self.pipeline:
-            self.flow.held = False
-            held, self._held = self._held, memoryview(b"")
-            self._take(held)
         if self.flow.read_paused:
-            self.flow.resume_reading()
+            self._go_on()
 
     def cut(self, reason: Refusal) -> None:
-        """Stop reading requests; answer the one at hand with a refusal when its turn comes, and close.
-
-        Args:
-            reason: why.
-        """
+        """Stop reading requests; answer the one at hand with a refusal when its turn comes, and close."""
         self.over = self._inside = True
         client = "" if self.client is None else f"{self.client[0]}:{self.client[1]}"
         _log.info("request refused", extra={"reason": reason.value, "client": client})
@@ -275,7 +278,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self.over = True
         self.last_answer = b""
         self.pipeline.clear()
-        self._held = memoryview(b"")
+        self._held = _NOTHING
         self.flow.held = False
         self.flow.resume_reading()
 

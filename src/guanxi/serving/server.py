@@ -19,16 +19,18 @@ from uvicorn.server import ServerState
 from guanxi.serving.drain import CLOSE, Drain
 from guanxi.serving.ending import Ending
 from guanxi.serving.failures import CannotServeError
+from guanxi.serving.hosting import Hosting
 from guanxi.serving.inherit import Inherited, run_anew
 from guanxi.serving.lifespan import Asgi, Lifespan
 from guanxi.serving.limits import Limits
+from guanxi.serving.line import Line
 from guanxi.serving.listen import close_all, listen, tls_context, url
 from guanxi.serving.outbox import Outbox
 from guanxi.serving.protocol import LimitedProtocol
 from guanxi.serving.refusal import Refuse, refuse_with_problem
 
-# Connections that are looked at before others get a turn: 2 ms.
-_AT_ONCE: Final = 1000
+# Connections that are looked at before others get a turn: 0.2 ms.
+_AT_ONCE: Final = 100
 
 _log = logging.getLogger(__name__)
 
@@ -168,18 +170,10 @@ class _Server:
 
     async def _accept(self, port: _Port, listening: socket.socket, lifespan: Lifespan) -> asyncio.Server:
         loop = asyncio.get_running_loop()
-        outbox = Outbox(loop)
+        hosting = Hosting(self._limits, port.refuse, Outbox(loop), Line(loop))
 
         def protocol() -> LimitedProtocol:
-            return LimitedProtocol(
-                port.config,
-                self._shared,
-                lifespan.state,
-                loop,
-                limits=self._limits,
-                refuse=port.refuse,
-                outbox=outbox,
-            )
+            return LimitedProtocol(port.config, self._shared, lifespan.state, loop, hosting)
 
         if self._tls is None:
             return await loop.create_server(protocol, sock=listening, backlog=port.config.backlog)
