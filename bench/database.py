@@ -89,6 +89,12 @@ class Database:
         """Seconds of CPU so far, of all its processes."""
         return tree_cpu(self.process.pid)
 
+    def spread(self, cores: frozenset[int] | None) -> None:
+        """Let all its processes use these cores; the servers' one if None."""
+        for pid in (self.process.pid, *self._children()):
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.sched_setaffinity(pid, cores or {SERVER_CORE})
+
     def stop(self) -> None:
         """Stop it and remove its files; connections are cut."""
         self.process.send_signal(signal.SIGINT)  # a "fast" shutdown

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CORES: Final = sorted(os.sched_getaffinity(0))
 SERVER_CORE, LOAD_CORE = _CORES[0], _CORES[-1]
+ALL_CORES: Final = frozenset(_CORES)
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PATIENCE: Final = 60.0
 
@@ -25,13 +26,16 @@ _PATIENCE: Final = 60.0
 class Server:
     """A process that serves, pinned to one core."""
 
-    def __init__(self, command: list[str], port: int, database: int | None = None) -> None:
+    def __init__(
+        self, command: list[str], port: int, database: int | None = None, cores: frozenset[int] | None = None
+    ) -> None:
         """Start it, and do not wait.
 
         Args:
             command: what to run.
             port: on which it will answer.
             database: the process whose CPU, with that of all below it, counts as the server's too.
+            cores: that it may use; one, if not given.
         """
         self.port = port
         self._database = database
@@ -39,7 +43,7 @@ class Server:
         self._told = 0
         self._began = time.perf_counter()
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self._log)
-        os.sched_setaffinity(self.process.pid, {SERVER_CORE})
+        os.sched_setaffinity(self.process.pid, cores or {SERVER_CORE})
 
     def first_answer(self, target: str = "/livez", header: str = "accept: */*") -> float:
         """Ask until it answers.
@@ -133,16 +137,19 @@ def hello(server: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def guanxi(data: Path, database: "Database | None" = None) -> Iterator[Server]:
+def guanxi(data: Path, database: "Database | None" = None, workers: int = 1) -> Iterator[Server]:
     """Serve a store, without waiting until it answers.
 
     Args:
         data: its data directory.
         database: what holds it, if not a file in that directory.
+        workers: processes that answer; several may use all cores.
     """
     port = free_port()
     command = [sys.executable, "-m", "guanxi", "serve", "--port", str(port), "--json", *_where(data, database)]
-    with stopped(Server(command, port, database.process.pid if database else None)) as one:
+    several = ["--workers", str(workers)] if workers > 1 else []
+    cores = ALL_CORES if several else None
+    with stopped(Server(command + several, port, database.process.pid if database else None, cores)) as one:
         yield one
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import disturbed, store_level
+from bench import disturbed, engines, store_level
 from bench.machine import described
 from bench.processes import Server, guanxi, hello, token_for
 from bench.rows import ROWS, measure, table
@@ -28,6 +28,9 @@ QUICK: Final = os.environ.get("BENCH_QUICK") == "1"
 SECONDS: Final = int(os.environ.get("BENCH_SECONDS", "1" if QUICK else "2"))  # wrk counts in whole ones
 ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "1" if QUICK else "3"))
 SMALL, LARGE = 1_000, 1_000_000
+_ENGINES: Final = 100_000
+"""Contacts in each store when engines are compared."""
+
 _SETTLED: Final = 2.0
 """Seconds after the first answer, when what is loaded beside the start is there."""
 
@@ -51,9 +54,10 @@ def main() -> int:
                 _rows(copied(size, Path(place)), size, plain, own, figures)
     with tempfile.TemporaryDirectory(dir=KEPT) as place:
         _store(copied(sizes[-1], Path(place)), sizes[-1], figures)
+    targets = engines.report(SMALL if QUICK else _ENGINES, SECONDS, ROUNDS)
     disturbed.report(SECONDS)
     _version(figures)
-    print("\n".join(judged(figures, LARGE if LARGE in sizes else sizes[-1])))
+    print("\n".join([*judged(figures, LARGE if LARGE in sizes else sizes[-1]), *targets]))
     print(f"\nall of it took {time.perf_counter() - began:.0f} s")
     return 0
 

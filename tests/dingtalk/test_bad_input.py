@@ -203,7 +203,7 @@ async def test_what_nobody_foresaw_is_told_as_busy_and_logged_with_its_cause(
     async with asking(tmp_path) as acme:
         before = await on_disk(tmp_path)
 
-        def broken() -> str:
+        def broken(corp_id: str, now: int, seq: int) -> str:  # noqa: ARG001 - as ids have it
             raise RuntimeError("a secret detail")
 
         acme.ids.userid = broken  # type: ignore[method-assign] # a defect, where one could be

@@ -18,7 +18,7 @@ SOMEBODY = {"user_id": "0112345678901"}
 
 
 async def there_and_unwritable(acme: Asking) -> None:
-    acme.ids.userid = lambda: SOMEBODY["user_id"]  # type: ignore[method-assign] # the id that the request names
+    acme.ids.userid = lambda *_: SOMEBODY["user_id"]  # type: ignore[method-assign] # the id that the request names
     await acme.create()
     await unwritable(acme)
 

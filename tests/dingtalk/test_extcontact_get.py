@@ -84,6 +84,6 @@ async def test_a_contact_of_another_organisation_does_not_exist(tmp_path: Path) 
 @in_loop
 async def test_a_number_is_taken_for_its_digits(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
-        acme.ids.userid = lambda: "1234567890123456789"  # type: ignore[method-assign] # an id without a leading zero
+        acme.ids.userid = lambda *_: "1234567890123456789"  # type: ignore[method-assign] # an id without a leading zero
         await acme.create()
         assert (await acme.call("extcontact_get", {"user_id": 1234567890123456789}))["errcode"] == 0

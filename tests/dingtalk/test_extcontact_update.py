@@ -41,7 +41,7 @@ def sent(*without: str, **changed: object) -> dict[str, object]:
 
 async def there(acme: Asking) -> None:
     """Give the contact that was made before the userid that the requests name."""
-    acme.ids.userid = lambda: str(LEAST["user_id"])  # type: ignore[method-assign] # the id, not a mock of the store
+    acme.ids.userid = lambda *_: str(LEAST["user_id"])  # type: ignore[method-assign] # the id, not a mock of the store
     await acme.create(mobile="13900000001")
 
 

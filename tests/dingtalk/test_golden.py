@@ -31,7 +31,7 @@ async def with_wang(acme: Asking) -> None:
     needs = Needs((WANG.userid,), (put.phone,))
     await acme.store.write(acme.corp_id, needs, lambda _: Outcome(None, (put,)), Entry("test", NOW))
     acme.ids.request_id = lambda: "439eqp31da45"  # type: ignore[method-assign] # ids are what a run makes
-    acme.ids.userid = lambda: "123420013632"  # type: ignore[method-assign] # as above
+    acme.ids.userid = lambda *_: "123420013632"  # type: ignore[method-assign] # as above
 
 
 def placeholders(acme: Asking) -> dict[str, str]:

@@ -69,7 +69,7 @@ async def test_of_two_faults_the_first_is_told(
     _, path, by, body, errcode, settings = row
     async with asking(tmp_path) as acme:
         await acme.create(mobile="13900000000")
-        acme.ids.userid = lambda: THERE  # type: ignore[method-assign] # the id that requests name
+        acme.ids.userid = lambda *_: THERE  # type: ignore[method-assign] # the id that requests name
         await acme.create(mobile="13900000001")
         await acme.set(**settings)
         before = await acme.last_change()

@@ -23,8 +23,9 @@ from guanxi.operations.create_contact import create_contact
 from guanxi.operations.delete_contact import delete_contact
 from guanxi.operations.read_contacts import get_contact, list_contacts
 from guanxi.operations.update_contact import update_contact
+from tests.backends import place_of
 from tests.in_loop import in_loop
-from tests.operations.acting import acting, values
+from tests.operations.acting import Acting, acting, values
 
 
 @in_loop
@@ -40,6 +41,16 @@ async def test_a_contact_is_created_as_it_was_sent(tmp_path: Path) -> None:
         )
         change = (await acme.changes())[-1]
         assert (change.kind, change.target, change.actor) == ("contact_created", userid, "tester")
+
+
+@in_loop
+async def test_two_processes_never_give_the_same_userid(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        other = Acting(place_of(tmp_path).open(), acme.corp_id)
+        # All at one moment, as two servers on a busy machine have it.
+        creates = [(acme, other)[number % 2].contact(f"138{number:08d}") for number in range(300)]
+        assert len(set(await asyncio.gather(*creates))) == 300
+        await other.store.close()
 
 
 @pytest.mark.parametrize("missing", ["mobile", "state_code"])

@@ -11,27 +11,32 @@ from guanxi.operations.identifiers import SystemIds
 CORP = "ding0123456789abcdef"
 
 
-def test_userids_have_19_digits_rise_and_never_repeat() -> None:
+NOW = 1_700_000_000_000
+
+
+def test_userids_have_19_digits_and_rise_with_time() -> None:
     ids = SystemIds()
-    given = [ids.userid() for _ in range(100_000)]
+    given = [ids.userid(CORP, NOW + 1000 * seq, seq) for seq in range(100_000)]
     assert all(re.fullmatch(r"01[0-9]{17}", userid) for userid in given)
     # Rising, so that the index on them grows at its end.
     assert all(first < second for first, second in itertools.pairwise(given))
 
 
-def test_userids_never_repeat_when_the_clock_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = SystemIds()
-    given = []
-    for moment in (1_900_000_000, 1_800_000_000, 1_900_000_000, 1_700_000_000):
-        monkeypatch.setattr("time.time_ns", lambda moment=moment: moment * 10**9)
-        given += [ids.userid() for _ in range(100)]
-    assert given == sorted(set(given))
+def test_userids_of_an_organisation_differ_whichever_process_gives_them_and_whatever_its_clock_says() -> None:
+    moments = (NOW, NOW - 86_400_000, NOW + 999, NOW)
+    given = [SystemIds().userid(CORP, moments[seq % 4], seq) for seq in range(10_000)]
+    assert len(set(given)) == 10_000
 
 
-def test_userids_keep_their_length_for_decades(monkeypatch: pytest.MonkeyPatch) -> None:
-    for moment in (1_700_000_000, 2_500_000_000):
-        monkeypatch.setattr("time.time_ns", lambda moment=moment: moment * 10**9)
-        assert len(SystemIds().userid()) == 19
+def test_first_contacts_of_organisations_have_other_userids() -> None:
+    given = {SystemIds().userid(SystemIds().corp_id(), NOW, 0) for _ in range(100)}
+    assert len(given) >= 99
+
+
+def test_userids_keep_their_length_for_decades_and_any_number_of_contacts() -> None:
+    for now in (NOW, 9_999_999_999_999):
+        for seq in (0, 9_999_999, 10**9):
+            assert len(SystemIds().userid(CORP, now, seq)) == 19
 
 
 def test_request_ids_have_12_base_36_characters_and_never_repeat() -> None:

@@ -12,8 +12,15 @@ from guanxi.store import Entry, Store
 class Ids(Protocol):
     """Where new ids come from; a world for tests has its own."""
 
-    def userid(self) -> str:
-        """Give a new contact's userid: 11 to 19 digits, never the same twice."""
+    def userid(self, corp_id: str, now: int, seq: int) -> str:
+        """Give a new contact's userid: 11 to 19 digits.
+
+        Args:
+            corp_id: of its organisation.
+            now: milliseconds since 1970.
+            seq: the contact's place in its organisation, which no other one ever has: the same place and moment give
+                the same userid, others give others.
+        """
 
     def request_id(self) -> str:
         """Give a new request id: 12 lower-case base-36 characters."""

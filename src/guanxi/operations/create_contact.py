@@ -30,10 +30,10 @@ async def create_contact(context: Context, corp_id: str, values: ContactValues) 
         field = "state_code" if values.state_code is None else "mobile"
         raise ValueMissing(f"{field} is required", field=field)
     phone = to_e164(values.mobile, values.state_code)
-    contact = new_contact(values, context.ids.userid())
 
     def plan(at: Working) -> Outcome[str]:
         organisation = organisation_of(at)
+        contact = new_contact(values, context.ids.userid(corp_id, context.now, at.next_seq))
         settled = settle_references(organisation, at.label_ids, contact)
         if organisation.contact_limit is not None and at.contact_count >= organisation.contact_limit:
             raise OrganisationFull(f"the organisation has its {organisation.contact_limit} contacts; remove some first")

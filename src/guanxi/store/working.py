@@ -60,6 +60,11 @@ class Working:
         return self.counters.contact_count
 
     @property
+    def next_seq(self) -> int:
+        """The place that the organisation's next new contact gets; no contact ever had it."""
+        return self.counters.next_seq
+
+    @property
     def label_ids(self) -> frozenset[int]:
         """The ids of the organisation's labels (`Needs.labels`)."""
         return self._label_ids

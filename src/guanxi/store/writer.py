@@ -238,8 +238,7 @@ class Writer:
             outcome = write.plan(working)
         except Failure as failure:
             return _Verdict(failure=failure)
-        except Exception as error:  # noqa: BLE001 - it fails this write alone, and is logged
-            _LOG.exception("a plan failed", extra={"corp_id": write.corp_id})
+        except Exception as error:  # noqa: BLE001 - it reaches this write's caller, and nobody else
             return _Verdict(failure=error)
         for effect in outcome.effects:
             working.apply(effect, write.entry)
