@@ -1,0 +1,43 @@
+"""The database stands still, connections and all, and comes to life again."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from tests.crash.aftermath import all_of_it_agrees, stored_contacts
+from tests.crash.writing_client import Promises
+from tests.faults.load import Seen, under_load
+from tests.postgres import Cluster
+from tests.served import Served, served
+
+FROZEN_SECONDS = 28
+
+
+def signal_all(cluster: Cluster, how: signal.Signals) -> None:
+    """Send a signal to the server and all its processes."""
+    children = Path(f"/proc/{cluster.process.pid}/task/{cluster.process.pid}/children").read_text().split()
+    for pid in [cluster.process.pid, *map(int, children)]:
+        os.kill(pid, how)
+
+
+async def frozen(server: Served, token: str, promises: Promises, cluster: Cluster) -> Seen:
+    async with under_load([server], token, promises) as load:
+        signal_all(cluster, signal.SIGSTOP)
+        await asyncio.sleep(FROZEN_SECONDS)
+        signal_all(cluster, signal.SIGCONT)
+        load.look()
+        await load.goes_on()
+    return load.seen
+
+
+def test_a(data: Path, cluster: Cluster) -> None:
+    promises = Promises()
+    with served(data) as server:
+        token = server.token()
+        seen = asyncio.run(frozen(server, token, promises, cluster))
+        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
+        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        print(server.log.read_text())
+        all_of_it_agrees(server, token, data, promises)
+        assert server.stop() == 0
