@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import asyncpg
@@ -27,6 +27,7 @@ _GONE: Final = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asyncpg has lost its place: a message of the server's end came where none was due
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -88,9 +89,10 @@ class Connections:
     async def give_back(self, connection: "Connection") -> None:
         """Take a connection back; one that is of no use any more is replaced when it is needed."""
         if self._pool is not None:
-            if connection.is_in_transaction():
-                connection.terminate()
-            await self._pool.release(connection)
+            with suppress(asyncpg.InterfaceError):  # it has ended, and so is back already
+                if connection.is_in_transaction():
+                    connection.terminate()
+                await self._pool.release(connection)
 
     @asynccontextmanager
     async def using(self, connection: "Connection") -> AsyncIterator["Connection"]:
@@ -103,11 +105,13 @@ class Connections:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 yield connection
         except (*_GONE, asyncpg.PostgresError) as error:
-            if isinstance(error, TimeoutError):
-                connection.terminate()
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) and self._pool is not None:
                 await self._pool.expire_connections()  # a server that became a standby: new ones find the primary
-            raise translated(error) from error
+            failure = translated(error)
+            if isinstance(failure, EngineGoneError):
+                with suppress(asyncpg.InterfaceError):  # it has ended already
+                    connection.terminate()
+            raise failure from error
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator["Connection"]:

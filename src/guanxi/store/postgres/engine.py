@@ -112,9 +112,13 @@ class Postgres:
             EngineGoneError, EngineFailedError: it cannot be.
         """
         self._writer = await self.connections.acquire()
-        async with self.connections.using(self._writer) as connection:
-            await connection.execute(_BEGIN)
-            self._transaction_id = await connection.fetchval(_TRANSACTION_ID)
+        try:
+            async with self.connections.using(self._writer) as connection:
+                await connection.execute(_BEGIN)
+                self._transaction_id = await connection.fetchval(_TRANSACTION_ID)
+        except BaseException:
+            await self._release()
+            raise
 
     async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
         """Read rows inside the write transaction: a list of them for each of the values.
@@ -160,9 +164,8 @@ class Postgres:
         if self._writer is None:
             return
         try:
-            if not self._writer.is_closed():
-                async with self.connections.using(self._writer) as connection:
-                    await connection.execute("ROLLBACK")
+            async with self.connections.using(self._writer) as connection:
+                await connection.execute("ROLLBACK")
         except (EngineGoneError, EngineFailedError):
             pass  # what cannot be told has ended with its connection
         finally:
