@@ -38,6 +38,5 @@ def test_a(data: Path, cluster: Cluster) -> None:
         seen = asyncio.run(frozen(server, token, promises, cluster))
         pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
         print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
-        print(server.log.read_text())
         all_of_it_agrees(server, token, data, promises)
         assert server.stop() == 0

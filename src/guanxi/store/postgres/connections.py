@@ -20,7 +20,8 @@ _ANSWER_SECONDS: Final = 10.0
 """For how long a statement may run, waiting for locks included."""
 
 _PAUSE_SECONDS: Final = 0.2
-"""After a failed attempt to connect, others fail at once: a queue of requests does not wait one by one."""
+"""After an attempt to connect has failed, or a statement has had no answer, others fail at once: a queue of requests
+does not wait one by one, each for a connection of the pool that stands still too."""
 
 _GONE: Final = (
     OSError,
@@ -69,7 +70,7 @@ class Connections:
         """
         now = asyncio.get_running_loop().time()
         if self._closed or now < self._gone_until:
-            raise EngineGoneError("the store is closed" if self._closed else "the last attempt to connect has failed")
+            raise EngineGoneError("the store is closed" if self._closed else "it did not answer a moment ago")
         if self._pool is None:
             self._pool = asyncpg.create_pool(
                 self._url.dsn,
@@ -83,8 +84,12 @@ class Connections:
             await self._pool  # once; nothing later
             return await self._pool.acquire(timeout=_CONNECT_SECONDS)
         except (*_GONE, asyncpg.PostgresError) as error:
-            self._gone_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
+            self.pause()
             raise EngineGoneError(f"{type(error).__name__}: {error}") from error
+
+    def pause(self) -> None:
+        """Let everybody fail at once for a moment: the database does not answer."""
+        self._gone_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
 
     async def give_back(self, connection: "Connection") -> None:
         """Take a connection back; one that is of no use any more is replaced when it is needed."""
@@ -104,13 +109,17 @@ class Connections:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 yield connection
+        except asyncio.CancelledError:
+            _end(connection)  # nobody waits for the answer that it still has to give
+            raise
         except (*_GONE, asyncpg.PostgresError) as error:
+            if isinstance(error, TimeoutError):
+                self.pause()
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) and self._pool is not None:
                 await self._pool.expire_connections()  # a server that became a standby: new ones find the primary
             failure = translated(error)
             if isinstance(failure, EngineGoneError):
-                with suppress(asyncpg.InterfaceError):  # it has ended already
-                    connection.terminate()
+                _end(connection)
             raise failure from error
 
     @asynccontextmanager
@@ -145,6 +154,11 @@ class Connections:
                 await asyncio.wait_for(self._pool.close(), timeout=_CONNECT_SECONDS)
             except _GONE:
                 self._pool.terminate()
+
+
+def _end(connection: "Connection") -> None:
+    with suppress(asyncpg.InterfaceError):  # it has ended already
+        connection.terminate()
 
 
 async def _nothing(_: object) -> None:
