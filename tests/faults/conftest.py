@@ -12,7 +12,7 @@ from tests.postgres import Cluster, new_database
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     """A running cluster."""
-    made = Cluster()
+    made = Cluster(autovacuum="off")  # what is full or slow is so by the test's doing
     try:
         yield made
     finally:
