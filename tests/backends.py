@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from guanxi.store import Store, location, open_store
-from tests.postgres import Cluster, new_database, shared
+from tests.postgres import Cluster, new_database, run, shared
 
 _HOLD = """
 import sqlite3, sys
@@ -112,9 +112,7 @@ class PostgresPlace:
         return open_store(location(self.data, self.url))
 
     def rows(self, statement: str, *settings: str) -> list[tuple[Any, ...]]:
-        schema = f"SET search_path = {self.url.rpartition('=')[2]}"
-        rows: list[tuple[Any, ...]] = self.cluster.run(schema, *settings, statement)
-        return rows
+        return run(self.url, *settings, statement)
 
     async def make_unreadable(self, store: Store) -> None:
         engine: Any = store._engine  # noqa: SLF001 - a fault, made where it would happen

@@ -138,19 +138,9 @@ class Cluster:
         self.process.send_signal(how)
         self.process.wait(_PATIENCE)
 
-    def run(self, *statements: str) -> Any:  # noqa: ANN401 - whatever the last statement finds
+    def run(self, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements as the superuser, and give the rows of the last one."""
-
-        async def done() -> list[tuple[Any, ...]]:
-            connection = await asyncpg.connect(self.url)
-            try:
-                for statement in statements[:-1]:
-                    await connection.execute(statement)
-                return [tuple(row) for row in await connection.fetch(statements[-1])]
-            finally:
-                await connection.close()
-
-        return asyncio.run(done())
+        return run(self.url, *statements)
 
     def standby(self) -> "Cluster":
         """Make a streaming replica of it; it is stopped for a moment meanwhile."""
@@ -178,6 +168,21 @@ class Cluster:
         if self.process.poll() is None:
             self.crash()
         shutil.rmtree(self._root)
+
+
+def run(url: str, *statements: str) -> list[tuple[Any, ...]]:
+    """Run statements in a database, and give the rows of the last one."""
+
+    async def done() -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(url)
+        try:
+            for statement in statements[:-1]:
+                await connection.execute(statement)
+            return [tuple(row) for row in await connection.fetch(statements[-1])]
+        finally:
+            await connection.close()
+
+    return asyncio.run(done())
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import asyncpg
@@ -20,13 +20,15 @@ _ANSWER_SECONDS: Final = 10.0
 """For how long a statement may run, waiting for locks included."""
 
 _PAUSE_SECONDS: Final = 0.2
-"""After a failed attempt to connect, others fail at once: a queue of requests does not wait one by one."""
+"""After an attempt to connect has failed, or a statement has had no answer, others fail at once: a queue of requests
+does not wait one by one, each for a connection of the pool that stands still too."""
 
 _GONE: Final = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asyncpg has lost its place: a message of the server's end came where none was due
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -39,6 +41,10 @@ def translated(error: Exception) -> Exception:
     """Give the store's own error for one of asyncpg's."""
     if isinstance(error, asyncpg.LockNotAvailableError):
         return OrganisationBusyError(str(error))
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        return EngineGoneError(
+            f"{type(error).__name__}: {error}"
+        )  # whoever can write may be at the end of a new connection
     if isinstance(error, _GONE) and not isinstance(error, asyncpg.DataError):
         return EngineGoneError(f"{type(error).__name__}: {error}")
     return EngineFailedError(f"{type(error).__name__}: {error}")
@@ -68,7 +74,7 @@ class Connections:
         """
         now = asyncio.get_running_loop().time()
         if self._closed or now < self._gone_until:
-            raise EngineGoneError("the store is closed" if self._closed else "the last attempt to connect has failed")
+            raise EngineGoneError("the store is closed" if self._closed else "it did not answer a moment ago")
         if self._pool is None:
             self._pool = asyncpg.create_pool(
                 self._url.dsn,
@@ -82,15 +88,20 @@ class Connections:
             await self._pool  # once; nothing later
             return await self._pool.acquire(timeout=_CONNECT_SECONDS)
         except (*_GONE, asyncpg.PostgresError) as error:
-            self._gone_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
+            self.pause()
             raise EngineGoneError(f"{type(error).__name__}: {error}") from error
+
+    def pause(self) -> None:
+        """Let everybody fail at once for a moment: the database does not answer."""
+        self._gone_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
 
     async def give_back(self, connection: "Connection") -> None:
         """Take a connection back; one that is of no use any more is replaced when it is needed."""
         if self._pool is not None:
-            if connection.is_in_transaction():
-                connection.terminate()
-            await self._pool.release(connection)
+            with suppress(asyncpg.InterfaceError):  # it has ended, and so is back already
+                if connection.is_in_transaction():
+                    connection.terminate()
+                await self._pool.release(connection)
 
     @asynccontextmanager
     async def using(self, connection: "Connection") -> AsyncIterator["Connection"]:
@@ -102,12 +113,18 @@ class Connections:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 yield connection
+        except asyncio.CancelledError:
+            _end(connection)  # nobody waits for the answer that it still has to give
+            raise
         except (*_GONE, asyncpg.PostgresError) as error:
             if isinstance(error, TimeoutError):
-                connection.terminate()
+                self.pause()
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) and self._pool is not None:
                 await self._pool.expire_connections()  # a server that became a standby: new ones find the primary
-            raise translated(error) from error
+            failure = translated(error)
+            if isinstance(failure, EngineGoneError):
+                _end(connection)
+            raise failure from error
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator["Connection"]:
@@ -141,6 +158,11 @@ class Connections:
                 await asyncio.wait_for(self._pool.close(), timeout=_CONNECT_SECONDS)
             except _GONE:
                 self._pool.terminate()
+
+
+def _end(connection: "Connection") -> None:
+    with suppress(asyncpg.InterfaceError):  # it has ended already
+        connection.terminate()
 
 
 async def _nothing(_: object) -> None:

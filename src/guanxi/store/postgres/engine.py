@@ -25,6 +25,8 @@ from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
+    import asyncpg
+
     from guanxi.store.postgres.connections import Connection
 
 _LOG = logging.getLogger(__name__)
@@ -34,12 +36,18 @@ _BEGIN: Final = (
     " SET LOCAL idle_in_transaction_session_timeout = '10s'"
 )
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_TRANSACTION_ID: Final = "SELECT pg_current_xact_id()::text"
 _ALONE: Final = 0x47_75_58_73
 """Of an advisory lock; "GuXs"."""
 
+# The second number is the moment of the last crash recovery (or of somebody's pg_stat_reset_shared).
+_CRASHED: Final = "coalesce(pg_stat_get_bgwriter_stat_reset_time()::text, '')"
+_TRANSACTION_ID: Final = f"SELECT pg_current_xact_id()::text, {_CRASHED}"
 _SIZE: Final = "SELECT pg_database_size(current_database())"
-_OUTCOME: Final = "SELECT pg_xact_status($1::text::xid8)"
+# A crash can forget the ids that were given last, and they are given again: "committed" may then be said of another.
+_OUTCOME: Final = (
+    f"SELECT CASE WHEN {_CRASHED} = $2 OR status = 'aborted' THEN status ELSE 'unknown' END"
+    " FROM pg_xact_status($1::text::xid8) AS status"
+)
 
 _SETTLE_SECONDS: Final = 8.0
 _SETTLE_PAUSE_SECONDS: Final = 0.1
@@ -64,7 +72,7 @@ class Postgres:
         self._reads = Reads(self.connections, size - 2, one_organisation=distributed)
         self._replica = Replica(replica, size, self.connections, distributed=distributed) if replica else None
         self._writer: Connection | None = None
-        self._transaction_id = ""
+        self._transaction: asyncpg.Record | None = None
         self._ticks = 0
         self._one_snapshot = asyncio.Lock()
 
@@ -128,9 +136,13 @@ class Postgres:
             EngineGoneError, EngineFailedError: it cannot be.
         """
         self._writer = await self.connections.acquire()
-        async with self.connections.using(self._writer) as connection:
-            await connection.execute(_BEGIN)
-            self._transaction_id = await connection.fetchval(_TRANSACTION_ID)
+        try:
+            async with self.connections.using(self._writer) as connection:
+                await connection.execute(_BEGIN)
+                self._transaction = await connection.fetchrow(_TRANSACTION_ID)
+        except BaseException:
+            await self._release()
+            raise
 
     async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
         """Read rows inside the write transaction: a list of them for each of the values.
@@ -176,9 +188,8 @@ class Postgres:
         if self._writer is None:
             return
         try:
-            if not self._writer.is_closed():
-                async with self.connections.using(self._writer) as connection:
-                    await connection.execute("ROLLBACK")
+            async with self.connections.using(self._writer) as connection:
+                await connection.execute("ROLLBACK")
         except (EngineGoneError, EngineFailedError):
             pass  # what cannot be told has ended with its connection
         finally:
@@ -186,21 +197,24 @@ class Postgres:
 
     async def _settle(self, lost: EngineGoneError) -> None:
         """Find out what became of the commit whose answer was lost."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + _SETTLE_SECONDS
-        while self.mixes and loop.time() < deadline:  # a distributed transaction has no one id to ask about
-            try:
-                async with self.connections.one() as connection:
-                    outcome = await connection.fetchval(_OUTCOME, self._transaction_id)
-            except EngineGoneError:
-                outcome = "unreachable"
-            except EngineFailedError as error:
-                raise OutcomeUnknownError(str(error)) from lost
-            if outcome == "committed":
-                return
-            if outcome == "aborted":
-                raise lost
-            await asyncio.sleep(_SETTLE_PAUSE_SECONDS)
+        try:
+            async with asyncio.timeout(_SETTLE_SECONDS):
+                while self.mixes:  # a distributed transaction has no one id to ask about
+                    try:
+                        async with self.connections.one() as connection:
+                            outcome = await connection.fetchval(_OUTCOME, *(self._transaction or ()))
+                    except EngineGoneError:
+                        outcome = "unreachable"
+                    if outcome == "committed":
+                        return
+                    if outcome == "aborted":
+                        raise lost
+                    if outcome == "unknown":
+                        break
+                    await asyncio.sleep(_SETTLE_PAUSE_SECONDS)
+        except (TimeoutError, EngineFailedError) as error:
+            self.connections.pause()  # those who have waited behind this commit have waited long enough
+            raise OutcomeUnknownError(f"{lost}; {error}") from lost
         raise OutcomeUnknownError(str(lost)) from lost
 
     def _held(self) -> "Connection":

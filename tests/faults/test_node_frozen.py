@@ -1,0 +1,46 @@
+"""One of two nodes stands still in the middle of a batch, with the organisation locked, and comes to life again."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+from tests.crash.aftermath import all_of_it_agrees, stored_contacts
+from tests.crash.writing_client import Promises
+from tests.faults.load import Seen, under_load
+from tests.postgres import Cluster
+from tests.served import Served, served
+
+_IN_A_BATCH = "SELECT FROM pg_stat_activity WHERE application_name = 'freezing' AND state = 'idle in transaction' AND xact_start < clock_timestamp() - interval '0.1 s'"
+
+
+async def one_frozen(nodes: list[Served], token: str, promises: Promises, cluster: Cluster) -> Seen:
+    async with under_load(nodes, token, promises, tolerated=30) as load:
+        freezing = nodes[0].process
+        try:
+            freezing.send_signal(signal.SIGSTOP)
+            await asyncio.sleep(0.15)
+            while not await asyncio.to_thread(cluster.run, _IN_A_BATCH):
+                freezing.send_signal(signal.SIGCONT)
+                await asyncio.sleep(0.01)
+                freezing.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(0.15)
+            await load.goes_on(clients=load.clients[len(load.clients) // 2 :])
+        finally:
+            freezing.send_signal(signal.SIGCONT)
+        await load.goes_on()
+    return load.seen
+
+
+def test_the_other_node_writes_on_when_the_lock_has_been_taken_away_and_nothing_is_done_twice(
+    data: Path, cluster: Cluster
+) -> None:
+    promises = Promises()
+    url = (data / "database-url").read_text()
+    with served(data) as living, served(data, "--database", f"{url}&application_name=freezing") as freezing:
+        token = living.token()
+        seen = asyncio.run(one_frozen([freezing, living], token, promises, cluster))
+        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
+        all_of_it_agrees(living, token, data, promises)
+        all_of_it_agrees(freezing, token, data, promises)
+        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        assert living.stop() == freezing.stop() == 0

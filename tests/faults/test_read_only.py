@@ -1,0 +1,95 @@
+"""The store can be read and not written: pages that write are busy, those that read go on, and so do all when it ends."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guanxi.domain.failures import StoreBusy
+from guanxi.store import Store, open_store
+from guanxi.store.conformance.directory import ACME, NOW, Directory, record
+from tests.crash.aftermath import all_of_it_agrees, stored_contacts
+from tests.crash.writing_client import Promises
+from tests.faults.load import Seen, under_load
+from tests.in_loop import in_loop
+from tests.postgres import Cluster
+from tests.served import Served, served
+
+ANSWERS = 20
+_ON = "ALTER SYSTEM SET default_transaction_read_only = on"
+_OFF = "ALTER SYSTEM RESET default_transaction_read_only"
+_NOW = "SELECT pg_reload_conf()"
+
+
+async def read_only(server: Served, token: str, promises: Promises, cluster: Cluster) -> Seen:
+    async with under_load([server], token, promises) as load:
+        await asyncio.to_thread(cluster.run, _ON, _NOW)
+        for _ in range(ANSWERS):
+            await load.is_told_busy()
+        await asyncio.to_thread(cluster.run, _OFF, _NOW)
+        await load.goes_on()
+    return load.seen
+
+
+def test_a_database_that_takes_no_writes_is_read_all_the_time(data: Path, cluster: Cluster) -> None:
+    promises = Promises()
+    with served(data) as server:
+        token = server.token()
+        seen = asyncio.run(read_only(server, token, promises, cluster))
+        assert seen.busy["get"] == 0
+        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
+        all_of_it_agrees(server, token, data, promises)
+        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        assert took_effect == 0
+        assert server.stop() == 0
+
+
+@contextmanager
+def not_writable(store: Store) -> Iterator[None]:
+    """SQLite refuses every write: "attempt to write a readonly database"."""
+    writer: Any = store._engine._writer  # type: ignore[attr-defined]  # noqa: SLF001 - a fault, made where it would happen
+    writer.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        writer.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def no_more_pages(store: Store) -> Iterator[None]:
+    """SQLite's file cannot grow: "database or disk is full"."""
+    writer: Any = store._engine._writer  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    writer.execute("PRAGMA max_page_count = 1").fetchall()  # it is as large as it is
+    try:
+        yield
+    finally:
+        writer.execute("PRAGMA max_page_count = 1073741823").fetchall()
+
+
+@pytest.mark.parametrize("fault", [not_writable, no_more_pages])
+@in_loop
+async def test_a_file_that_takes_no_writes_is_read_all_the_time(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    fault: Any,  # noqa: ANN401 - one of the above
+) -> None:
+    directory = Directory(await asyncio.to_thread(open_store, tmp_path / "data"))
+    await directory.found()
+    there = await directory.fill(10)
+    with caplog.at_level(logging.CRITICAL), fault(directory.store):
+        writes = [directory.create(str(number), number, "x" * 2000) for number in range(2000, 2200)]
+        answers = await asyncio.gather(*writes, return_exceptions=True)
+        there += [answer for answer in answers if isinstance(answer, str)]  # what still fits
+        assert {type(answer) for answer in answers} - {str} == {StoreBusy}
+        assert await directory.store.contact(ACME, "1000") == record("1000", 1000)
+        assert await directory.userids() == there
+    await directory.store.prove_writable(NOW)
+    there.append(await directory.create("5000", 5000))
+    assert await directory.userids() == there
+    log = await directory.store.changes(ACME, 1, 10_000)
+    assert [(change.number, change.target) for change in log] == list(enumerate(there, 2))
+    await directory.store.close()
