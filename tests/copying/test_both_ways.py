@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_store_that_was_moved_holds_the_same_rows_byte_for_byte(tmp_path: Path
     filled(places[0])
     before = contents(places[0])
     assert {name for name, rows in before.items() if rows} == {table.name for table in TABLES}
-    for source, target in zip(places, places[1:], strict=False):
+    for source, target in pairwise(places):
         ran = moved(source, target)
         assert {one["table"]: one["rows"] for one in ran.json["tables"]} == {k: len(rows) for k, rows in before.items()}
         assert contents(target) == before
