@@ -15,7 +15,11 @@ import asyncpg
 import pytest
 
 from guanxi.store import Store, location, open_store
+from guanxi.store.postgres.engine import Postgres
+from guanxi.store.postgres.opening import open_postgres
 from tests.postgres import Cluster, new_database, run, shared
+
+_CONNECTIONS = 8
 
 _HOLD = """
 import sqlite3, sys
@@ -149,9 +153,23 @@ class PostgresPlace:
             await connection.close()
 
 
+class OneShardPlace(PostgresPlace):
+    """The same, spoken to as if its tables were distributed by Citus: no statement is about two organisations."""
+
+    def open(self) -> Store:
+        where = location(self.data, self.url)
+        assert where.database is not None
+        _, key = open_postgres(where, key=None, create=True, connections=_CONNECTIONS)
+        return Store(Postgres(where.database, _CONNECTIONS, distributed=True), key, None)
+
+
 Backend = Callable[[Path], Place]
 
-BACKENDS = [pytest.param(SqlitePlace, id="sqlite"), pytest.param(PostgresPlace, id="postgres")]
+BACKENDS = [
+    pytest.param(SqlitePlace, id="sqlite"),
+    pytest.param(PostgresPlace, id="postgres"),
+    pytest.param(OneShardPlace, id="as on Citus"),
+]
 
 ON_POSTGRES = "on-postgres"
 """The file in a test's folder that puts the stores of that folder on PostgreSQL."""

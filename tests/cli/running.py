@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from guanxi.cli import main
+from tests.backends import PostgresPlace, place_of
 
 
 class Ran(NamedTuple):
@@ -29,6 +30,8 @@ def guanxi(*words: str, data: Path | None = None, **environment: str) -> Ran:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
     if data is not None:
         environment["GUANXI_DATA"] = str(data)
+        if isinstance(place := place_of(data), PostgresPlace):
+            environment["GUANXI_DATABASE"] = place.url
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
     with mock.patch.dict(os.environ, kept | environment, clear=True), mock.patch.multiple(sys, stdout=out, stderr=err):
         code = main(list(words))

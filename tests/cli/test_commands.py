@@ -9,10 +9,14 @@ from tests.cli.running import founded, guanxi
 from tests.store.reading import rows
 
 
+on_every_engine = pytest.mark.usefixtures("engine")
+
+
 def kinds(data: Path) -> list[tuple[str, str]]:
     return [(kind, actor) for kind, actor in rows(data, "SELECT kind, actor FROM change ORDER BY corp_id, number")]
 
 
+@on_every_engine
 def test_an_organisation_is_created_listed_and_set(tmp_path: Path) -> None:
     created = guanxi("org", "create", "北京 Acme", "--language", "zh", "--json", data=tmp_path)
     corp_id = created.json["corp_id"]
@@ -29,6 +33,7 @@ def test_an_organisation_is_created_listed_and_set(tmp_path: Path) -> None:
     assert corp_id in guanxi("org", "list", data=tmp_path).out
 
 
+@on_every_engine
 def test_an_app_is_created_listed_rotated_and_revoked(tmp_path: Path) -> None:
     corp_id, app_key, secret = founded(tmp_path)
     assert app_key.startswith(corp_id)
@@ -46,6 +51,7 @@ def test_an_app_is_created_listed_rotated_and_revoked(tmp_path: Path) -> None:
     assert rotated["app_secret"] not in str(stored)
 
 
+@on_every_engine
 def test_a_suite_is_let_in_and_shut_out(tmp_path: Path) -> None:
     corp_id, _, _ = founded(tmp_path)
     suite = guanxi("app", "create", "--kind", "third-party", "--scope", "qyapi_ext_read", "--json", data=tmp_path).json
@@ -66,6 +72,7 @@ def test_a_suite_is_let_in_and_shut_out(tmp_path: Path) -> None:
     assert there["corp_id"] == corp_id
 
 
+@on_every_engine
 def test_a_token_is_the_one_that_the_app_gets(tmp_path: Path) -> None:
     corp_id, app_key, _ = founded(tmp_path)
     told = guanxi("token", "--json", data=tmp_path).json
@@ -84,6 +91,7 @@ def test_pages_are_listed_and_explained() -> None:
         assert word in shown
 
 
+@on_every_engine
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -137,6 +145,7 @@ def test_a_failure_is_one_json_object_where_json_was_asked_for(tmp_path: Path) -
     assert not (tmp_path / "none").exists()
 
 
+@on_every_engine
 def test_several_organisations_must_be_told_apart(tmp_path: Path) -> None:
     founded(tmp_path)
     founded(tmp_path)

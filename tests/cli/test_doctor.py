@@ -1,15 +1,16 @@
 """`guanxi doctor`: damage that is made on purpose, found and repaired."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.backends import ON_POSTGRES, PostgresPlace, place_of
 from tests.cli.running import guanxi
 from tests.dingtalk.asking import CONTACT
 from tests.served import served
-from tests.store.reading import blocks_hold_what_they_count
+from tests.store.reading import blocks_hold_what_they_count, rows
+
+on_every_engine = pytest.mark.usefixtures("engine")
 
 # What is done to the file, and what is found of it: which thing, stored, of the records, repairable.
 DAMAGE = [
@@ -27,6 +28,11 @@ DAMAGE = [
 
 
 @pytest.fixture
+def on_postgres(tmp_path: Path) -> None:
+    (tmp_path / ON_POSTGRES).touch()
+
+
+@pytest.fixture
 def data(tmp_path: Path) -> Path:
     with served(tmp_path / "data") as server:
         token = server.token()
@@ -40,12 +46,12 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@on_every_engine
 @pytest.mark.parametrize(("statement", "expected"), DAMAGE, ids=[statement for statement, _ in DAMAGE])
 def test_damage_is_found_and_what_the_records_tell_is_repaired(
     data: Path, statement: str, expected: list[tuple[str, str, str, bool]]
 ) -> None:
-    with closing(sqlite3.connect(data / "guanxi.db")) as connection, connection:
-        connection.execute(statement)
+    rows(data, statement)
     ran = guanxi("doctor", "--json", data=data)
     found = [(one["what"], one["stored"], one["found"], one["repairable"]) for one in ran.json["findings"]]
     assert (ran.code, sorted(found)) == (1, sorted(expected))
@@ -60,8 +66,7 @@ def test_damage_is_found_and_what_the_records_tell_is_repaired(
 
 
 def test_a_repaired_store_is_served_again_and_a_served_one_is_not_repaired(data: Path) -> None:
-    with closing(sqlite3.connect(data / "guanxi.db")) as connection, connection:
-        connection.execute("UPDATE organisation SET contact_count = 1, next_seq = 0")
+    rows(data, "UPDATE organisation SET contact_count = 1, next_seq = 0")
     with served(data):
         refused = guanxi("doctor", "--repair", data=data)
         assert (refused.code, "owns" in refused.err) == (3, True)
@@ -81,3 +86,32 @@ def test_a_file_that_is_damaged_or_missing_is_said(data: Path, tmp_path: Path) -
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) // 2])
     assert guanxi("doctor", data=data).code in {1, 3}
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_a_database_is_repaired_beside_its_servers(data: Path) -> None:
+    assert isinstance(place_of(data), PostgresPlace)
+    with served(data) as server:
+        token = guanxi("token", data=data).out.strip()
+        path = "/topapi/extcontact/{}?access_token=" + token
+        assert len(server.ask(path.format("list"), {"offset": 0, "size": 2})["results"]) == 2
+        rows(data, "UPDATE block SET count = 1")
+        rows(data, "UPDATE organisation SET contact_count = 1, next_seq = 0")
+        assert guanxi("doctor", "--repair", data=data).code == 0
+        assert blocks_hold_what_they_count(data)
+        assert len(server.ask(path.format("list"), {"offset": 1, "size": 9})["results"]) == 2
+        assert server.ask(path.format("create"), {"contact": CONTACT})["errmsg"] == "ok"
+        assert len(server.ask(path.format("list"), {"offset": 2, "size": 9})["results"]) == 2
+    assert blocks_hold_what_they_count(data)
+    assert guanxi("doctor", data=data).code == 0
+
+
+@pytest.mark.usefixtures("on_postgres")
+@pytest.mark.parametrize("words", [("doctor",), ("doctor", "--repair"), ("backup", "FILE"), ("citus", "distribute")])
+def test_a_database_without_a_store_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    given = [word.replace("FILE", str(tmp_path / "copy.db")) for word in words]
+    ran = guanxi(*given, data=tmp_path / "data")
+    assert (ran.code, ran.err != "", "Traceback" in ran.err) == (3 if words[0] != "citus" else ran.code, True, False)
+    assert ("no store" in ran.err) or ("no Citus" in ran.err)
+    assert rows(tmp_path / "data", "SELECT to_regclass('meta')") == [(None,)]
+    assert not (tmp_path / "copy.db").exists()

@@ -16,8 +16,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Distribute them, if they are not yet."""
     from guanxi.cli.store import place_of
-    from guanxi.store.postgres.citus import DISTRIBUTED, REFERENCE, distribute_store
+    from guanxi.store.postgres.citus import DISTRIBUTED, REFERENCE
     from guanxi.store.postgres.connecting import apart
+    from guanxi.store.postgres.distributing import distribute_store
 
     place = place_of(arguments)
     if place.database is None:

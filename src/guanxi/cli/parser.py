@@ -1,6 +1,7 @@
 """Arguments: the parser that every command is given, and the types of arguments that several share."""
 
 import argparse
+import re
 from typing import Final, NoReturn
 
 from guanxi.cli.report import UsageError
@@ -20,8 +21,8 @@ class Parser(argparse.ArgumentParser):
         super().__init__(*arguments, **{"allow_abbrev": False} | options)  # type: ignore[arg-type] # passed on as it came
 
     def error(self, message: str) -> NoReturn:
-        """Refuse the arguments."""
-        raise UsageError(message, f"{self.prog} --help")
+        """Refuse the arguments; the password of a URL among them is not repeated."""
+        raise UsageError(re.sub(r"(://[^:/\s]*):\S*@", r"\1:***@", message), f"{self.prog} --help")
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:

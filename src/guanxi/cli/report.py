@@ -101,6 +101,7 @@ def _known_when_imported(error: Exception) -> tuple[int, str, str, str | None] |
         ("guanxi.observing.tracing", "ExtraMissingError", USAGE),
         ("guanxi.serving.failures", "CannotServeError", REFUSED),
         ("guanxi.store.failures", "TargetExistsError", REFUSED),
+        ("guanxi.store.failures", "PlaceWrongError", USAGE),
         ("guanxi.store.failures", "StoreError", STORE),
         ("apsw", "Error", STORE),
     ):

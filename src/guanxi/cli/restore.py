@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     place = place_of(arguments)
     given = arguments.key_file.read_text("ascii", errors="replace") if arguments.key_file else None
+    if given is not None and not given.strip():
+        raise UsageError(f"{arguments.key_file} is empty", "guanxi restore --help")
     key = given or os.environ.get(KEY_VARIABLE)
     aside = f"guanxi-before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.db"
     kept: Path | None = None
@@ -59,7 +61,7 @@ def _copy(arguments: argparse.Namespace, place: "Location", key: str | None) -> 
 
 def _put_key(path: Path, key: str, aside: Path) -> None:
     if path.exists() and path.read_text("ascii", errors="replace").strip() != key.strip():
-        path.rename(aside)  # whatever it opens is of no use without it
+        aside.hardlink_to(path)  # whatever it opens is of no use without it; never over another one
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name("key.part")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

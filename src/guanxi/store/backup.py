@@ -13,12 +13,24 @@ from typing import Final
 
 import apsw
 
-from guanxi.store.failures import DamagedError, StoreError, StoreForeignError, StoreMissingError, TargetExistsError
+from guanxi.store.copying.tables import MOVING
+from guanxi.store.failures import (
+    DamagedError,
+    StoreError,
+    StoreForeignError,
+    StoreMissingError,
+    StoreUnfinishedError,
+    TargetExistsError,
+)
 from guanxi.store.key import Key, load_key
 from guanxi.store.lock import DataLock
 from guanxi.store.migrate import APPLICATION_ID, is_current
 from guanxi.store.opening import DATABASE, check_key
 from guanxi.store.sqlite import connect
+from guanxi.store.statements import META
+
+_BESIDE: Final = ("-journal", "-wal", "-shm")
+"""The ends of the names of the files that SQLite keeps beside a database."""
 
 _STEPS: Final = 50_000
 """Steps of SQLite's machine between two questions whether a copy was given up: some milliseconds."""
@@ -36,7 +48,7 @@ def back_up(data: Path, target: Path, given_up: Callable[[], bool] = lambda: Fal
         Its size in bytes.
 
     Raises:
-        StoreMissingError: there is no store.
+        StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
         TargetExistsError: the target exists.
         StoreError: it cannot be read or written, or was given up.
     """
@@ -47,6 +59,8 @@ def back_up(data: Path, target: Path, given_up: Callable[[], bool] = lambda: Fal
         connection = connect(data / DATABASE)
         try:
             _check_program(connection, data / DATABASE)
+            if connection.execute(META, (MOVING,)).fetchall():
+                raise StoreUnfinishedError(data)
             connection.set_progress_handler(given_up, _STEPS)
             connection.execute("VACUUM INTO ?", (str(part),))
         finally:
@@ -109,7 +123,7 @@ def restore(source: Path, data: Path, *, key: str | None, aside: str | None) -> 
             _check(part)
             _check_restorable(part, source, sealing)
             kept = _keep_aside(database, aside) if aside is not None and database.exists() else None
-            for left in ("-wal", "-shm"):  # of a database that is gone: SQLite would take it for this one's
+            for left in _BESIDE:  # of a database that is gone: SQLite would take it for this one's
                 database.with_name(f"{DATABASE}{left}").unlink(missing_ok=True)
             settle(part, database)
         return kept
@@ -148,6 +162,7 @@ def _keep_aside(database: Path, aside: str) -> Path:
     try:
         connection = connect(database, patience_ms=5000)
         try:
+            connection.pragma("user_version")  # reading undoes what was interrupted, if there is a journal of that
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         finally:
             connection.close()
@@ -189,12 +204,14 @@ def settle(part: Path, target: Path) -> None:
 def draft(part: Path) -> Iterator[Path]:
     """Give a name for a file of mode 0600 that grows; what is left of it in the end is removed."""
     previous = os.umask(0o077)
+    files = [part, *(part.with_name(part.name + end) for end in _BESIDE)]
     try:
-        part.unlink(missing_ok=True)
+        for leftover in files:  # of one that was killed
+            leftover.unlink(missing_ok=True)
         yield part
     finally:
         os.umask(previous)
-        for leftover in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+        for leftover in files:
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
 

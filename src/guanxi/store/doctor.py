@@ -16,12 +16,14 @@ from guanxi.domain.contact import decode_contact
 from guanxi.domain.failures import PhoneInvalid
 from guanxi.domain.phone import to_e164
 from guanxi.store.blocks import BLOCK_BITS
-from guanxi.store.failures import StoreError, StoreMissingError
+from guanxi.store.copying.tables import MOVING
+from guanxi.store.failures import StoreError, StoreMissingError, StoreUnfinishedError
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
 from guanxi.store.opening import DATABASE
 from guanxi.store.rows import Row
 from guanxi.store.sqlite import connect
+from guanxi.store.statements import META
 
 _PAGE: Final = 1000
 """Records that are decoded between two reports of progress."""
@@ -96,7 +98,7 @@ def examine(place: Location, progress: Progress) -> list[Finding]:
         progress: called with what is done, the contacts that were looked at and how many there are.
 
     Raises:
-        StoreMissingError: there is no store.
+        StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
         StoreError: it cannot be read.
     """
 
@@ -114,7 +116,7 @@ def repair(place: Location) -> None:
         place: the store; no server owns its directory. Servers of a database wait meanwhile.
 
     Raises:
-        StoreMissingError: there is no store.
+        StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
         StoreInUseError: a server owns it.
         StoreError: it cannot be written.
     """
@@ -148,6 +150,8 @@ async def _opened(place: Location, *, writing: bool) -> AsyncIterator[_Query]:
                 rows: list[Row] = connection.execute(statement, values).fetchall()
                 return rows
 
+            if await query(META, MOVING):
+                raise StoreUnfinishedError(place)
             yield query
             connection.execute("COMMIT")
         finally:

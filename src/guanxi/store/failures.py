@@ -13,6 +13,10 @@ class StoreUnfinishedError(StoreError):
         super().__init__(f"a store is being moved to {place}, and not all of it is there: run that command again")
 
 
+class PlaceWrongError(StoreError):
+    """What names a store names none."""
+
+
 class StoreInUseError(StoreError):
     """Another process owns the data directory."""
 
@@ -58,4 +62,4 @@ class TargetExistsError(StoreError):
 
 
 class DamagedError(StoreError):
-    """A database file fails SQLite's own check."""
+    """A database file fails SQLite's own check, or a copy differs from what was copied."""

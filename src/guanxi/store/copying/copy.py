@@ -1,14 +1,15 @@
 """Copy a store, go on with a copy that was interrupted, and compare both row by row."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from guanxi.store.copying.ends import Source, Target
 from guanxi.store.copying.tables import TABLES, TELLING, Table
-from guanxi.store.failures import DamagedError
+from guanxi.store.failures import DamagedError, TargetExistsError
 from guanxi.store.rows import Row
 
 _AT_ONCE: Final = 5_000
@@ -33,57 +34,65 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 class _Noted(msgspec.Struct, array_like=True):
-    """How far a copy has come: the source, as it was; the table, and the key of the last row."""
+    """How far a copy has come: what is copied, and as it was; the table, and the key of the last row."""
 
-    source: bytes
+    name: str
+    fingerprint: bytes
     table: int
-    after: list[str | int | bytes]
+    after: list[Any]
 
 
-async def copy(source: Source, target: Target, progress: Progress) -> list[Copied]:
+async def copy(source: Source, target: Target, name: str, progress: Progress) -> list[Copied]:
     """Copy everything, compare it, and make the target a store of its own.
 
     Args:
         source: nobody changes it meanwhile.
         target: empty, or what an earlier copy has left.
+        name: of the source, the same for each attempt.
         progress: told how it goes on.
 
     Raises:
-        DamagedError: they differ after all; the target is not finished.
+        TargetExistsError: the target holds an unfinished copy of another source.
+        DamagedError: they differ after all; the target is not finished, and the next attempt begins afresh.
     """
     counts = {table.name: await source.count(table) for table in TABLES}
     total = sum(counts.values())
-    noted = await _resumed(source, target)
+    noted = await _resumed(source, target, name)
     done = sum(counts[table.name] for table in TABLES[: noted.table])
     for place, table in enumerate(TABLES[noted.table :], noted.table):
         resumed = tuple(noted.after) if place == noted.table and noted.after else None
         if resumed is not None:
             done += await target.count(table)
         async for rows in _pages(source, table, resumed):
-            noted = _Noted(noted.source, place, list(rows[-1][: len(table.key)]))
+            noted = _Noted(name, noted.fingerprint, place, list(rows[-1][: len(table.key)]))
             await target.add(table, rows, msgspec.msgpack.encode(noted))
             done += len(rows)
             progress("copying", done, total)
-    copied = await _compared(source, target, progress, total)
+    try:
+        copied = await _compared(source, target, progress, total)
+    except DamagedError:
+        await target.add(TABLES[0], [], msgspec.msgpack.encode(_Noted(name, b"", 0, [])))
+        raise
     await target.finish()
     return copied
 
 
-async def _resumed(source: Source, target: Target) -> _Noted:
+async def _resumed(source: Source, target: Target, name: str) -> _Noted:
     seen = await _fingerprint(source)
-    told = await target.progress()
-    if told is not None:
+    if told := await target.progress():
         noted = msgspec.msgpack.decode(told, type=_Noted)
-        if noted.source == seen:
+        if noted.name != name:
+            raise TargetExistsError(f"there is an unfinished copy of {noted.name} already: name another place")
+        if noted.fingerprint == seen:
             return noted
-    # A source that was used meanwhile is another one: nothing of the old copy can be relied on.
-    noted = _Noted(seen, 0, [])
+    # What was used meanwhile is not what was copied: nothing of that can be relied on.
+    noted = _Noted(name, seen, 0, [])
     await target.clear(msgspec.msgpack.encode(noted))
     return noted
 
 
 async def _fingerprint(source: Source) -> bytes:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(TABLES).encode())  # another version may have others
     for table in TABLES:
         if table.name in TELLING:
             async for rows in _pages(source, table, None):
@@ -100,7 +109,10 @@ async def _compared(source: Source, target: Target, progress: Progress, total: i
         while True:
             here, there = await source.rows(table, after, _AT_ONCE), await target.rows(table, after, _AT_ONCE)
             if here != there:
-                raise DamagedError(f"the copy of the table {table.name} differs from what was copied")
+                raise DamagedError(
+                    f"the copy of the table {table.name} differs from what was copied: run the command again, and all"
+                    " of it is copied afresh"
+                )
             if not here:
                 break
             for row in here:
@@ -114,5 +126,6 @@ async def _compared(source: Source, target: Target, progress: Progress, total: i
 
 async def _pages(source: Source, table: Table, after: Row | None) -> AsyncIterator[list[Row]]:
     while rows := await source.rows(table, after, _AT_ONCE):
+        await asyncio.sleep(0)  # between two files nothing else would wait, and Ctrl-C come too late
         yield rows
         after = rows[-1][: len(table.key)]

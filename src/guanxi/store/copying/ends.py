@@ -21,7 +21,7 @@ class Target(Source, Protocol):
     """A store that nobody else knows of yet."""
 
     async def progress(self) -> bytes | None:
-        """Give what was noted last, or None when nothing was."""
+        """Give what was noted last; nothing, or None, when nothing was."""
 
     async def add(self, table: Table, rows: Sequence[Row], progress: bytes) -> None:
         """Add rows and note the progress, both or neither, durably."""

@@ -10,7 +10,7 @@ from guanxi.store.copying import sqlite_end
 from guanxi.store.copying.copy import Copied, Progress, copy
 from guanxi.store.copying.ends import Source, Target
 from guanxi.store.copying.tables import TABLES
-from guanxi.store.failures import KeyMismatchError, StoreError, StoreMissingError
+from guanxi.store.failures import KeyMismatchError, PlaceWrongError, StoreMissingError, TargetExistsError
 from guanxi.store.key import Key, keep_key, load_key
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
@@ -33,15 +33,19 @@ def migrate_store(source: Location, target: Location, *, key: str | None, progre
         What was compared, by table.
 
     Raises:
+        PlaceWrongError: both are the same.
         StoreInUseError: a server owns the source or the target.
         StoreMissingError: there is no source, or its key is not there.
-        TargetExistsError: the target holds something else.
+        StoreUnfinishedError: not all of the source is there.
+        TargetExistsError: the target holds something else, or another key.
         KeyMismatchError: the key is not the source's.
         DamagedError: the copy differs from the source.
         StoreError: one of them cannot be used.
     """
     if (source.database or source.data.resolve()) == (target.database or target.data.resolve()):
-        raise StoreError(f"{source} cannot be moved to itself")
+        raise PlaceWrongError(f"{source} cannot be moved to itself")
+    if source.database is None and not (source.data / DATABASE).exists():
+        raise StoreMissingError(f"there is no store in {source.data}")
     if not key and not (source.data / "key").exists():
         raise StoreMissingError(
             f"the store's key is needed: set GUANXI_KEY, or name its directory with --data ({source.data} holds none)"
@@ -49,19 +53,21 @@ def migrate_store(source: Location, target: Location, *, key: str | None, progre
     sealing = load_key(source.data, key)
     previous = os.umask(0o077)
     try:
-        copied = asyncio.run(_moved(source, target, sealing, progress))
-        if not key and target.database is None:
-            keep_key(target.data, sealing)
-        return copied
+        return asyncio.run(_moved(source, target, sealing, keep=not key and target.database is None, progress=progress))
     finally:
         os.umask(previous)
 
 
-async def _moved(source: Location, target: Location, key: Key, progress: Progress) -> list[Copied]:
+async def _moved(source: Location, target: Location, key: Key, *, keep: bool, progress: Progress) -> list[Copied]:
     async with AsyncExitStack() as stack:
         reader = await _source(stack, source, alone=True)
         await _require_key(reader, key)
-        return await copy(reader, await _target(stack, target), progress)
+        if keep and (target.data / "key").exists() and load_key(target.data, None).check_value != key.check_value:
+            raise TargetExistsError(f"{target.data / 'key'} is the key of another store: name another directory")
+        writer = await _target(stack, target)
+        if keep:
+            keep_key(target.data, key)
+        return await copy(reader, writer, str(source.database or source.data.resolve()), progress)
 
 
 async def _source(stack: AsyncExitStack, place: Location, *, alone: bool) -> Source:
@@ -69,8 +75,6 @@ async def _source(stack: AsyncExitStack, place: Location, *, alone: bool) -> Sou
         from guanxi.store.postgres.end import reading  # noqa: PLC0415 - 130 ms, for those who have one
 
         return await stack.enter_async_context(reading(place.database, alone=alone))
-    if not (place.data / DATABASE).exists():
-        raise StoreMissingError(f"there is no store in {place.data}")
     stack.callback(DataLock(place.data).release)
     return stack.enter_context(sqlite_end.reading(place.data / DATABASE, alone=alone))
 
@@ -111,7 +115,7 @@ def back_up_database(source: Location, file: Path, progress: Progress) -> int:
     async def copied(part: Path) -> None:
         async with AsyncExitStack() as stack:
             reader = await _source(stack, source, alone=False)
-            await copy(reader, stack.enter_context(sqlite_end.writing(part)), progress)
+            await copy(reader, stack.enter_context(sqlite_end.writing(part)), str(source), progress)
 
     with draft(part_of(file)) as part:
         asyncio.run(copied(part))
@@ -142,8 +146,8 @@ def restore_database(file: Path, target: Location, *, key: str | None, progress:
 
     async def copied() -> list[Copied]:
         async with AsyncExitStack() as stack:
-            reader = stack.enter_context(sqlite_end.reading(file, alone=True))
+            reader = stack.enter_context(sqlite_end.reading(file, alone=False))
             await _require_key(reader, sealing)
-            return await copy(reader, await _target(stack, target), progress)
+            return await copy(reader, await _target(stack, target), str(file.resolve()), progress)
 
     return asyncio.run(copied())

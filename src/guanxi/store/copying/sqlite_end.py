@@ -7,7 +7,7 @@ from pathlib import Path
 import apsw
 
 from guanxi.store.copying.tables import MOVING, TABLES, Table
-from guanxi.store.failures import StoreError, TargetExistsError
+from guanxi.store.failures import StoreError, StoreUnfinishedError, TargetExistsError
 from guanxi.store.migrate import is_current, migrate
 from guanxi.store.rows import Row
 from guanxi.store.sqlite import connect
@@ -54,7 +54,6 @@ class SqliteEnd:
         """Forget the progress."""
         with self._connection:
             self._connection.execute("DELETE FROM meta WHERE name = ?", (MOVING,))
-            self._connection.execute("ANALYZE")
 
 
 @contextmanager
@@ -66,12 +65,15 @@ def reading(path: Path, *, alone: bool) -> Iterator[SqliteEnd]:
         alone: whether others are kept from writing meanwhile.
 
     Raises:
+        StoreUnfinishedError: not all of a store is there.
         StoreError: it cannot be read, is not of this version, or others are writing.
     """
     with _opened(path) as connection:
         if not is_current(connection):
             raise StoreError(f"{path} has an older schema: open it once with this version (guanxi org list)")
         connection.execute("BEGIN IMMEDIATE" if alone else "BEGIN")
+        if connection.execute(META, (MOVING,)).fetchall():
+            raise StoreUnfinishedError(path)
         yield SqliteEnd(connection)
 
 
@@ -86,15 +88,15 @@ def writing(path: Path) -> Iterator[SqliteEnd]:
         TargetExistsError: there is a store.
         StoreError: it cannot be written.
     """
-    fresh = not path.exists()
     with _opened(path) as connection:
-        if fresh or not is_current(connection):
-            migrate(connection)
-            connection.execute(META_PUT, (MOVING, b""))
-        end = SqliteEnd(connection)
+        with connection:  # both or neither: else what was interrupted here would be a store
+            if not is_current(connection) and not connection.execute("SELECT 1 FROM sqlite_schema").fetchall():
+                migrate(connection)
+                connection.execute(META_PUT, (MOVING, b""))
         if not connection.execute(META, (MOVING,)).fetchall():
             raise TargetExistsError(f"{path} holds a store already: name another place")
-        yield end
+        migrate(connection)  # what an older version has left
+        yield SqliteEnd(connection)
 
 
 @contextmanager

@@ -2,10 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from guanxi.store.failures import StoreError
-from guanxi.store.location import PostgresUrl
-from guanxi.store.postgres.connecting import connected
-
 if TYPE_CHECKING:
     import asyncpg
 
@@ -43,21 +39,3 @@ async def distribute(connection: "asyncpg.Connection[Any]") -> None:
             await connection.execute(_DISTRIBUTE, table, beside)
         for table in REFERENCE:
             await connection.execute(_COPY, table)
-
-
-async def distribute_store(url: PostgresUrl) -> bool:
-    """Distribute the tables of a store that was made without the extension.
-
-    Returns:
-        Whether there was anything to do.
-
-    Raises:
-        StoreError: the extension is not there, or the database cannot be used.
-    """
-    async with connected(url) as connection:
-        if not await has_citus(connection):
-            raise StoreError(f"{url} has no Citus: CREATE EXTENSION citus, on every node, comes first")
-        if await is_distributed(connection):
-            return False
-        await distribute(connection)
-        return True

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from guanxi.store.copying.tables import MOVING, TABLES, Table
-from guanxi.store.failures import StoreInUseError, StoreMissingError, TargetExistsError
+from guanxi.store.failures import StoreInUseError, TargetExistsError
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
 from guanxi.store.postgres.connecting import connected
 from guanxi.store.postgres.dialect import plain
-from guanxi.store.postgres.opening import migrate, schema_of
+from guanxi.store.postgres.opening import lock_schema, migrate, require_durable, require_whole, schema_of
 from guanxi.store.rows import Row
 from guanxi.store.statements import META, META_PUT
 
@@ -21,6 +21,15 @@ _ALONE: Final = 0x47_75_58_6D
 """Of the advisory lock of whoever copies into a database; "GuXm"."""
 
 _NAMES: Final = ", ".join(table.name for table in TABLES)
+
+_LOCK_ALL: Final = f"LOCK TABLE organisation, {_NAMES} IN EXCLUSIVE MODE"
+"""The organisations' table first, as every writer does: else one of them and this would wait for each other."""
+
+_IN_USE: Final = (
+    "SELECT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema()))"
+    " AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e'))"
+)
+"""Whether the schema holds anything but what extensions have brought."""
 
 
 class PostgresEnd:
@@ -73,15 +82,14 @@ async def reading(url: PostgresUrl, *, alone: bool) -> AsyncIterator[PostgresEnd
         alone: whether others are kept from writing meanwhile; reading goes on.
 
     Raises:
-        StoreMissingError: there is no store.
+        StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
         StoreError: it cannot be read.
     """
     async with connected(url) as connection:
-        if not await schema_of(connection, url):
-            raise StoreMissingError(f"there is no store in {url}")
+        await require_whole(connection, url)
         async with connection.transaction(isolation="repeatable_read"):
             if alone:
-                await connection.execute(f"LOCK TABLE {_NAMES} IN EXCLUSIVE MODE")  # before anything is read
+                await connection.execute(_LOCK_ALL)  # before anything is read
             yield PostgresEnd(connection)
 
 
@@ -93,19 +101,24 @@ async def writing(url: PostgresUrl) -> AsyncIterator[PostgresEnd]:
         url: the database.
 
     Raises:
-        TargetExistsError: it holds a store.
+        TargetExistsError: it holds a store, or anything else.
         StoreInUseError: another copy into it is being made.
         StoreError: it cannot be written.
     """
     async with connected(url) as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _ALONE):
             raise StoreInUseError(f"another migration into {url} is running")
+        await require_durable(connection, url)
         async with connection.transaction():
+            await lock_schema(connection)
             if not await schema_of(connection, url):
+                if await connection.fetchval(_IN_USE):
+                    raise TargetExistsError(f"{url} holds tables of another program: name an empty database")
                 await migrate(connection, url, create=True)
                 await connection.execute(plain(META_PUT), MOVING, b"")
-        if await connection.fetchval(plain(META), MOVING) is None:
-            raise TargetExistsError(f"{url} holds a store already: name an empty database")
+            if await connection.fetchval(plain(META), MOVING) is None:
+                raise TargetExistsError(f"{url} holds a store already: name an empty database")
+            await migrate(connection, url, create=True)  # what an older version has left
         if await has_citus(connection) and not await is_distributed(connection):
             await distribute(connection)
         yield PostgresEnd(connection)

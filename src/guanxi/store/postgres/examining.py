@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from guanxi.store.failures import StoreMissingError
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connecting import connected
 from guanxi.store.postgres.dialect import plain
-from guanxi.store.postgres.opening import schema_of
+from guanxi.store.postgres.opening import require_whole
 from guanxi.store.rows import Row
 
 
@@ -20,12 +19,11 @@ async def examining(url: PostgresUrl, *, writing: bool) -> AsyncIterator[Callabl
         writing: whether to keep others from writing meanwhile; else it is a snapshot.
 
     Raises:
-        StoreMissingError: there is no store.
+        StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
         StoreError: it cannot be used.
     """
     async with connected(url) as connection:
-        if not await schema_of(connection, url):
-            raise StoreMissingError(f"there is no store in {url}")
+        await require_whole(connection, url)
         async with connection.transaction(isolation="read_committed" if writing else "repeatable_read"):
             if writing:
                 await connection.execute("LOCK TABLE organisation, contact, block IN EXCLUSIVE MODE")

@@ -57,10 +57,9 @@ def open_postgres(where: Location, *, key: str | None, create: bool, connections
 
 async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool) -> tuple[Key, bool]:
     async with connected(url) as connection:
-        await _require_durable(connection, url)
+        await require_durable(connection, url)
         async with connection.transaction():
-            # Whoever comes second finds everything made. Ends with the transaction, as a pooler needs it.
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+            await lock_schema(connection)
             await migrate(connection, url, create=create)
             if await connection.fetchval(plain(META), MOVING) is not None:
                 raise StoreUnfinishedError(url)
@@ -70,7 +69,17 @@ async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: boo
         return sealing, await is_distributed(connection)
 
 
-async def _require_durable(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
+async def lock_schema(connection: "asyncpg.Connection[Any]") -> None:
+    """Let whoever comes second find everything made. Ends with the transaction, as a pooler needs it."""
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+
+
+async def require_durable(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
+    """Refuse a server that may lose what it acknowledges, or is too old.
+
+    Raises:
+        StoreError: it is one.
+    """
     if connection.get_server_version().major < _OLDEST:
         raise StoreError(f"{url} is PostgreSQL {connection.get_server_version().major}: {_OLDEST} or newer is needed")
     if await connection.fetchval("SHOW synchronous_commit") == "off":
@@ -93,6 +102,22 @@ async def schema_of(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> 
     if version is None:
         raise StoreForeignError(f"{url} holds tables of another program: use a database (or a search_path) of its own")
     return int(version)
+
+
+async def require_whole(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
+    """Refuse a database that holds no store of this version, or one that is still being moved there.
+
+    Raises:
+        StoreMissingError, StoreForeignError, StoreUnfinishedError: see the classes.
+        StoreError: it is of another version.
+    """
+    version = await schema_of(connection, url)
+    if not version:
+        raise StoreMissingError(f"there is no store in {url}")
+    if version != max(migrations()):
+        raise StoreError(f"{url} has another schema: open it once with this version (guanxi org list)")
+    if await connection.fetchval(plain(META), MOVING) is not None:
+        raise StoreUnfinishedError(url)
 
 
 async def migrate(connection: "asyncpg.Connection[Any]", url: PostgresUrl, *, create: bool) -> None:

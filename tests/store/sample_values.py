@@ -1,0 +1,80 @@
+"""Values for every statement of the store, as requests bind them, and the forms in which PostgreSQL is given it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guanxi.store import statements as sql
+from guanxi.store.postgres.dialect import arrays_of, flushing, for_each, plain, types_of
+from guanxi.store.rows import Row
+from guanxi.store.working import Working
+
+STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if name.isupper()}
+
+WHOLE_TABLES = {"ORGANISATION_LIST", "SUITE_LIST"}
+"""Once a start or by an administrator, over what there is little of."""
+
+SHARED_TABLES = {"meta", "suite"}
+
+FLUSHED = {name for name, text in STATEMENTS.items() if text in Working("").written()}
+"""Those that a batch runs once for many rows."""
+
+SEQ, NUMBER, DIGEST, RECORD = 3, 2, b"\x01" * 32, b"{}"
+
+SAMPLES: dict[str, Row] = {
+    "ORGANISATION_STATE": (),
+    "ORGANISATION_RECORD": (),
+    "ORGANISATION_ROW": (),
+    "ORGANISATION_INSERT": (1, 1, 1, 1, 1, 1, RECORD),
+    "ORGANISATION_UPDATE": (1, 1, 1, 1, 1, 1, RECORD),
+    "CONTACT_RECORD": ("user 3",),
+    "CONTACT_BY_USERID": ("user 3",),
+    "CONTACT_BY_PHONE": (8613000000003,),
+    "CONTACT_PAGE": (SEQ, 100, 2),
+    "CONTACT_INSERT": (SEQ, "user", 1, 1, RECORD),
+    "CONTACT_UPDATE": (SEQ, 1, 1, RECORD),
+    "CONTACT_PARK_PHONE": (SEQ,),
+    "CONTACT_DELETE": (SEQ,),
+    "BLOCK_COUNTS": (0, 4),
+    "BLOCK_ADD": (0, 1),
+    "CHANGE_INSERT": (NUMBER, "contact_created", "user", "tester", 1, None),
+    "CHANGE_PAGE": (NUMBER, 100),
+    "CHANGE_OLD": (NUMBER, 100, 5),
+    "CHANGE_FORGET": (NUMBER,),
+    "LABEL_GROUP_LIST": (),
+    "LABEL_LIST": (),
+    "LABEL_GROUP_APPEND": (1, "group"),
+    "LABEL_APPEND": (1, 1, "label"),
+    "APP_BY_KEY": ("app 1",),
+    "APP_BY_SECRET": (DIGEST,),
+    "APP_LIST": (),
+    "APP_PUT": ("app 1", DIGEST, 1, RECORD),
+    "TOKEN": (DIGEST,),
+    "TOKEN_PUT": (DIGEST, "app 1", 1),
+    "TOKEN_FORGET_APP": ("app 1",),
+    "TOKEN_EXPIRED": (5,),
+    "TOKEN_FORGET_EXPIRED": (5, 100),
+}
+"""After the corp_id."""
+
+
+class Form(NamedTuple):
+    """A statement as PostgreSQL is given it, with its parameters."""
+
+    text: str
+    parameters: list[object]
+
+
+def forms(name: str, corp_ids: list[str], *, one_organisation: bool) -> Iterator[tuple[str, Form]]:
+    """The forms of a statement: for one row, and for one of each organisation, or as many of the first one."""
+    statement = STATEMENTS[name]
+    rows = [(corp_id, *SAMPLES[name]) for corp_id in corp_ids]
+    yield "plain", Form(plain(statement), list(rows[0]))
+    if one_organisation:
+        rows = [(corp_ids[0], *SAMPLES[name])] * len(corp_ids)
+    types, parameters = types_of(rows), arrays_of(rows, one_organisation=one_organisation)
+    if one_organisation and len(types) == 1:
+        return  # the same values are asked for once
+    if statement.startswith("SELECT"):
+        yield "for_each", Form(for_each(statement, types, one_organisation=one_organisation), parameters)
+    elif name in FLUSHED:
+        yield "flushing", Form(flushing(statement, types, one_organisation=one_organisation), parameters)
