@@ -25,7 +25,7 @@ from tests.store.reading import blocks_hold_what_they_count
 def impatient(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A store that waits for seconds only; else it is 5, 10 and 8."""
     monkeypatch.setattr("guanxi.store.postgres.connections._CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr("guanxi.store.postgres.connections._ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("guanxi.store.postgres.connections.ANSWER_SECONDS", 1.0)
     monkeypatch.setattr("guanxi.store.postgres.engine._SETTLE_SECONDS", 1.0)
     with caplog.at_level(logging.CRITICAL):
         yield

@@ -28,8 +28,8 @@ class Transaction(Protocol):
     async def load(self, statement: str, values: Sequence[Row]) -> list[list[Row]]:
         """Read rows: a list of them for each of the values."""
 
-    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
-        """Run a statement once per row."""
+    async def flush(self, written: Sequence[tuple[str, Sequence[Row]]]) -> None:
+        """Run statements, in their order, each once per row."""
 
 
 class Needs(msgspec.Struct, frozen=True, gc=False):

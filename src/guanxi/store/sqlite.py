@@ -155,14 +155,15 @@ class Sqlite:
         """
         return [self._run(statement, one) for one in values]
 
-    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
-        """Run a statement once per row, inside the write transaction.
+    async def flush(self, written: Sequence[tuple[str, Sequence[Row]]]) -> None:
+        """Run statements, each once per row, inside the write transaction.
 
         Raises:
             EngineFailedError: a constraint is broken, or the engine could not.
         """
         try:
-            self._writer.executemany(statement, rows)
+            for statement, rows in written:
+                self._writer.executemany(statement, rows)
         except apsw.Error as error:
             raise EngineFailedError(str(error)) from error
 

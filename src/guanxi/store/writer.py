@@ -23,7 +23,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 import msgspec
 
 from guanxi.domain.failures import Failure, StoreBusy
-from guanxi.store.batch import flush, load
+from guanxi.store.batch import Labels, flush, load
 from guanxi.store.effects import Effect
 from guanxi.store.failures import (
     EngineBusyError,
@@ -118,6 +118,7 @@ class Writer:
         self._engine = engine
         self._committing = committing
         self._abandoned = abandoned
+        self._labels: Labels = {}
         self.commits = Commits()
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
@@ -231,7 +232,8 @@ class Writer:
 
     async def _load(self, writes: list[Write]) -> dict[str, Working]:
         apart = _by_organisation(writes)
-        return await load(self._engine, {corp_id: [write.needs for write in some] for corp_id, some in apart.items()})
+        needs = {corp_id: [write.needs for write in some] for corp_id, some in apart.items()}
+        return await load(self._engine, needs, self._labels)
 
     def _decide(self, working: Working, write: Write) -> _Verdict:
         try:

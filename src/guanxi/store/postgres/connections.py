@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Connection: TypeAlias = PoolConnectionProxy[Any]
 
 _CONNECT_SECONDS: Final = 5.0
-_ANSWER_SECONDS: Final = 10.0
+ANSWER_SECONDS: Final = 10.0
 """For how long a statement may run, waiting for locks included."""
 
 _PAUSE_SECONDS: Final = 0.2
@@ -51,7 +51,11 @@ def translated(error: Exception) -> Exception:
 
 
 class Connections:
-    """A pool that belongs to the event loop that first uses it."""
+    """A pool that belongs to the event loop that first uses it.
+
+    Attributes:
+        epoch: connections of an earlier one are not to be used any more: their server has become a standby.
+    """
 
     def __init__(self, url: PostgresUrl, size: int) -> None:
         """Take what is connected to; nothing is connected yet.
@@ -65,6 +69,7 @@ class Connections:
         self._pool: asyncpg.Pool[Any] | None = None
         self._closed = False
         self._gone_until = 0.0
+        self.epoch = 0
 
     async def acquire(self) -> "Connection":
         """Give a connection that nobody else uses; whoever takes it gives it back.
@@ -111,19 +116,20 @@ class Connections:
             EngineGoneError, EngineFailedError, OrganisationBusyError: see there.
         """
         try:
-            async with asyncio.timeout(_ANSWER_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS):
                 yield connection
         except asyncio.CancelledError:
-            _end(connection)  # nobody waits for the answer that it still has to give
+            end(connection)  # nobody waits for the answer that it still has to give
             raise
         except (*_GONE, asyncpg.PostgresError) as error:
             if isinstance(error, TimeoutError):
                 self.pause()
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) and self._pool is not None:
+                self.epoch += 1
                 await self._pool.expire_connections()  # a server that became a standby: new ones find the primary
             failure = translated(error)
             if isinstance(failure, EngineGoneError):
-                _end(connection)
+                end(connection)
             raise failure from error
 
     @asynccontextmanager
@@ -160,7 +166,8 @@ class Connections:
                 self._pool.terminate()
 
 
-def _end(connection: "Connection") -> None:
+def end(connection: "Connection") -> None:
+    """End a connection at once, whatever it is doing."""
     with suppress(asyncpg.InterfaceError):  # it has ended already
         connection.terminate()
 

@@ -19,6 +19,10 @@ _DIFFERENT: Final = {
     sql.CONTACT_PAGE: sql.CONTACT_PAGE.replace("CAST(group_concat(record, ',') AS BLOB)", "string_agg(record, ',')"),
 }
 
+_TABLE: Final = re.compile(r"(?:INTO|UPDATE|FROM) (\w+)")
+
+Written = tuple[str, Sequence[Row]]
+
 _DDL: Final = {
     r"\bBLOB\b": "BYTEA",
     r"\bINTEGER\b": "BIGINT",
@@ -61,15 +65,50 @@ def for_each(statement: str, types: tuple[str, ...], *, one_organisation: bool) 
 
 
 @cache
-def flushing(statement: str, types: tuple[str, ...], *, one_organisation: bool) -> str:
+def together(written: tuple[tuple[str, tuple[str, ...]], ...], answer: str) -> str:
+    """Give one statement for many rows of several tables, no table twice.
+
+    Args:
+        written: for each INSERT, UPDATE or DELETE, the types of its values.
+        answer: what it shall find: the columns of a SELECT.
+    """
+    parts: list[str] = []
+    before = 0
+    for place, (statement, types) in enumerate(written):
+        parts.append(f"w{place} AS ({flushing(statement, types, one_organisation=False, before=before)})")
+        before += len(types)
+    return f"WITH {', '.join(parts)} SELECT {answer}"
+
+
+def grouped(written: Sequence[Written]) -> list[list[Written]]:
+    """Put what can be written by one statement together: of each table one; in order, what depends on others alone."""
+    groups: list[list[Written]] = []
+    tables: set[str] = set()
+    for one in written:
+        table = _TABLE.findall(one[0])[0]
+        if not groups or table in tables or _reads(one[0]) or _reads(groups[-1][0][0]):
+            groups.append([])
+            tables = set()
+        groups[-1].append(one)
+        tables.add(table)
+    return groups
+
+
+def _reads(statement: str) -> bool:
+    return "SELECT" in statement
+
+
+@cache
+def flushing(statement: str, types: tuple[str, ...], *, one_organisation: bool, before: int = 0) -> str:
     """Give one INSERT, UPDATE or DELETE for many rows.
 
     Args:
         statement: INSERT … VALUES, or UPDATE or DELETE … WHERE.
         types: as for `for_each`.
         one_organisation: as for `for_each`.
+        before: parameters that are others'.
     """
-    source, text = _with_arrays(statement, types, one_organisation=one_organisation)
+    source, text = _with_arrays(statement, types, one_organisation=one_organisation, before=before)
     names = ", ".join(f"p{number}" for number in range(1 + one_organisation, len(types) + 1))
     source = f"{source} AS q ({names})"
     if text.startswith("INSERT"):
@@ -77,9 +116,9 @@ def flushing(statement: str, types: tuple[str, ...], *, one_organisation: bool) 
     return text.replace(" WHERE ", f" {'FROM' if text.startswith('UPDATE') else 'USING'} {source} WHERE ", 1)
 
 
-def _with_arrays(statement: str, types: tuple[str, ...], *, one_organisation: bool) -> tuple[str, str]:
+def _with_arrays(statement: str, types: tuple[str, ...], *, one_organisation: bool, before: int = 0) -> tuple[str, str]:
     first = 1 + one_organisation
-    arrays = ", ".join(f"${number}::{types[number - 1]}[]" for number in range(first, len(types) + 1))
+    arrays = ", ".join(f"${before + number}::{types[number - 1]}[]" for number in range(first, len(types) + 1))
     text = _DIFFERENT.get(statement, statement)
     if one_organisation:
         text = re.sub(r"\?1\b", "$1::text", text)

@@ -19,7 +19,7 @@ from guanxi.store.failures import EngineFailedError, EngineGoneError, OutcomeUnk
 from guanxi.store.figures import EngineFigures
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
-from guanxi.store.postgres.dialect import arrays_of, flushing, plain, types_of
+from guanxi.store.postgres.dialect import arrays_of, flushing, grouped, plain, together, types_of
 from guanxi.store.postgres.reads import Reads, read
 from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
@@ -41,7 +41,7 @@ _ALONE: Final = 0x47_75_58_73
 
 # The second number is the moment of the last crash recovery (or of somebody's pg_stat_reset_shared).
 _CRASHED: Final = "coalesce(pg_stat_get_bgwriter_stat_reset_time()::text, '')"
-_TRANSACTION_ID: Final = f"SELECT pg_current_xact_id()::text, {_CRASHED}"
+_TRANSACTION_ID: Final = f"pg_current_xact_id()::text, {_CRASHED}"
 _SIZE: Final = "SELECT pg_database_size(current_database())"
 # A crash can forget the ids that were given last, and they are given again: "committed" may then be said of another.
 _OUTCOME: Final = (
@@ -139,7 +139,6 @@ class Postgres:
         try:
             async with self.connections.using(self._writer) as connection:
                 await connection.execute(_BEGIN)
-                self._transaction = await connection.fetchrow(_TRANSACTION_ID)
         except BaseException:
             await self._release()
             raise
@@ -154,18 +153,24 @@ class Postgres:
         async with self.connections.using(self._held()) as connection:
             return await read(connection, statement, values, one_organisation=not self.mixes)
 
-    async def flush(self, statement: str, rows: Sequence[Row]) -> None:
-        """Run a statement once for all rows, inside the write transaction.
+    async def flush(self, written: Sequence[tuple[str, Sequence[Row]]]) -> None:
+        """Run statements, each once for all its rows, inside the write transaction; as few round trips as can be.
 
         Raises:
             OrganisationBusyError, EngineGoneError, EngineFailedError: as for `load`, or a constraint is broken.
         """
         async with self.connections.using(self._held()) as connection:
-            if len(rows) == 1:
-                await connection.execute(plain(statement), *rows[0])
+            if not self.mixes:
+                for statement, rows in written:
+                    await _flush_one(connection, statement, rows)
                 return
-            text = flushing(statement, types_of(rows), one_organisation=not self.mixes)
-            await connection.execute(text, *arrays_of(rows, one_organisation=not self.mixes))
+            for group in grouped(written):
+                if "SELECT" in group[0][0]:
+                    await connection.execute(plain(group[0][0]), *group[0][1][0])
+                    continue
+                text = together(tuple((statement, types_of(rows)) for statement, rows in group), _TRANSACTION_ID)
+                values = [value for _, rows in group for value in arrays_of(rows, one_organisation=False)]
+                self._transaction = await connection.fetchrow(text, *values)
 
     async def commit(self) -> None:
         """Make the transaction durable.
@@ -249,7 +254,9 @@ class Postgres:
                 size = await connection.fetchval(_SIZE)
         except (EngineGoneError, EngineFailedError):
             size = None
-        return EngineFigures(size, connections=self.connections.open, connections_busy=self.connections.busy)
+        return EngineFigures(
+            size, connections=self.connections.open, connections_busy=self.connections.busy - self._reads.idle
+        )
 
     async def close(self) -> None:
         """Let reads end, and close all connections."""
@@ -265,6 +272,14 @@ async def _snapshot_of(connections: Connections) -> AsyncIterator["Connection"]:
         await connection.execute(_SNAPSHOT)
         yield connection
         await connection.execute("COMMIT")
+
+
+async def _flush_one(connection: "Connection", statement: str, rows: Sequence[Row]) -> None:
+    if len(rows) == 1:
+        await connection.execute(plain(statement), *rows[0])
+        return
+    text = flushing(statement, types_of(rows), one_organisation=True)
+    await connection.execute(text, *arrays_of(rows, one_organisation=True))
 
 
 class _Snapshot:
