@@ -61,7 +61,9 @@ class Line:
                 writer.transport.abort()
                 back.transport.abort()
 
-    async def _carry(self, reader: asyncio.StreamReader, back: asyncio.StreamWriter, answers: "asyncio.Task[None]") -> None:
+    async def _carry(
+        self, reader: asyncio.StreamReader, back: asyncio.StreamWriter, answers: "asyncio.Task[None]"
+    ) -> None:
         while data := await reader.read(65536):
             what = self.at_commit if data.endswith(b"COMMIT\0") else AtCommit.PASS
             if what is AtCommit.PASS:

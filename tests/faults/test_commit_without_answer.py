@@ -67,15 +67,14 @@ async def test_a_write_whose_commit_had_no_answer_is_acknowledged_when_it_is_the
         assert await directory.create("4", 4) == "4"
 
 
-@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("fault", [AtCommit.LOSE_ANSWER, AtCommit.LOSE])
 @in_loop
 async def test_a_write_is_busy_when_nobody_can_be_asked_about_it_and_trying_again_makes_no_second_contact(
-    tmp_path: Path, arrives: bool
+    tmp_path: Path, fault: AtCommit
 ) -> None:
     place = PostgresPlace(tmp_path)
     async with through_a_line(tmp_path, place.url) as (directory, line):
-        line.at_commit = AtCommit.LOSE_ANSWER if arrives else AtCommit.LOSE
-        line.stays_cut = True
+        line.at_commit, line.stays_cut = fault, True
         with pytest.raises(StoreBusy, match="look whether it has written"):
             await directory.create("second", 2)
         with pytest.raises(StoreBusy, match="cannot be reached"):
@@ -84,7 +83,7 @@ async def test_a_write_is_busy_when_nobody_can_be_asked_about_it_and_trying_agai
             await directory.userids()
         line.connectable = True
         await asyncio.sleep(0.3)
-        if arrives:
+        if fault is AtCommit.LOSE_ANSWER:
             with pytest.raises(PhoneTaken):
                 await directory.create("again", 2)
         else:

@@ -12,9 +12,8 @@ import pytest
 from guanxi.domain.failures import StoreBusy
 from guanxi.store import Store, open_store
 from guanxi.store.conformance.directory import ACME, NOW, Directory, record
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.in_loop import in_loop
 from tests.postgres import Cluster
 from tests.served import Served, served
@@ -41,10 +40,7 @@ def test_a_database_that_takes_no_writes_is_read_all_the_time(data: Path, cluste
         token = server.token()
         seen = asyncio.run(read_only(server, token, promises, cluster))
         assert seen.busy["get"] == 0
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
-        assert took_effect == 0
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0
 
 
@@ -73,7 +69,9 @@ def no_more_pages(store: Store) -> Iterator[None]:
 @pytest.mark.parametrize("fault", [not_writable, no_more_pages])
 @in_loop
 async def test_a_file_that_takes_no_writes_is_read_all_the_time(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: Any  # noqa: ANN401 - one of the above
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    fault: Any,  # noqa: ANN401 - one of the above
 ) -> None:
     directory = Directory(await asyncio.to_thread(open_store, tmp_path / "data"))
     await directory.found()
