@@ -92,6 +92,30 @@ async def test_a_write_is_busy_when_nobody_can_be_asked_about_it_and_trying_agai
 
 
 @in_loop
+async def test_a_write_whose_commit_arrives_late_is_busy_like_those_behind_it_and_is_there_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guanxi.store.postgres.connections._ANSWER_SECONDS", 2.0)
+    place = PostgresPlace(tmp_path)
+    async with through_a_line(tmp_path, place.url) as (directory, line):
+        await asyncio.gather(*[directory.store.apps(ACME) for _ in range(6)], *[directory.count() for _ in range(6)])
+        line.at_commit = AtCommit.FREEZE
+        late = asyncio.create_task(directory.create("late", 2))
+        await line.broken.wait()
+        behind = asyncio.gather(*[directory.create(str(phone), phone) for phone in (3, 4)], return_exceptions=True)
+        async with asyncio.timeout(4.5):  # 2 and 1 seconds; those behind do not wait for 2 more in their turn
+            with pytest.raises(StoreBusy, match="look whether it has written"):
+                await late
+            assert [type(answer) for answer in await behind] == [StoreBusy, StoreBusy]
+        line.flows.set()
+        await asyncio.sleep(0.3)
+        with pytest.raises(PhoneTaken):
+            await directory.create("again", 2)
+        assert await directory.create("3", 3) == "3"
+        await assert_whole(directory, place, ["first", "late", "3"])
+
+
+@in_loop
 async def test_a_removal_of_unknown_outcome_moves_nobody(tmp_path: Path) -> None:
     place = PostgresPlace(tmp_path)
     async with through_a_line(tmp_path, place.url) as (directory, line):
