@@ -45,6 +45,16 @@ async def through_a_line(data: Path, url: str) -> AsyncIterator[tuple[Directory,
             await store.close()
 
 
+async def every_connection_is_open(directory: Directory) -> None:
+    """Ask different things at once: each is read on a connection of its own, and stays open."""
+    store = directory.store
+    reads = [
+        store.apps(ACME), store.organisation(ACME), store.contact(ACME, "first"), store.changes(ACME, 0, 1),
+        store.suites(), store.organisations(),
+    ]  # fmt: skip
+    await asyncio.gather(*reads)
+
+
 async def assert_whole(directory: Directory, place: PostgresPlace, userids: list[str]) -> None:
     """These contacts and no others are there, each was created once, and everything agrees."""
     assert await directory.userids() == userids
@@ -98,7 +108,7 @@ async def test_a_write_whose_commit_arrives_late_is_busy_like_those_behind_it_an
     monkeypatch.setattr("guanxi.store.postgres.connections._ANSWER_SECONDS", 2.0)
     place = PostgresPlace(tmp_path)
     async with through_a_line(tmp_path, place.url) as (directory, line):
-        await asyncio.gather(*[directory.store.apps(ACME) for _ in range(6)], *[directory.count() for _ in range(6)])
+        await every_connection_is_open(directory)
         line.at_commit = AtCommit.FREEZE
         late = asyncio.create_task(directory.create("late", 2))
         await line.broken.wait()
