@@ -126,6 +126,27 @@ async def test_a_write_whose_commit_arrives_late_is_busy_like_those_behind_it_an
 
 
 @in_loop
+async def test_a_database_that_does_not_answer_is_waited_for_once_by_all_who_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guanxi.store.postgres.connections._ANSWER_SECONDS", 2.0)
+    place = PostgresPlace(tmp_path)
+    async with through_a_line(tmp_path, place.url) as (directory, line):
+        await every_connection_is_open(directory)
+        line.flows.clear()
+        writes = [asyncio.create_task(directory.create(str(phone), phone)) for phone in (2, 3)]
+        await asyncio.sleep(0.1)
+        writes += [asyncio.create_task(directory.create(str(phone), phone)) for phone in (4, 5)]
+        async with asyncio.timeout(3.5):
+            answers = await asyncio.gather(*writes, return_exceptions=True)
+        assert [type(answer) for answer in answers] == [StoreBusy] * 4
+        line.flows.set()
+        await asyncio.sleep(0.3)
+        assert await directory.create("6", 6) == "6"
+        await assert_whole(directory, place, ["first", "6"])
+
+
+@in_loop
 async def test_a_removal_of_unknown_outcome_moves_nobody(tmp_path: Path) -> None:
     place = PostgresPlace(tmp_path)
     async with through_a_line(tmp_path, place.url) as (directory, line):

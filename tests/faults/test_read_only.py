@@ -56,9 +56,11 @@ async def test_a_transaction_that_cannot_begin_costs_no_connection(
     place = PostgresPlace(tmp_path)
     # Ahead of PostgreSQL's own function, which fails so on a standby.
     place.url += ",pg_catalog"
-    directory = Directory(await asyncio.to_thread(place.open))
-    await directory.found()
+    first = Directory(await asyncio.to_thread(place.open))
+    await first.found()
+    await first.store.close()
     await asyncio.to_thread(place.rows, _FAIL)
+    directory = Directory(await asyncio.to_thread(place.open))
     with caplog.at_level(logging.CRITICAL):
         for _ in range(20):
             with pytest.raises(StoreBusy):
