@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from guanxi.store.postgres.engine import _BEGIN
 from tests.dingtalk.asking import CONTACT, asking
 from tests.in_loop import in_loop
 
@@ -25,7 +24,7 @@ async def test_pages_that_write_are_busy_while_another_process_writes_and_pages_
 ) -> None:
     # As long as 10 seconds otherwise, and 5.
     monkeypatch.setattr("guanxi.store.writer._BUSY_TRIES", 3)
-    monkeypatch.setattr("guanxi.store.postgres.engine._BEGIN", _BEGIN.replace("'5s'", "'0.1s'"))
+    monkeypatch.setattr("guanxi.store.writer._LOCKED_S", 0.1)
     async with asking(tmp_path) as acme:
         userid = await acme.create(mobile="13900000000")
         before = await acme.last_change()

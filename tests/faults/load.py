@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Client, Connection, Promises, Values
 from tests.served import PATIENCE, Served
 
@@ -27,15 +29,27 @@ class Seen:
 
     Attributes:
         busy: how many answers said busy, by page.
-        found_again: creations that were told busy, had taken effect, and were refused when they were tried again.
+        found_again: numbers whose creation was told busy and, tried again, was refused: it had taken effect.
         slowest: seconds that the slowest answer took.
         tolerated: seconds after which an answer no longer comes "within a bounded time".
     """
 
     tolerated: float = PATIENCE
     busy: Counter[str] = field(default_factory=Counter)
-    found_again: int = 0
+    found_again: set[str] = field(default_factory=set)
     slowest: float = 0.0
+
+
+def nothing_is_lost(server: Served, token: str, data: Path, promises: Promises, seen: Seen) -> None:
+    """What was acknowledged is there, what was not is wholly there or not at all, nothing is there twice."""
+    stored = stored_contacts(data)
+    assert seen.found_again <= {values["mobile"] for values in stored.values()}
+    pending, took_effect = len(promises.unsettled), promises.settle(stored)
+    all_of_it_agrees(server, token, data, promises)
+    print(  # noqa: T201 - the figures that `pytest -s` shows
+        f"{promises.acknowledged} acknowledged, all there; {pending} undecided, of which {took_effect} took effect;"
+        f" busy {dict(seen.busy)}; slowest {seen.slowest:.2f} s"
+    )
 
 
 class PatientClient(Client):
@@ -90,8 +104,8 @@ class PatientClient(Client):
             tried += 1
         self._promises.unsettled.remove(states)
         if tried > 1 and answer["errcode"] == TAKEN != errcode:
-            self._seen.found_again += 1
-            self._promises.unsettled.append((states[0], states[2], states[2]))  # it is there, once
+            self._seen.found_again.add(states[0])
+            self._promises.unsettled.append(states)  # its userid is found in the end
             raise UndecidedError
         assert answer["errcode"] == errcode, answer
         if errcode == 0:

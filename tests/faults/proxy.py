@@ -15,6 +15,7 @@ class AtCommit(Enum):
     LOSE_ANSWER = "it arrives, the answer does not, and the line is cut"
     LOSE = "it never arrives, and the line is cut"
     SILENCE = "it arrives, and nothing comes back; the line stays"
+    FREEZE = "it waits, like everything on every line, until that ends, and arrives then"
 
 
 class Line:
@@ -26,6 +27,7 @@ class Line:
         stays_cut: whether nobody gets through any more after a cut.
         broken: set when it did what it was told.
         connectable: whether it can be connected to.
+        flows: cleared while nothing moves.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,6 +37,8 @@ class Line:
         self.stays_cut = False
         self.connectable = True
         self.broken = asyncio.Event()
+        self.flows = asyncio.Event()
+        self.flows.set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def listen(self) -> asyncio.Server:
@@ -52,6 +56,7 @@ class Line:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         with contextlib.suppress(OSError, asyncio.CancelledError):
+            await self.flows.wait()
             there, back = await asyncio.open_connection(self._parts.hostname, self._parts.port)
             answers = asyncio.create_task(self._carry_back(there, writer))
             try:
@@ -66,24 +71,26 @@ class Line:
     ) -> None:
         while data := await reader.read(65536):
             what = self.at_commit if data.endswith(b"COMMIT\0") else AtCommit.PASS
-            if what is AtCommit.PASS:
-                back.write(data)
-                await back.drain()
-                continue
-            self.at_commit = AtCommit.PASS
-            self.connectable = not self.stays_cut
-            answers.cancel()  # nothing comes back from here on
+            if what is not AtCommit.PASS:
+                self.at_commit = AtCommit.PASS
+                self.connectable = not self.stays_cut
+                self.broken.set()
+            if what is AtCommit.FREEZE:
+                self.flows.clear()
+            elif what is not AtCommit.PASS:
+                answers.cancel()  # nothing comes back from here on
+            await self.flows.wait()
             if what is not AtCommit.LOSE:
                 back.write(data)
                 await back.drain()
-                await asyncio.sleep(0.2)  # it is committed
-            self.broken.set()
-            if what is not AtCommit.SILENCE:
+            if what in {AtCommit.LOSE, AtCommit.LOSE_ANSWER}:
+                await asyncio.sleep(0.2)  # what arrived is committed
                 return
 
     async def _carry_back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while data := await there.read(65536):
+                await self.flows.wait()
                 writer.write(data)
                 await writer.drain()
             writer.transport.abort()

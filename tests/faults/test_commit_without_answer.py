@@ -45,6 +45,16 @@ async def through_a_line(data: Path, url: str) -> AsyncIterator[tuple[Directory,
             await store.close()
 
 
+async def every_connection_is_open(directory: Directory) -> None:
+    """Ask different things at once: each is read on a connection of its own, and stays open."""
+    store = directory.store
+    reads = [
+        store.apps(ACME), store.organisation(ACME), store.contact(ACME, "first"), store.changes(ACME, 0, 1),
+        store.suites(), store.organisations(),
+    ]  # fmt: skip
+    await asyncio.gather(*reads)
+
+
 async def assert_whole(directory: Directory, place: PostgresPlace, userids: list[str]) -> None:
     """These contacts and no others are there, each was created once, and everything agrees."""
     assert await directory.userids() == userids
@@ -67,15 +77,14 @@ async def test_a_write_whose_commit_had_no_answer_is_acknowledged_when_it_is_the
         assert await directory.create("4", 4) == "4"
 
 
-@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("fault", [AtCommit.LOSE_ANSWER, AtCommit.LOSE])
 @in_loop
 async def test_a_write_is_busy_when_nobody_can_be_asked_about_it_and_trying_again_makes_no_second_contact(
-    tmp_path: Path, arrives: bool
+    tmp_path: Path, fault: AtCommit
 ) -> None:
     place = PostgresPlace(tmp_path)
     async with through_a_line(tmp_path, place.url) as (directory, line):
-        line.at_commit = AtCommit.LOSE_ANSWER if arrives else AtCommit.LOSE
-        line.stays_cut = True
+        line.at_commit, line.stays_cut = fault, True
         with pytest.raises(StoreBusy, match="look whether it has written"):
             await directory.create("second", 2)
         with pytest.raises(StoreBusy, match="cannot be reached"):
@@ -84,12 +93,57 @@ async def test_a_write_is_busy_when_nobody_can_be_asked_about_it_and_trying_agai
             await directory.userids()
         line.connectable = True
         await asyncio.sleep(0.3)
-        if arrives:
+        if fault is AtCommit.LOSE_ANSWER:
             with pytest.raises(PhoneTaken):
                 await directory.create("again", 2)
         else:
             assert await directory.create("second", 2) == "second"
         await assert_whole(directory, place, ["first", "second"])
+
+
+@in_loop
+async def test_a_write_whose_commit_arrives_late_is_busy_like_those_behind_it_and_is_there_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guanxi.store.postgres.connections.ANSWER_SECONDS", 2.0)
+    place = PostgresPlace(tmp_path)
+    async with through_a_line(tmp_path, place.url) as (directory, line):
+        await every_connection_is_open(directory)
+        line.at_commit = AtCommit.FREEZE
+        late = asyncio.create_task(directory.create("late", 2))
+        await line.broken.wait()
+        behind = asyncio.gather(*[directory.create(str(phone), phone) for phone in (3, 4)], return_exceptions=True)
+        async with asyncio.timeout(4.5):  # 2 and 1 seconds; those behind do not wait for 2 more in their turn
+            with pytest.raises(StoreBusy, match="look whether it has written"):
+                await late
+            assert [type(answer) for answer in await behind] == [StoreBusy, StoreBusy]
+        line.flows.set()
+        await asyncio.sleep(0.3)
+        with pytest.raises(PhoneTaken):
+            await directory.create("again", 2)
+        assert await directory.create("3", 3) == "3"
+        await assert_whole(directory, place, ["first", "late", "3"])
+
+
+@in_loop
+async def test_a_database_that_does_not_answer_is_waited_for_once_by_all_who_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guanxi.store.postgres.connections.ANSWER_SECONDS", 2.0)
+    place = PostgresPlace(tmp_path)
+    async with through_a_line(tmp_path, place.url) as (directory, line):
+        await every_connection_is_open(directory)
+        line.flows.clear()
+        writes = [asyncio.create_task(directory.create(str(phone), phone)) for phone in (2, 3)]
+        await asyncio.sleep(0.1)
+        writes += [asyncio.create_task(directory.create(str(phone), phone)) for phone in (4, 5)]
+        async with asyncio.timeout(3.5):
+            answers = await asyncio.gather(*writes, return_exceptions=True)
+        assert [type(answer) for answer in answers] == [StoreBusy] * 4
+        line.flows.set()
+        await asyncio.sleep(0.3)
+        assert await directory.create("6", 6) == "6"
+        await assert_whole(directory, place, ["first", "6"])
 
 
 @in_loop

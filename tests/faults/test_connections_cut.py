@@ -3,9 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
@@ -30,9 +29,5 @@ def test_a_node_whose_connections_are_cut_makes_new_ones(data: Path, cluster: Cl
         token = server.token()
         seen, sessions = asyncio.run(cut(server, token, promises, cluster))
         assert sessions > CUTS  # the writer's and the readers'
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(
-            f"{sessions} cut: {promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}"
-        )  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0

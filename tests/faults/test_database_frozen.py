@@ -5,9 +5,8 @@ import os
 import signal
 from pathlib import Path
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
@@ -40,7 +39,5 @@ def test_everybody_is_told_that_it_is_busy_and_the_node_goes_on_when_the_databas
     with served(data) as server:
         token = server.token()
         seen = asyncio.run(frozen(server, token, promises, cluster))
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
@@ -33,9 +32,5 @@ def test_a_node_goes_on_when_its_database_is_back_and_has_lost_nothing(data: Pat
     with served(data) as server:
         token = server.token()
         seen = asyncio.run(ended_and_started(server, token, promises, cluster, getattr(cluster, how)))
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(
-            f"{how}: {promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}"
-        )  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0

@@ -3,9 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
@@ -42,20 +41,16 @@ def test_what_finds_no_room_in_the_tables_is_busy_until_there_is_room(data: Path
         token = server.token()
         seen = asyncio.run(tables_full(server, token, promises, cluster, schema))
         assert "could not extend file" in cluster.log.read_text()
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0
 
 
 async def log_full(server: Served, token: str, promises: Promises, cluster: Cluster) -> Seen:
     async with under_load([server], token, promises) as load:
-        await asyncio.to_thread(cluster.stop)
-        await asyncio.to_thread(cluster.start)
         place = "SELECT pg_walfile_name_offset(pg_current_wal_insert_lsn())::text"
         offset = int((await asyncio.to_thread(cluster.run, place))[0][0].rpartition(",")[2].rstrip(")"))
         await asyncio.to_thread(cluster.stop)
-        await asyncio.to_thread(cluster.start, offset + 16 * _ROOM)
+        await asyncio.to_thread(cluster.start, offset + 4 * _ROOM)
         load.seen.busy.clear()
         while "PANIC" not in cluster.log.read_text():
             await load.is_told_busy()
@@ -72,7 +67,5 @@ def test_a_database_that_has_no_room_for_its_log_breaks_down_and_the_node_goes_o
     with served(data) as server:
         token = server.token()
         seen = asyncio.run(log_full(server, token, promises, cluster))
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(server, token, data, promises)
-        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(server, token, data, promises, seen)
         assert server.stop() == 0

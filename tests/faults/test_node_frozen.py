@@ -4,9 +4,8 @@ import asyncio
 import signal
 from pathlib import Path
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
@@ -39,8 +38,5 @@ def test_the_other_node_writes_on_when_the_lock_has_been_taken_away_and_nothing_
     with served(data) as living, served(data, "--database", f"{url}&application_name=freezing") as freezing:
         token = living.token()
         seen = asyncio.run(one_frozen([freezing, living], token, promises, cluster))
-        pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-        all_of_it_agrees(living, token, data, promises)
-        all_of_it_agrees(freezing, token, data, promises)
-        print(f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}")  # noqa: T201 - shown by `pytest -s`
+        nothing_is_lost(freezing, token, data, promises, seen)
         assert living.stop() == freezing.stop() == 0

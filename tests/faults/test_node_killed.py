@@ -4,9 +4,8 @@ import asyncio
 import random
 from pathlib import Path
 
-from tests.crash.aftermath import all_of_it_agrees, stored_contacts
 from tests.crash.writing_client import Promises
-from tests.faults.load import Seen, under_load
+from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.served import Served, served
 
 ROUNDS = 3
@@ -32,9 +31,5 @@ def test_the_node_that_is_left_goes_on_at_once_and_nothing_that_either_acknowled
             seen = asyncio.run(one_killed([dying, living], token, promises, dice))
             dying.kill()
             assert not seen.busy  # the locks of the dead end with its connections
-            pending, took_effect = len(promises.unsettled), promises.settle(stored_contacts(data))
-            all_of_it_agrees(living, token, data, promises)
-            print(
-                f"{promises.acknowledged} acknowledged; {pending} undecided, of which {took_effect} took effect; {seen}"
-            )  # noqa: T201 - shown by `pytest -s`
+            nothing_is_lost(living, token, data, promises, seen)
         assert living.stop() == 0

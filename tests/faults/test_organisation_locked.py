@@ -14,7 +14,6 @@ import pytest
 
 from guanxi.domain.failures import StoreBusy
 from guanxi.store.conformance.directory import ACME, ZENITH, Directory
-from guanxi.store.postgres.engine import _BEGIN
 from tests.backends import PostgresPlace
 from tests.in_loop import in_loop
 
@@ -35,7 +34,7 @@ async def locked(url: str, corp_id: str) -> AsyncIterator[None]:
 async def test_writes_of_other_organisations_are_done_and_its_own_are_busy_after_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("guanxi.store.postgres.engine._BEGIN", _BEGIN.replace("'5s'", "'0.3s'"))  # 5 s otherwise
+    monkeypatch.setattr("guanxi.store.writer._LOCKED_S", 3.0)  # 5 otherwise
     place = PostgresPlace(tmp_path)
     store = await asyncio.to_thread(place.open)
     acme, zenith = Directory(store, ACME), Directory(store, ZENITH)
@@ -43,31 +42,30 @@ async def test_writes_of_other_organisations_are_done_and_its_own_are_busy_after
     await zenith.found()
     with caplog.at_level(logging.CRITICAL):
         async with locked(place.url, ACME):
-            for _ in range(3):
-                writes = [
-                    directory.create(str(phone), phone)
-                    for phone in range(len(await zenith.userids()), len(await zenith.userids()) + 5)
-                    for directory in (acme, zenith)
-                ]
-                answers = await asyncio.gather(*writes, return_exceptions=True)
-                assert {type(answer) for answer in answers[::2]} == {StoreBusy}
-                assert all(isinstance(answer, str) for answer in answers[1::2])
+            waiting = asyncio.gather(*[acme.create(str(phone), phone) for phone in range(20)], return_exceptions=True)
+            for phone in range(4):
+                assert await zenith.create(str(phone), phone) == str(phone)
+            assert not waiting.done()
+            async with asyncio.timeout(10):  # they wait together, not one after the other
+                assert [type(answer) for answer in await waiting] == [StoreBusy] * 20
             assert await acme.userids() == []
-    assert await zenith.userids() == [str(phone) for phone in range(15)]
+    assert await zenith.userids() == [str(phone) for phone in range(4)]
     assert await asyncio.gather(*[acme.create(str(phone), phone) for phone in range(5)]) == ["0", "1", "2", "3", "4"]
     await store.close()
 
 
 @in_loop
-async def test_a_write_that_waits_for_seconds_is_done_when_the_lock_is_let_go(tmp_path: Path) -> None:
+async def test_writes_that_wait_for_seconds_are_done_in_their_order_when_the_lock_is_let_go(tmp_path: Path) -> None:
     place = PostgresPlace(tmp_path)
     store = await asyncio.to_thread(place.open)
     acme = Directory(store)
     await acme.found()
     async with locked(place.url, ACME):
-        writes = asyncio.gather(*[acme.create(str(phone), phone) for phone in range(5)])
-        await asyncio.sleep(2)
-        assert not writes.done()
-    assert await writes == ["0", "1", "2", "3", "4"]
-    assert await acme.userids() == ["0", "1", "2", "3", "4"]
+        writes = []
+        for phone in range(10):  # one after the other, and all of them before the first is done
+            writes.append(asyncio.create_task(acme.create(str(phone), phone)))
+            await asyncio.sleep(0.2)
+        assert not any(write.done() for write in writes)
+    assert await asyncio.gather(*writes) == [str(phone) for phone in range(10)]
+    assert await acme.userids() == [str(phone) for phone in range(10)]  # in the order in which they came
     await store.close()

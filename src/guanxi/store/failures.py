@@ -42,7 +42,7 @@ class EngineBusyError(Exception):
 
 
 class OrganisationBusyError(Exception):
-    """Another process has kept an organisation's row locked for too long."""
+    """Another process has an organisation's row locked."""
 
 
 class EngineGoneError(Exception):

@@ -8,6 +8,7 @@
 * One failing write never fails its neighbours: a plan only returns effects, so when it raises nothing has happened.
   On an unexpected error (the engine refuses the batch) each write is run again alone.
 * Everybody is answered after the commit, those that failed too: their verdict may rest on a neighbour's write.
+* Writes of an organisation that another process has locked wait, at most some 5 seconds, while others are done.
 * When the engine goes away before the commit was asked for, nothing is there, and the batch is run once more. When it
   goes away during the commit, the engine settles what became of it, or everybody is told that it is not known:
   nothing is run twice.
@@ -42,6 +43,7 @@ _LOG = logging.getLogger(__name__)
 _LARGEST_BATCH: Final = 128
 _BUSY_PAUSE_S: Final = 0.005
 _BUSY_TRIES: Final = 2_000
+_LOCKED_S: Final = 5.0
 
 
 T = TypeVar("T")
@@ -92,9 +94,10 @@ class WriteEngine(Transaction, Protocol):
         """Forget it."""
 
 
-class _Waiting(msgspec.Struct, frozen=True):
+class _Waiting(msgspec.Struct):
     write: Write
     future: asyncio.Future[Any]
+    locked_since: float | None = None
 
 
 class _Verdict(msgspec.Struct, frozen=True):
@@ -152,15 +155,19 @@ class Writer:
             while self._waiting:
                 batch = self._next()
                 verdicts = await self._settle([waiting.write for waiting in batch])
-                for waiting, verdict in zip(batch, verdicts, strict=True):
-                    if waiting.future.done():  # its client has gone away
-                        continue
-                    if verdict.failure is None:
-                        waiting.future.set_result(verdict.value)
-                    else:
-                        waiting.future.set_exception(verdict.failure)
+                locked = [
+                    waiting for waiting, verdict in zip(batch, verdicts, strict=True) if not _told(waiting, verdict)
+                ]
+                if locked:
+                    self._wait_longer(locked)
         finally:
             self._task = None
+
+    def _wait_longer(self, locked: list[_Waiting]) -> None:
+        """Put writes behind those of other organisations, before later ones of their own."""
+        corp_ids = {waiting.write.corp_id for waiting in locked}
+        others = [waiting for waiting in self._waiting if waiting.write.corp_id not in corp_ids]
+        self._waiting = others + locked + [waiting for waiting in self._waiting if waiting.write.corp_id in corp_ids]
 
     def _next(self) -> list[_Waiting]:
         corp_id = self._waiting[0].write.corp_id
@@ -184,8 +191,10 @@ class Writer:
             busy = isinstance(error, OrganisationBusyError)
             parts = list(_by_organisation(writes).values()) if busy else [[write] for write in writes]
             if len(parts) == 1:
-                return _all_failed(writes, error)
-            _LOG.warning("a batch failed; its parts are run alone", extra={"cause": repr(error), "parts": len(parts)})
+                return [_Verdict(failure=error) for _ in writes] if busy else _all_failed(writes, error)
+            if not busy:
+                told = {"cause": repr(error), "parts": len(parts)}
+                _LOG.warning("a batch failed; its parts are run alone", extra=told)
             verdicts = {
                 id(write): told for part in parts for write, told in zip(part, await self._settle(part), strict=True)
             }
@@ -252,6 +261,24 @@ def _by_organisation(writes: list[Write]) -> dict[str, list[Write]]:
     for write in writes:
         apart.setdefault(write.corp_id, []).append(write)
     return apart
+
+
+def _told(waiting: _Waiting, verdict: _Verdict) -> bool:
+    """Answer, unless the write's organisation is locked and there is still time."""
+    failure = verdict.failure
+    if isinstance(failure, OrganisationBusyError):
+        now = perf_counter()
+        waiting.locked_since = waiting.locked_since or now
+        if now - waiting.locked_since < _LOCKED_S:
+            return False
+        failure = _all_failed([waiting.write], failure)[0].failure
+    if waiting.future.done():  # its client has gone away
+        return True
+    if failure is None:
+        waiting.future.set_result(verdict.value)
+    else:
+        waiting.future.set_exception(failure)
+    return True
 
 
 _REASONS: Final = {

@@ -34,6 +34,7 @@ _GONE: Final = (
     asyncpg.CrashShutdownError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.ReadOnlySQLTransactionError,  # a new connection may find one that can write
 )
 
 
@@ -41,10 +42,6 @@ def translated(error: Exception) -> Exception:
     """Give the store's own error for one of asyncpg's."""
     if isinstance(error, asyncpg.LockNotAvailableError):
         return OrganisationBusyError(str(error))
-    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
-        return EngineGoneError(
-            f"{type(error).__name__}: {error}"
-        )  # whoever can write may be at the end of a new connection
     if isinstance(error, _GONE) and not isinstance(error, asyncpg.DataError):
         return EngineGoneError(f"{type(error).__name__}: {error}")
     return EngineFailedError(f"{type(error).__name__}: {error}")

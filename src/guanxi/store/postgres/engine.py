@@ -2,7 +2,8 @@
 
 * A transaction locks the rows of its organisations first, in the order of their corp_id (`ORGANISATION_ROW … FOR
   UPDATE`), and whatever it writes belongs to one of them: so transactions of any number of processes queue up behind
-  each other and cannot deadlock. A lock that is held for longer than 5 s makes the write fail.
+  each other and cannot deadlock. A lock is waited for for 0.1 s only, since one transaction's wait holds up all
+  writes of the process; the writer comes back to it.
 * Isolation is READ COMMITTED: behind the lock each statement sees what the transaction before has committed.
 * A process that stops in the middle of a transaction loses its locks after 10 s.
 * A commit whose answer never came is looked up by its transaction's id.
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 _BEGIN: Final = (
-    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '5s';"
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '0.1s';"
     " SET LOCAL idle_in_transaction_session_timeout = '10s'"
 )
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -147,7 +148,7 @@ class Postgres:
         """Read rows inside the write transaction: a list of them for each of the values.
 
         Raises:
-            OrganisationBusyError: another transaction has held an organisation's row for 5 s.
+            OrganisationBusyError: another transaction holds an organisation's row, and has for 0.1 s.
             EngineGoneError, EngineFailedError: the engine could not.
         """
         async with self.connections.using(self._held()) as connection:
