@@ -8,7 +8,6 @@ import pytest
 from tests.cli.running import founded, guanxi
 from tests.store.reading import rows
 
-
 on_every_engine = pytest.mark.usefixtures("engine")
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import founded, guanxi
-from tests.store.reading import rows
 from tests.served import Served
+from tests.store.reading import rows
 
 _INTERRUPTED = """
 import sqlite3, sys

@@ -45,9 +45,8 @@ def where(at: Place) -> Location:
 
 def migrate(source: Place, target: Place, *flags: str, **environment: str) -> Ran:
     """Move a store; gives what the command said."""
-    return guanxi(
-        "migrate", "--from", url(source), "--to", url(target), "--data", str(source.data), *flags, **environment
-    )
+    words = ("migrate", "--from", url(source), "--to", url(target), "--data", str(source.data), *flags)
+    return guanxi(*words, data=None, **environment)
 
 
 def moved(source: Place, target: Place) -> Ran:

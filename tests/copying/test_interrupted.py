@@ -26,7 +26,8 @@ WORDS = [
 
 def rows_of(at: Place) -> int:
     """How many rows have been copied there."""
-    return sum(map(len, contents(at).values())) - sum(name == "moving" for name, _ in contents(at)["meta"])
+    found = contents(at)
+    return sum(len(rows) for rows in found.values()) - [name for name, _ in found["meta"]].count("moving")
 
 
 @both_ways

@@ -38,7 +38,9 @@ ONE_SHARD = [
 def stays_in_one_organisation(statement: str) -> bool:
     """Whether every table that it names is restricted to the organisation that $1 names, or is given rows of that."""
     named = re.findall(TABLE, statement)
-    assert not re.search(r"\bFROM [a-z_]+(?: AS [a-z]+)?,", statement), "tables are named by JOIN, as this looks for them"
+    assert not re.search(r"\bFROM [a-z_]+(?: AS [a-z]+)?,", statement), (
+        "tables are named by JOIN, as this looks for them"
+    )
     return len(named) > 0 and len(named) == len(re.findall(RESTRICTED, statement)) + len(
         re.findall(INSERTED, statement)
     )
