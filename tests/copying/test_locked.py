@@ -1,26 +1,15 @@
 """While a store is being moved nobody writes to it, and nobody else moves it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from guanxi.store.copying.move import migrate_store
 from tests.backends import Place
-from tests.cli.running import Ran, guanxi
+from tests.cli.running import guanxi
 from tests.copying.full import filled
-from tests.copying.moving import both_ways, contents, migrate, place, url, where
+from tests.copying.moving import beside, both_ways, contents, migrate, place, url, where
 from tests.dingtalk.asking import CONTACT
 from tests.served import served
-
-
-def beside(*words: str) -> Ran:
-    """Run a command in a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
-    command = [sys.executable, "-m", "guanxi", *words]
-    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
 def move_and_meanwhile(source: Place, target: Place, what: Callable[[], None]) -> None:
