@@ -77,17 +77,33 @@ def test_what_was_killed_is_kept_with_what_its_log_holds(tmp_path: Path, copy: P
     assert sorted(names(data)) == ["Acme", "Later"]
 
 
-def test_a_transaction_that_was_interrupted_is_undone_in_what_is_kept_and_touches_nothing_else(
-    tmp_path: Path, copy: Path
-) -> None:
-    data = tmp_path / "data"
+def interrupted(data: Path) -> None:
+    """Leave a store with a transaction that SQLite will undo when it is opened."""
     guanxi("org", "create", "Later", data=data)
     command = [sys.executable, "-c", _INTERRUPTED, str(data / "guanxi.db")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"written\n"
         process.send_signal(signal.SIGKILL)
-    assert (data / "guanxi.db-journal").stat().st_size, "SQLite will undo what was written"
+    assert (data / "guanxi.db-journal").stat().st_size
+
+
+def test_the_journal_of_a_database_that_is_gone_is_not_applied_to_the_one_that_is_restored(
+    tmp_path: Path, copy: Path
+) -> None:
+    data = tmp_path / "data"
+    interrupted(data)
+    (data / "guanxi.db").unlink()
+    assert guanxi("restore", str(copy), data=data).code == 0
+    assert names(data) == ["Acme"]
+    assert guanxi("doctor", data=data).code == 0
+
+
+def test_a_transaction_that_was_interrupted_is_undone_in_what_is_kept_and_touches_nothing_else(
+    tmp_path: Path, copy: Path
+) -> None:
+    data = tmp_path / "data"
+    interrupted(data)
     ran = guanxi("restore", str(copy), "--replace", "--json", data=data)
     assert ran.code == 0, ran.err
     assert not (data / "guanxi.db-journal").exists()

@@ -4,7 +4,6 @@ import asyncio
 from typing import NamedTuple
 
 from guanxi.domain.app import READ, SCOPES
-from guanxi.domain.organisation import Organisation
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp, create_internal_app, create_suite
@@ -57,13 +56,13 @@ async def fill(store: Store) -> Known:
     """Put something of everything into a store."""
     context = Context(store, SystemIds(), NOW, "tester")
     suite = await create_suite(context, "套件", (READ,), None)
-    organisations: list[Organisation] = []
+    corp_ids: list[str] = []
     apps: dict[str, NewApp] = {}
     tokens: dict[str, str] = {}
     for place, name in enumerate(["北京 Acme", "Zenith", "空"]):
         organisation = await create_organisation(context, name, "zh" if place == 0 else "en")
         corp_id = organisation.corp_id
-        organisations.append(organisation)
+        corp_ids.append(corp_id)
         old = await create_internal_app(context, corp_id, "旧", SCOPES)
         await revoke_app(context, old.app.app_key)
         created = await create_internal_app(context, corp_id, name, SCOPES)
@@ -72,7 +71,7 @@ async def fill(store: Store) -> Known:
         await authorize_suite(context, suite.app.app_key, corp_id)
         if place < 2:
             await _contacts(context, corp_id, place * 10_000)
-    first, second, third = (organisation.corp_id for organisation in organisations)
+    first, second, third = corp_ids
     await deauthorize_suite(context, suite.app.app_key, third)
     await set_organisation(context, second, {"contact_limit": 100_000, "unknown": "strict"})
     suite_token = await issue_suite_token(context, suite.app, first)

@@ -1,6 +1,9 @@
 """`guanxi migrate` between two places of a test, and what they hold."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -13,6 +16,7 @@ from guanxi.store.copying.tables import TABLES
 from guanxi.store.location import Location, location
 from tests.backends import ON_POSTGRES, Place, PostgresPlace, SqlitePlace, place_of
 from tests.cli.running import Ran, guanxi
+from tests.served import PATIENCE
 
 Contents = dict[str, list[tuple[Any, ...]]]
 
@@ -45,9 +49,8 @@ def where(at: Place) -> Location:
 
 def migrate(source: Place, target: Place, *flags: str, **environment: str) -> Ran:
     """Move a store; gives what the command said."""
-    return guanxi(
-        "migrate", "--from", url(source), "--to", url(target), "--data", str(source.data), *flags, **environment
-    )
+    words = ("migrate", "--from", url(source), "--to", url(target), "--data", str(source.data), *flags)
+    return guanxi(*words, data=None, **environment)
 
 
 def moved(source: Place, target: Place) -> Ran:
@@ -57,6 +60,14 @@ def moved(source: Place, target: Place) -> Ran:
     if not (target.data / "key").exists():
         shutil.copy(source.data / "key", target.data / "key")
     return ran
+
+
+def beside(*words: str) -> Ran:
+    """Run a command in a process of its own, with no variable of Guanxi's."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
+    command = [sys.executable, "-m", "guanxi", *words]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE)
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
 def interrupted(source: Place, target: Place, after: int, at_once: int = 40) -> int:

@@ -7,10 +7,9 @@ import pytest
 from tests.backends import Place
 from tests.cli.running import guanxi
 from tests.copying.full import filled
-from tests.copying.moving import both_ways, contents, interrupted, migrate, moved, place
+from tests.copying.moving import beside, both_ways, contents, interrupted, migrate, moved, place
 
 WORDS = [
-    ("serve", "--port", "0"),
     ("org", "list"),
     ("org", "create", "Another"),
     ("app", "list"),
@@ -26,7 +25,8 @@ WORDS = [
 
 def rows_of(at: Place) -> int:
     """How many rows have been copied there."""
-    return sum(map(len, contents(at).values())) - sum(name == "moving" for name, _ in contents(at)["meta"])
+    found = contents(at)
+    return sum(len(rows) for rows in found.values()) - [name for name, _ in found["meta"]].count("moving")
 
 
 @both_ways
@@ -71,6 +71,8 @@ def test_nobody_takes_an_unfinished_store_for_one(tmp_path: Path, here: str, the
         ran = guanxi(*[names.get(word, word) for word in words], *target.flags)
         assert (ran.code, ran.out) == (3, ""), words
         assert "not all of it is there: run that command again" in ran.err, words
+    server = beside("serve", "--port", "0", *target.flags)
+    assert (server.code, server.out, "not all of it is there" in server.err) == (3, "", True)
     ran = migrate(target, place(tmp_path / "third", here))
     assert (ran.code, "not all of it is there" in ran.err) == (3, True)
     assert not (tmp_path / "third" / "guanxi.db").exists()

@@ -1,26 +1,20 @@
 """While a store is being moved nobody writes to it, and nobody else moves it."""
 
-import os
-import subprocess
-import sys
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
+
 from guanxi.store.copying.move import migrate_store
-from tests.backends import Place
-from tests.cli.running import Ran, guanxi
+from guanxi.store.copying.tables import TABLES
+from tests.backends import Place, PostgresPlace
+from tests.cli.running import guanxi
 from tests.copying.full import filled
-from tests.copying.moving import both_ways, contents, migrate, place, url, where
+from tests.copying.moving import beside, both_ways, contents, migrate, place, url, where
 from tests.dingtalk.asking import CONTACT
+from tests.in_loop import in_loop
 from tests.served import served
-
-
-def beside(*words: str) -> Ran:
-    """Run a command in a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
-    command = [sys.executable, "-m", "guanxi", *words]
-    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
 def move_and_meanwhile(source: Place, target: Place, what: Callable[[], None]) -> None:
@@ -112,3 +106,27 @@ def test_two_do_not_fill_a_database_at_once(tmp_path: Path) -> None:
 
     move_and_meanwhile(one, target, meanwhile)
     assert contents(target) == contents(one)
+
+
+@in_loop
+async def test_a_move_and_a_write_that_has_begun_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    source, target = PostgresPlace(tmp_path / "source"), place(tmp_path / "target", "sqlite")
+    await asyncio.to_thread(filled, source)
+    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'organisation'::regclass AND NOT granted)"
+    writer = await asyncpg.connect(source.url)
+    try:
+        transaction = writer.transaction()
+        await transaction.start()
+        await writer.execute("SELECT FROM organisation FOR UPDATE")  # as every batch begins
+        words = ("migrate", "--from", url(source), "--to", url(target), "--data", str(source.data))
+        moving = asyncio.create_task(asyncio.to_thread(beside, *words))
+        while not await writer.fetchval(waits):
+            assert not moving.done(), moving.result()
+            await asyncio.sleep(0.01)
+        for table in TABLES:
+            await writer.execute(f"LOCK TABLE {table.name} IN ROW EXCLUSIVE MODE")
+        await transaction.commit()
+        assert (await moving).code == 0
+    finally:
+        await writer.close()
+    assert await asyncio.to_thread(contents, target) == await asyncio.to_thread(contents, source)

@@ -67,10 +67,10 @@ class Form(NamedTuple):
 def forms(name: str, corp_ids: list[str], *, one_organisation: bool) -> Iterator[tuple[str, Form]]:
     """The forms of a statement: for one row, and for one of each organisation, or as many of the first one."""
     statement = STATEMENTS[name]
-    rows = [(corp_id, *SAMPLES[name]) for corp_id in corp_ids]
+    rows = [(corp_id, *SAMPLES.get(name, ())) for corp_id in corp_ids]
     yield "plain", Form(plain(statement), list(rows[0]))
     if one_organisation:
-        rows = [(corp_ids[0], *SAMPLES[name])] * len(corp_ids)
+        rows = [(corp_ids[0], *SAMPLES.get(name, ()))] * len(corp_ids)
     types, parameters = types_of(rows), arrays_of(rows, one_organisation=one_organisation)
     if one_organisation and len(types) == 1:
         return  # the same values are asked for once

@@ -9,6 +9,8 @@ from guanxi.cli.report import UsageError
 KEY_VARIABLE: Final = "GUANXI_KEY"
 """The store's key: a secret, so it is no flag."""
 
+_SECRET: Final = re.compile(r"(?<=://)\S*@|(?<=password=)[^&\s]*")
+
 
 class Parser(argparse.ArgumentParser):
     """argparse, but for one line instead of a usage text when something is wrong, and no abbreviated flags.
@@ -22,7 +24,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments; the password of a URL among them is not repeated."""
-        raise UsageError(re.sub(r"(://[^:/\s]*):\S*@", r"\1:***@", message), f"{self.prog} --help")
+        raise UsageError(_SECRET.sub("***", message), f"{self.prog} --help")
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:

@@ -162,7 +162,6 @@ def _keep_aside(database: Path, aside: str) -> Path:
     try:
         connection = connect(database, patience_ms=5000)
         try:
-            connection.pragma("user_version")  # reading undoes what was interrupted, if there is a journal of that
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         finally:
             connection.close()

@@ -106,7 +106,8 @@ TOKEN_PUT: Final = (
     " ON CONFLICT (corp_id, digest) DO UPDATE SET expires_at = excluded.expires_at"
 )
 TOKEN_FORGET_APP: Final = "DELETE FROM token WHERE corp_id = ?1 AND app_key = ?2"
-TOKEN_EXPIRED: Final = "SELECT 1 FROM token WHERE corp_id = ?1 AND expires_at < ?2 LIMIT 1"
+# The order names the index: without it, PostgreSQL may look for the one row in the whole table.
+TOKEN_EXPIRED: Final = "SELECT 1 FROM token WHERE corp_id = ?1 AND expires_at < ?2 ORDER BY expires_at LIMIT 1"
 TOKEN_FORGET_EXPIRED: Final = (
     "DELETE FROM token WHERE corp_id = ?1 AND digest IN"
     " (SELECT digest FROM token WHERE corp_id = ?1 AND expires_at < ?2 ORDER BY expires_at LIMIT ?3)"

@@ -142,12 +142,12 @@ def restore_database(file: Path, target: Location, *, key: str | None, progress:
         raise StoreMissingError(f"there is no backup {file}")
     if not key and not (target.data / "key").exists():
         raise StoreMissingError(f"the backup's key is needed: copy it to {target.data / 'key'}, or set GUANXI_KEY")
-    sealing = load_key(target.data, key)
+    sealing, name = load_key(target.data, key), str(file.resolve())
 
     async def copied() -> list[Copied]:
         async with AsyncExitStack() as stack:
             reader = stack.enter_context(sqlite_end.reading(file, alone=False))
             await _require_key(reader, sealing)
-            return await copy(reader, await _target(stack, target), str(file.resolve()), progress)
+            return await copy(reader, await _target(stack, target), name, progress)
 
     return asyncio.run(copied())

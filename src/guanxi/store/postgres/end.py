@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import asyncpg
 
 from guanxi.store.copying.tables import MOVING, TABLES, Table
 from guanxi.store.failures import StoreInUseError, TargetExistsError
@@ -13,9 +15,6 @@ from guanxi.store.postgres.dialect import plain
 from guanxi.store.postgres.opening import lock_schema, migrate, require_durable, require_whole, schema_of
 from guanxi.store.rows import Row
 from guanxi.store.statements import META, META_PUT
-
-if TYPE_CHECKING:
-    import asyncpg
 
 _ALONE: Final = 0x47_75_58_6D
 """Of the advisory lock of whoever copies into a database; "GuXm"."""
@@ -83,14 +82,22 @@ async def reading(url: PostgresUrl, *, alone: bool) -> AsyncIterator[PostgresEnd
 
     Raises:
         StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
+        StoreInUseError: somebody has been writing for 10 s, or moves it already.
         StoreError: it cannot be read.
     """
     async with connected(url) as connection:
         await require_whole(connection, url)
         async with connection.transaction(isolation="repeatable_read"):
             if alone:
-                await connection.execute(_LOCK_ALL)  # before anything is read
+                await _lock(connection, url)  # before anything is read
             yield PostgresEnd(connection)
+
+
+async def _lock(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
+    try:
+        await connection.execute(f"SET LOCAL lock_timeout = '10s'; {_LOCK_ALL}")
+    except asyncpg.LockNotAvailableError as error:
+        raise StoreInUseError(f"{url} is being moved, or written to for too long: try again later") from error
 
 
 @asynccontextmanager

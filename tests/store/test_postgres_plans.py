@@ -1,0 +1,132 @@
+"""How PostgreSQL carries the statements out: by index, never through a whole table, in each form that it is given.
+
+The tables are filled and analysed, and nothing is forbidden to the planner: what it chooses is what a request gets.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from guanxi.store import location
+from guanxi.store.postgres.opening import open_postgres
+from tests.postgres import new_database
+from tests.store.sample_values import SAMPLES, Form, forms
+
+LARGE, SMALL = "ding0000000000000001", "ding0000000000000002"
+
+# Many small organisations, and a large one; what a statement of 128 rows reads is little of each table.
+FILL = """
+CREATE TEMP TABLE one AS SELECT 'ding' || lpad(o::text, 16, '0') AS corp_id, o FROM generate_series(1, 40000) AS o;
+INSERT INTO organisation
+    SELECT corp_id, 1, 1, 30000, 30000, 2000, 1, convert_to(repeat('x', 200), 'UTF8') FROM one;
+INSERT INTO contact SELECT corp_id, n, 'user ' || n, 8613000000000 + n, 1, convert_to(repeat('x', 300), 'UTF8')
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
+INSERT INTO block SELECT corp_id, n, 128 FROM one, generate_series(0, CASE o WHEN 1 THEN 300 ELSE 0 END) AS n;
+INSERT INTO change SELECT corp_id, n, 'contact_created', 'user', 'tester', 10 + n, NULL
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
+INSERT INTO label_group SELECT corp_id, n, 1, 'group'
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 3 ELSE 0 END) AS n;
+INSERT INTO label SELECT corp_id, n, n / 5, n % 5, 'label'
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 18 ELSE 0 END) AS n;
+INSERT INTO app SELECT corp_id, 'app ' || n, sha256(convert_to(corp_id || n, 'UTF8')), 1, '{}'
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 2 ELSE 0 END) AS n;
+INSERT INTO token SELECT corp_id, sha256(convert_to(corp_id || n, 'UTF8')), 'app 1', n
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 1000 ELSE 0 END) AS n;
+INSERT INTO suite SELECT corp_id, '', '{}' FROM one;
+ANALYZE;
+"""
+
+FEW = [SMALL, *(f"ding{number:016}" for number in range(3, 9))]
+MANY = [LARGE, *(f"ding{number:016}" for number in range(3, 130))]
+
+EVERY_FORM = [
+    pytest.param(form, id=f"{name} {kind} {what}")
+    for name in SAMPLES
+    for one in (False, True)
+    for what, corp_ids in (
+        (f"{'one organisation, ' if one else ''}few", FEW),
+        (f"{'one organisation, ' if one else ''}many", MANY),
+    )
+    for kind, form in forms(name, corp_ids, one_organisation=one)
+    if kind != "plain" or not one
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with some rows of everything."""
+    made = new_database()
+    open_postgres(location(tmp_path_factory.mktemp("data"), made), key=None, create=True, connections=3)
+
+    async def fill() -> None:
+        connection = await asyncpg.connect(made)
+        try:
+            await connection.execute(FILL)
+        finally:
+            await connection.close()
+
+    asyncio.run(fill())
+    return made
+
+
+def literal(value: object) -> str:
+    """A parameter as SQL says it, which EXPLAIN EXECUTE needs."""
+    if isinstance(value, list):
+        return f"ARRAY[{', '.join(map(literal, value))}]"
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'::bytea"
+    if value is None:
+        return "NULL::bytea"
+    return str(value) if isinstance(value, int) else f"'{value}'"
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every step of a plan."""
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+async def plan_of(url: str, form: Form, mode: str) -> dict[str, Any]:
+    """What PostgreSQL would do for a prepared statement: with these parameters, or with whatever comes."""
+    connection = await asyncpg.connect(url, statement_cache_size=0)
+    try:
+        await connection.execute(f"SET plan_cache_mode = force_{mode}_plan")
+        await connection.execute(f"PREPARE form AS {form.text}")
+        values = ", ".join(map(literal, form.parameters))
+        found = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE form ({values})")
+    finally:
+        await connection.close()
+    plan: dict[str, Any] = json.loads(found)[0]["Plan"]
+    return plan
+
+
+@pytest.mark.parametrize("mode", ["custom", "generic"])
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_a_statement_is_carried_out_by_index(url: str, form: Form, mode: str) -> None:
+    plan = asyncio.run(plan_of(url, form, mode))
+    touching = [node for node in nodes(plan) if "Scan" in node["Node Type"] and "Function" not in node["Node Type"]]
+    read = [node for node in touching if node["Node Type"] not in {"Subquery Scan", "Bitmap Heap Scan"}]
+    assert {node["Node Type"] for node in read} <= {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}, plan
+    for node in read:
+        assert re.search(r"\bcorp_id = ", node.get("Index Cond", "")), node
+    inserts = form.text.startswith("INSERT") and " FROM label_group " not in form.text
+    assert bool(read) != inserts
+
+
+@pytest.mark.parametrize("corp_ids", [FEW, MANY], ids=["few", "many"])
+def test_a_suite_is_found_by_its_key(url: str, corp_ids: list[str]) -> None:
+    for _, form in forms("SUITE_BY_KEY", corp_ids, one_organisation=False):
+        read = [node for node in nodes(asyncio.run(plan_of(url, form, "custom"))) if "Relation Name" in node]
+        assert [(node["Node Type"], "suite_key = " in node["Index Cond"]) for node in read] == [("Index Scan", True)]
+
+
+def test_a_statement_without_an_index_is_found(url: str) -> None:
+    form = Form("SELECT record FROM contact WHERE change = $1", [7])
+    plan = asyncio.run(plan_of(url, form, "custom"))
+    assert "Seq Scan" in {node["Node Type"] for node in nodes(plan)}
