@@ -179,7 +179,7 @@ async def _one_organisation(database: Database, key: Path, contacts: int) -> tup
     return plain, shared
 
 
-async def _rate(*clients: Any) -> float:  # noqa: ANN401 - coroutines
+async def _rate(*clients: Any) -> float:  # noqa: ANN401 - coroutines of any kind
     began = time.perf_counter()
     await asyncio.gather(*clients)
     return _CLIENTS * _CREATES / (time.perf_counter() - began)

@@ -12,7 +12,9 @@ def test_every_column_of_every_table_is_copied_in_the_order_of_its_key() -> None
     there = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     assert sorted(table.name for table in TABLES) == sorted(there)
     for table in TABLES:
-        columns = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (table.name,)).fetchall()
+        columns: list[tuple[str, int]] = connection.execute(
+            "SELECT name, pk FROM pragma_table_info(?)", (table.name,)
+        ).fetchall()  # type: ignore[assignment] # a text and a number
         key = [name for name, place in sorted(columns, key=lambda column: column[1]) if place]
         assert list(table.key) == key, table.name
         assert sorted(table.columns) == sorted(name for name, _ in columns), table.name

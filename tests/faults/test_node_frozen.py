@@ -9,7 +9,12 @@ from tests.faults.load import Seen, nothing_is_lost, under_load
 from tests.postgres import Cluster
 from tests.served import Served, served
 
-_IN_A_BATCH = "SELECT FROM pg_stat_activity WHERE application_name = 'freezing' AND state = 'idle in transaction' AND xact_start < clock_timestamp() - interval '0.1 s'"
+# It has read the organisation's row FOR UPDATE, and says nothing more.
+_HAS_LOCKED = """
+SELECT FROM pg_stat_activity JOIN pg_locks USING (pid) JOIN pg_class ON pg_class.oid = relation
+WHERE application_name = 'freezing' AND state = 'idle in transaction' AND relname = 'organisation'
+AND mode = 'RowShareLock' AND state_change < clock_timestamp() - interval '0.1 s'
+"""
 
 
 async def one_frozen(nodes: list[Served], token: str, promises: Promises, cluster: Cluster) -> Seen:
@@ -18,7 +23,7 @@ async def one_frozen(nodes: list[Served], token: str, promises: Promises, cluste
         try:
             freezing.send_signal(signal.SIGSTOP)
             await asyncio.sleep(0.15)
-            while not await asyncio.to_thread(cluster.run, _IN_A_BATCH):
+            while not await asyncio.to_thread(cluster.run, _HAS_LOCKED):
                 freezing.send_signal(signal.SIGCONT)
                 await asyncio.sleep(0.01)
                 freezing.send_signal(signal.SIGSTOP)
@@ -38,5 +43,6 @@ def test_the_other_node_writes_on_when_the_lock_has_been_taken_away_and_nothing_
     with served(data) as living, served(data, "--database", f"{url}&application_name=freezing") as freezing:
         token = living.token()
         seen = asyncio.run(one_frozen([freezing, living], token, promises, cluster))
+        assert seen.busy  # the lock was held for longer than writes wait
         nothing_is_lost(freezing, token, data, promises, seen)
         assert living.stop() == freezing.stop() == 0
