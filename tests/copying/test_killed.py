@@ -68,7 +68,7 @@ def ended(source: Place, target: Place, how: signal.Signals, dice: random.Random
         while process.poll() is None and (not begun.exists() or copied(target) <= before < LONG):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        time.sleep(dice.uniform(0, 0.5))
+        time.sleep(dice.choice([0, 0.1, 0.5]) * dice.random())
         process.send_signal(how)
         _, err = process.communicate(timeout=PATIENCE)
     return Ended(process.returncode, err.decode())
@@ -91,9 +91,9 @@ def test_a_move_that_is_ended_again_and_again_comes_to_its_end(tmp_path: Path, h
         assert process.err == ""
         there_now = copied(target)
         assert there_now >= last, "what was copied is not copied again"
-        last, partly = there_now, partly + (0 < there_now < LONG)
+        last, partly = there_now, partly + (there_now > 0)
         assert guanxi("org", "list", *target.flags, "--data", str(source.data)).code == 3
-    assert partly, "no attempt was ended in the middle"
+    assert partly, "no attempt was ended while it copied or compared"
     ran = guanxi("migrate", "--from", url(source), "--to", url(target), "--data", str(source.data))
     assert ran.code == (1 if done else 0), ran.err
     assert contents(target) == before
