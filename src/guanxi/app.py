@@ -4,6 +4,7 @@ Plain calls, no container: what a request passes through can be read here from t
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -23,6 +24,9 @@ from guanxi.operations.identifiers import SystemIds
 from guanxi.serving.refusal import Refusal, refuse_with_problem
 from guanxi.settings import Settings
 from guanxi.store import Store
+
+_COLLECT_AFTER: Final = (5_000, 20, 20)
+"""Objects between two garbage collections, and collections between two of older ones; Python's own are 700, 10, 10."""
 
 _CUT_OFF: Final[dict[Refusal, Failure]] = {
     Refusal.HEADERS_TOO_LARGE: BodyTooLarge("the headers are over 32768 bytes", field="headers"),
@@ -118,6 +122,9 @@ class App:
         self._janitor.start()
         await send({"type": "lifespan.startup.complete"})
         await asyncio.to_thread(load_numbering_plans)
+        # What is there now stays: it is not looked through again and again (create: 120 µs of CPU before, 112 after).
+        gc.freeze()
+        gc.set_threshold(*_COLLECT_AFTER)
         await receive()
         await self._janitor.stop()
         await self._store.close()
