@@ -17,11 +17,14 @@ _PAUSE_SECONDS: Final = 0.05
 _AT_ONCE: Final = 500
 """Rows of each kind in one transaction: it stays shorter than 5 ms, and writers behind it hardly wait."""
 
+_ORGANISATIONS: Final = 100
+"""Looked at together: in PostgreSQL they share their round trips. A million of them are 10,000 pauses."""
+
 _DAY_MS: Final = 86_400_000
 
 
 class Janitor:
-    """A task that looks at every organisation once a minute."""
+    """A task that looks at every organisation once a minute, or as often as there is time for all of them."""
 
     def __init__(self, context: Callable[[], Context], history_days: int) -> None:
         """Take what operations are given.
@@ -60,8 +63,12 @@ class Janitor:
             StoreBusy: the store could not be read or written.
         """
         context = self._context()
-        for organisation, _ in await context.store.organisations():
-            more = True
-            while more:
-                more = await context.store.remove_expired(organisation.corp_id, context.now, self._history_ms, _AT_ONCE)
-                await asyncio.sleep(_PAUSE_SECONDS if more else 0)
+        corp_id = ""
+        while page := await context.store.organisations(corp_id, _ORGANISATIONS):
+            await asyncio.gather(*[self._clean_one(context, organisation.corp_id) for organisation, _ in page])
+            corp_id = page[-1][0].corp_id
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _clean_one(self, context: Context, corp_id: str) -> None:
+        while await context.store.remove_expired(corp_id, context.now, self._history_ms, _AT_ONCE):  # noqa: ASYNC110 - it works
+            await asyncio.sleep(_PAUSE_SECONDS)

@@ -10,7 +10,7 @@ from guanxi.store.working import Working
 
 STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if name.isupper()}
 
-WHOLE_TABLES = {"ORGANISATION_LIST", "SUITE_LIST"}
+WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
 """Once a start or by an administrator, over what there is little of."""
 
 SHARED_TABLES = {"meta", "suite"}

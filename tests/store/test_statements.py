@@ -11,7 +11,7 @@ from guanxi.store.migrate import migrate
 STATEMENTS = {name: text for name, text in vars(statements).items() if name.isupper()}
 
 # Once a start or by an administrator, over what there is little of.
-WHOLE_TABLES = {"ORGANISATION_LIST", "SUITE_LIST"}
+WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
 SHARED_TABLES = {"meta", "suite"}
 
 PLANS = {

@@ -47,8 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     async def work(context: Context) -> dict[str, Any]:
         organisation = await set_organisation(context, arguments.corp_id, settings)
-        counts = {known.corp_id: count for known, count in await context.store.organisations()}
-        return as_item(organisation, counts[organisation.corp_id])
+        return as_item(organisation, await context.store.contact_count(organisation.corp_id))
 
     item = in_store(arguments, work)
     if settings.get("unknown") == "strict":

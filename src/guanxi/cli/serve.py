@@ -12,12 +12,10 @@ from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quo
 from guanxi.cli.parser import KEY_VARIABLE, add_json
 
 if TYPE_CHECKING:
-    from guanxi.app import App
     from guanxi.domain.organisation import Organisation
     from guanxi.operations.context import Context
     from guanxi.operations.create_app import NewApp
     from guanxi.serving.inherit import Inherited
-    from guanxi.serving.server import Beside
     from guanxi.settings import Settings
     from guanxi.store import Location
 
@@ -65,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.observing.tracing import start_tracing
     from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
-    from guanxi.serving.server import serve
+    from guanxi.serving.server import Beside, serve
     from guanxi.settings import SETTINGS, read_settings
     from guanxi.store import open_store
 
@@ -83,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         store,
         settings,
         starting=welcome.prepare if inherited.worker is None else None,
+        worker=inherited.worker or 0,
         metrics_token=os.environ.get(_METRICS_TOKEN, "").strip() or None,
         tracing=tracing,
     )
@@ -96,18 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
         trusted_proxy=settings.trusted_proxy,
         ready=welcome.say,
         inherited=inherited,
-        beside=_beside(app, inherited.worker or 0, welcome),
+        beside=None if app.metrics_port is None else Beside(app.metrics, app.metrics_port, welcome.note_metrics),
     )
     return 0
-
-
-def _beside(app: "App", worker: int, welcome: "_Welcome") -> "Beside | None":
-    """Give what is served on the port of the metrics; each worker counts for itself and has a port of its own."""
-    from guanxi.serving.server import Beside
-
-    if app.metrics_port is None:
-        return None
-    return Beside(app.metrics, app.metrics_port and app.metrics_port + worker, welcome.note_metrics)
 
 
 def _refuse_workers_on_a_file(workers: int, place: "Location") -> None:
@@ -159,7 +149,8 @@ class _Welcome:
         self._settings = settings
         self._as_json = as_json
         self._first: NewApp | None = None
-        self._organisations: list[tuple[Organisation, int]] = []
+        self._organisations: list[tuple[Organisation, int]] = []  # the first of them
+        self._count = 0
         self._metrics: dict[str, str] = {}
 
     async def prepare(self, context: "Context") -> None:
@@ -168,15 +159,17 @@ class _Welcome:
         from guanxi.operations.create_app import create_internal_app
         from guanxi.operations.create_organisation import create_organisation
 
-        self._organisations = await context.store.organisations()
+        self._count = await context.store.organisation_count()
+        self._organisations = await context.store.organisations(limit=_SHOWN)
         if self._organisations:
             return
         async with context.store.alone():  # of two nodes that start at once on an empty database, one makes them
-            self._organisations = await context.store.organisations()
+            self._organisations = await context.store.organisations(limit=_SHOWN)
             if not self._organisations:
                 organisation = await create_organisation(context, _NAME)
                 self._first = await create_internal_app(context, organisation.corp_id, _APP, SCOPES)
                 self._organisations = [(organisation, 0)]
+            self._count = len(self._organisations)
 
     def note_metrics(self, url: str) -> None:
         """Keep where the metrics are."""
@@ -185,7 +178,7 @@ class _Welcome:
     def say(self, url: str) -> None:
         """Say it, once requests are answered."""
         if self._as_json:
-            print_json({"url": url, **self._metrics, **self._credentials(), "organisations": len(self._organisations)})
+            print_json({"url": url, **self._metrics, **self._credentials(), "organisations": self._count})
             return
         print_lines(f"Guanxi {__version__} answers on {url} (data in {self.place}, {self._settings.profile})")
         print_lines(*(f"Metrics are on {address}" for address in self._metrics.values()))
@@ -208,9 +201,9 @@ class _Welcome:
         place, guanxi = quoted(*self.place.flags), program()
         shown = [
             f"  {organisation.corp_id}  {organisation.name}  ({count} contacts)"
-            for organisation, count in self._organisations[:_SHOWN]
+            for organisation, count in self._organisations
         ]
-        more = len(self._organisations) - len(shown)
+        more = self._count - len(shown)
         rest = [f"  and {more} more: {guanxi} org list {place}"] if more else []
         return [
             *shown,

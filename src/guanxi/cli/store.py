@@ -68,7 +68,7 @@ async def the_organisation(store: Store, corp_id: str | None) -> str:
 
     if corp_id is not None:
         return (await store.organisation(corp_id)).corp_id
-    organisations = await store.organisations()
+    organisations = await store.organisations(limit=2)
     if len(organisations) > 1:
         raise UsageError("there are several organisations: name one with --org CORP_ID", "guanxi org list")
     if not organisations:

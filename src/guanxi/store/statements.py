@@ -12,7 +12,8 @@ ORGANISATION_ROW: Final = (
     "SELECT generation, shape, next_seq, contact_count, last_change, history_start, record"
     " FROM organisation WHERE corp_id = ?1"
 )
-ORGANISATION_LIST: Final = "SELECT record, contact_count FROM organisation ORDER BY corp_id"
+ORGANISATION_LIST: Final = "SELECT record, contact_count FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
+ORGANISATION_TOTAL: Final = "SELECT count(*) FROM organisation"
 # Not one statement for both: of two processes that create an organisation at once, one has to fail and look again.
 ORGANISATION_INSERT: Final = (
     "INSERT INTO organisation"

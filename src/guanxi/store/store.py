@@ -71,10 +71,13 @@ class Store:
         Raises:
             OrganisationUnknown: there is none.
         """
+        return await self._organisation(corp_id, await self._existing(corp_id))
+
+    async def _existing(self, corp_id: str) -> State:
         state = await self._states.now(corp_id)
         if state is None:
             raise OrganisationUnknown("there is no such organisation")
-        return await self._organisation(corp_id, state)
+        return state
 
     async def _organisation(self, corp_id: str, state: State) -> Organisation:
         cached = self._organisations.get(corp_id)
@@ -87,10 +90,18 @@ class Store:
         _keep(self._organisations, corp_id, (state.generation, organisation))
         return organisation
 
-    async def organisations(self) -> list[tuple[Organisation, int]]:
-        """Give every organisation with its number of contacts, by corp_id."""
-        rows = await self._engine.fetch_all(sql.ORGANISATION_LIST)
+    async def organisations(self, after: str = "", limit: int = 2**31) -> list[tuple[Organisation, int]]:
+        """Give organisations with their numbers of contacts, by corp_id: those after one, at most so many."""
+        rows = await self._engine.fetch_all(sql.ORGANISATION_LIST, after, limit)
         return [(_decode_organisation(record), count) for record, count in rows]
+
+    async def organisation_count(self) -> int:
+        """Give the number of organisations."""
+        return sum(count for (count,) in await self._engine.fetch_all(sql.ORGANISATION_TOTAL))
+
+    async def contact_count(self, corp_id: str) -> int:
+        """Give the number of an organisation's contacts; raises OrganisationUnknown when there is none."""
+        return (await self._existing(corp_id)).contact_count
 
     async def label_groups(self, corp_id: str) -> tuple[LabelGroup, ...]:
         """Give an organisation's groups of labels, in their order.
@@ -98,9 +109,7 @@ class Store:
         Raises:
             OrganisationUnknown: there is none.
         """
-        state = await self._states.now(corp_id)
-        if state is None:
-            raise OrganisationUnknown("there is no such organisation")
+        state = await self._existing(corp_id)
         cached = self._label_groups.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]

@@ -68,6 +68,12 @@ async def organisations_are_listed_by_corp_id_with_their_counts(opener: Opener) 
         await Directory(store).remove("1001")
         wanted = [(organisation(ACME), 2), (organisation(ZENITH), 0)]
         expect(await store.organisations(), wanted, "organisations and their counts")
+        expect(await store.organisations(limit=1), wanted[:1], "one organisation")
+        expect(await store.organisations(ACME, 5), wanted[1:], "organisations after the first")
+        expect(await store.organisations(ZENITH), [], "organisations after the last")
+        expect(await store.organisation_count(), 2, "the number of organisations")
+        expect(await store.contact_count(ACME), 2, "the number of an organisation's contacts")
+        await refused(OrganisationUnknown, store.contact_count("dingnobodynobodynobo"))
 
 
 @rule
