@@ -67,6 +67,11 @@ _REQUESTS: Final = (
 )
 
 
+class _Told(NamedTuple):
+    load: Load
+    database: float  # microseconds of its CPU a request
+
+
 class _Host(NamedTuple):
     name: str
     server: Server
@@ -104,8 +109,8 @@ def report(contacts: int, seconds: int, rounds: int) -> list[str]:
 
 def _measured(
     hosts: list[_Host], database: Database, contacts: int, seconds: int, rounds: int
-) -> dict[tuple[str, str], Load]:
-    seen: dict[tuple[str, str], list[Load]] = {}
+) -> dict[tuple[str, str], _Told]:
+    seen: dict[tuple[str, str], list[_Told]] = {}
     turns = [(request, host) for _ in range(rounds) for request in _REQUESTS for host in hosts]
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("engines", total=len(turns))
@@ -119,33 +124,41 @@ def _measured(
                 "size": request.size,
                 "first": turn * (_PHONES // len(turns)),
             }
+            before = database.cpu
             told = load(host.server, seconds, request.clients, settings)
-            seen.setdefault((request.name, host.name), []).append(told)
+            used = (database.cpu - before) / (told.rate * seconds) * 1e6
+            seen.setdefault((request.name, host.name), []).append(_Told(told, used if host.name != _ALONE else 0.0))
             progress.advance(task)
     return {
-        key: Load(*(statistics.median(column) for column in zip(*loads, strict=True))) for key, loads in seen.items()
+        key: _Told(
+            Load(*(statistics.median(column) for column in zip(*(one.load for one in told), strict=True))),
+            statistics.median(one.database for one in told),
+        )
+        for key, told in seen.items()
     }
 
 
-def _table(seen: dict[tuple[str, str], Load], hosts: list[_Host], contacts: int) -> list[str]:
-    lines = [f"{contacts:,} contacts".ljust(36) + "    req/s   p50 ms   p99 ms   CPU µs   SQLite's req/s   CPU"]
+def _table(seen: dict[tuple[str, str], _Told], hosts: list[_Host], contacts: int) -> list[str]:
+    lines = [
+        f"{contacts:,} contacts".ljust(36) + "    req/s   p50 ms   p99 ms   CPU µs  database   SQLite's req/s   CPU"
+    ]
     for request in _REQUESTS:
-        alone = seen[request.name, _ALONE]
+        alone = seen[request.name, _ALONE].load
         for host in hosts:
-            told = seen[request.name, host.name]
+            told, used = seen[request.name, host.name]
             ratio = f"{told.rate / alone.rate:>13.2f} x {alone.cpu / told.cpu:>6.2f}" if told is not alone else ""
             lines.append(
                 f"  {request.name:<10}{host.name:<24}{told.rate:>9,.0f}{told.p50:>9.2f}{told.p99:>9.2f}"
-                f"{told.cpu:>9.1f}{ratio}"
+                f"{told.cpu:>9.1f}{used:>10.1f}{ratio}"
             )
     return lines
 
 
-def _judged(seen: dict[tuple[str, str], Load]) -> list[str]:
+def _judged(seen: dict[tuple[str, str], _Told]) -> list[str]:
     return [
         _line(
             f"{request.name}: requests/s on PostgreSQL / on SQLite",
-            seen[request.name, _OTHER].rate / seen[request.name, _ALONE].rate,
+            seen[request.name, _OTHER].load.rate / seen[request.name, _ALONE].load.rate,
             request.target,
         )
         for request in _REQUESTS
