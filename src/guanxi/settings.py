@@ -114,7 +114,7 @@ class Settings:
         ),
     )
     connections: int = field(
-        default=8, metadata=_about("connections to PostgreSQL, of each process", _number(3, 1000), "NUMBER")
+        default=8, metadata=_about("connections to PostgreSQL, of each process", _number(4, 1000), "NUMBER")
     )
     profile: Profile = field(
         default="documented",

@@ -61,7 +61,7 @@ EVERY_FORM = [
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database with some rows of everything."""
     made = new_database()
-    open_postgres(location(tmp_path_factory.mktemp("data"), made), key=None, create=True, connections=3)
+    open_postgres(location(tmp_path_factory.mktemp("data"), made), key=None, create=True, connections=4)
 
     async def fill() -> None:
         connection = await asyncpg.connect(made)

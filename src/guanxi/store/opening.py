@@ -40,7 +40,7 @@ def open_store(
         own: take the directory for this process alone, as a server does. Without it, the store is opened beside
             whoever owns it, as command-line tools do. A database is never owned.
         create: whether a store is made where there is none.
-        connections: to the database, for this process; at least 3.
+        connections: to the database, for this process; at least 4.
 
     Raises:
         StoreInUseError: `own`, and another process has the directory.

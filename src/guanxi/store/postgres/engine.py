@@ -62,15 +62,15 @@ class Postgres:
 
         Args:
             url: the database, whose schema is current.
-            size: how many connections this process may have, at least 3: one writes, one reads what has to be of one
-                moment, the others read.
+            size: how many connections this process may have, at least 4: one writes, one reads what has to be of one
+                moment, one is for whoever looks after the store, the others read.
             distributed: whether its tables are distributed (Citus): then no statement, and no transaction that
                 writes, is about two organisations.
             replica: where contacts and changes are read, as long as it keeps up.
         """
         self.mixes = not distributed
         self.connections = Connections(url, size)
-        self._reads = Reads(self.connections, size - 2, one_organisation=distributed)
+        self._reads = Reads(self.connections, size - 3, one_organisation=distributed)
         self._replica = Replica(replica, size, self.connections, distributed=distributed) if replica else None
         self._writer: Connection | None = None
         self._transaction: asyncpg.Record | None = None

@@ -35,14 +35,14 @@ class Replica:
 
         Args:
             url: the replica.
-            size: how many connections to it this process may have, at least 2.
+            size: how many connections to it this process may have, at least 3.
             primary: whose replica it is.
             distributed: as for the engine.
         """
         self.connections = Connections(url, size)
         self._url = url
         self._primary = primary
-        self._reads = Reads(self.connections, size - 1, one_organisation=distributed)
+        self._reads = Reads(self.connections, size - 2, one_organisation=distributed)
         self._marks: deque[tuple[float, int]] = deque()
         self._as_of = float("-inf")
         self._usable = False
