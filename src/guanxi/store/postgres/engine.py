@@ -136,6 +136,7 @@ class Postgres:
         Raises:
             EngineGoneError, EngineFailedError: it cannot be.
         """
+        self._transaction = None
         self._writer = await self.connections.acquire()
         try:
             async with self.connections.using(self._writer) as connection:
@@ -205,10 +206,10 @@ class Postgres:
         """Find out what became of the commit whose answer was lost."""
         try:
             async with asyncio.timeout(_SETTLE_SECONDS):
-                while self.mixes:  # a distributed transaction has no one id to ask about
+                while self._transaction is not None:  # a distributed transaction has no one id to ask about
                     try:
                         async with self.connections.one() as connection:
-                            outcome = await connection.fetchval(_OUTCOME, *(self._transaction or ()))
+                            outcome = await connection.fetchval(_OUTCOME, *self._transaction)
                     except EngineGoneError:
                         outcome = "unreachable"
                     if outcome == "committed":
