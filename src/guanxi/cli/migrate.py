@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from pathlib import Path
 
 from guanxi.cli.answer import print_json, print_lines, print_table, quoted
 from guanxi.cli.parser import KEY_VARIABLE, add_json
@@ -40,10 +39,5 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print_table(("table", "rows", "sha256"), ([one.table, f"{one.rows}", one.sha256] for one in copied), "")
     print_lines("", f"All rows of {source} are in {target}, compared one by one. The old store is as it was: keep")
-    print_lines("it until you are sure, and serve only one of them.", "", f"Next: {_next(target.flags, source.data)}")
+    print_lines("it until you are sure, and serve only one of them.", "", f"Next: guanxi serve {quoted(*target.flags)}")
     return 0
-
-
-def _next(flags: list[str], keys: Path) -> str:
-    data = [] if "--data" in flags else ["--data", str(keys)]
-    return f"guanxi serve {quoted(*flags, *data)}"

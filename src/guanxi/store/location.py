@@ -61,7 +61,8 @@ class Location(msgspec.Struct, frozen=True):
     @property
     def flags(self) -> list[str]:
         """Give what a command is told it with."""
-        return ["--database", str(self.database)] if self.database else ["--data", str(self.data)]
+        data = ["--data", str(self.data)]  # of a database too: its key is there
+        return ["--database", str(self.database), *data] if self.database else data
 
 
 def location(data: Path, database: str | None, replica: str | None = None) -> Location:
