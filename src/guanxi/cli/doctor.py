@@ -60,5 +60,5 @@ def _say(arguments: argparse.Namespace, findings: list["Finding"], repaired: int
         if any(finding.repairable for finding in findings):
             print_lines("`guanxi doctor --repair` sets right what is repairable, while no server runs.")
         if any(not finding.repairable for finding in findings):
-            print_lines("What is not repairable is best restored from a backup: guanxi restore FILE --replace")
+            print_lines("What is not repairable is best restored from a backup: see `guanxi restore --help`")
     return REFUSED if findings else 0
