@@ -86,7 +86,7 @@ def grouped(written: Sequence[Written]) -> list[list[Written]]:
     tables: set[str] = set()
     for one in written:
         table = _TABLE.findall(one[0])[0]
-        if not groups or table in tables or _reads(one[0]) or _reads(groups[-1][0][0]):
+        if not groups or table in tables or stands_alone(one[0]) or stands_alone(groups[-1][0][0]):
             groups.append([])
             tables = set()
         groups[-1].append(one)
@@ -94,7 +94,8 @@ def grouped(written: Sequence[Written]) -> list[list[Written]]:
     return groups
 
 
-def _reads(statement: str) -> bool:
+def stands_alone(statement: str) -> bool:
+    """Tell whether a statement that writes reads as well: it has to see what those before it have written."""
     return "SELECT" in statement
 
 

@@ -20,7 +20,7 @@ from guanxi.store.failures import EngineFailedError, EngineGoneError, OutcomeUnk
 from guanxi.store.figures import EngineFigures
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
-from guanxi.store.postgres.dialect import arrays_of, flushing, grouped, plain, together, types_of
+from guanxi.store.postgres.dialect import arrays_of, flushing, grouped, plain, stands_alone, together, types_of
 from guanxi.store.postgres.reads import Reads, read
 from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
@@ -167,8 +167,9 @@ class Postgres:
                     await _flush_one(connection, statement, rows)
                 return
             for group in grouped(written):
-                if "SELECT" in group[0][0]:
-                    await connection.execute(plain(group[0][0]), *group[0][1][0])
+                statement, rows = group[0]
+                if stands_alone(statement):
+                    await connection.execute(plain(statement), *rows[0])
                     continue
                 text = together(tuple((statement, types_of(rows)) for statement, rows in group), _TRANSACTION_ID)
                 values = [value for _, rows in group for value in arrays_of(rows, one_organisation=False)]

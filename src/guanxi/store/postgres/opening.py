@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from guanxi.store.copying.tables import MOVING
+from guanxi.store.copying.tables import MOVING, TABLES
 from guanxi.store.failures import (
     KeyMismatchError,
     StoreError,
@@ -29,7 +29,7 @@ _LOCK: Final = 0x47_75_58_69
 
 _SCHEMA: Final = "schema"
 _TABLES: Final = "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL"
-_OURS: Final = ["meta", "organisation", "contact", "block", "change", "label_group", "label", "app", "token", "suite"]
+_OURS: Final = [table.name for table in TABLES]
 _OLDEST: Final = 15
 
 
