@@ -49,22 +49,19 @@ def _with_progress(data: Path, target: Path) -> int:
     from concurrent.futures import ThreadPoolExecutor, wait
     from threading import Event
 
+    from guanxi.cli.progress import shown
     from guanxi.store import back_up, part_of, store_size
 
     if not sys.stderr.isatty():
         return back_up(data, target)
-    from rich.console import Console
-    from rich.progress import Progress
-
     # SQLite tells nothing while it copies, but the file grows.
-    with ThreadPoolExecutor(max_workers=1) as pool, Progress(console=Console(stderr=True)) as progress:
+    with ThreadPoolExecutor(max_workers=1) as pool, shown() as progress:
         interrupted = Event()
         copying = pool.submit(back_up, data, target, interrupted.is_set)
-        task = progress.add_task("copying", total=None)
         try:
             while wait([copying], timeout=_LOOK_SECONDS).not_done:
                 part = part_of(target)
-                progress.update(task, total=store_size(data), completed=part.stat().st_size if part.exists() else 0)
+                progress("copying", part.stat().st_size if part.exists() else 0, store_size(data))
         finally:
             interrupted.set()  # after Ctrl-C: the pool waits for the copy to end
         return copying.result()
