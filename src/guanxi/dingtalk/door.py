@@ -11,9 +11,9 @@ from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
-from guanxi.dingtalk.traffic import PageTraffic
 from guanxi.domain.failures import Failure, StoreBusy
 from guanxi.operations.context import Context
+from guanxi.traffic import Traffic
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Door:
             access_log: whether answered requests are logged too, not only refused ones.
             trace: told of every request that arrived whole, if given.
         """
-        self.traffic = {page: PageTraffic() for page in (*PAGES, _UNKNOWN_NAME)}
+        self.traffic = {page: Traffic() for page in (*PAGES, _UNKNOWN_NAME)}
         self.in_progress = 0
         self._context = context
         self._timer = timer

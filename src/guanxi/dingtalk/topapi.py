@@ -63,4 +63,11 @@ def _scope_told(call: Call) -> str:
     return f"应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：{link}, {{requiredScopes=[{scope}]}}"
 
 
-FAMILY: Final = Family(chain=chain.TOPAPI, encode=encode, refuse=refuse, errors=TOPAPI_ERRORS)
+FAMILY: Final = Family(
+    chain=chain.TOPAPI,
+    encode=encode,
+    refuse=refuse,
+    errors=TOPAPI_ERRORS,
+    success=("errcode", "errmsg", "request_id"),
+    error=("errcode", "errmsg", "sub_code", "sub_msg", "request_id"),
+)
