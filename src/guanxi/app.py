@@ -75,7 +75,12 @@ class App:
         self._worker = worker
         self._ids = ids or SystemIds()
         self._door = Door(
-            self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log, trace=tracing
+            self._context,
+            time.perf_counter,
+            profile=settings.profile,
+            rate_limit=settings.rate_limit,
+            access_log=settings.access_log,
+            trace=tracing,
         )
         self._tracing = tracing
         self.metrics = Metrics(self._door, store, worker=worker, token=metrics_token)

@@ -12,6 +12,7 @@ from guanxi.dingtalk.decode import read_body, read_form, read_parameters
 from guanxi.dingtalk.failures import MethodRefused
 from guanxi.domain.failures import TokenMissing
 from guanxi.domain.organisation import require_active, require_external_contacts
+from guanxi.domain.rate import Rate
 from guanxi.operations.authenticate import authenticate, require_kind, require_scope
 from guanxi.operations.context import Context
 
@@ -65,6 +66,24 @@ def check_organisation(call: Call) -> None:
     organisation = call.app.organisation
     require_active(organisation)
     require_external_contacts(organisation)
+
+
+def limited(chain: tuple[Step, ...], rate: Rate) -> tuple[Step, ...]:
+    """Give a chain that counts an app's calls of a page, as soon as the app is known.
+
+    Args:
+        chain: of a page; one that does not find out who asks stays as it is: whoever knows an app's key alone could
+            use up what the app may ask.
+        rate: counts for each app, in each organisation, on each page.
+    """
+    if check_token not in chain:
+        return chain
+
+    def check_rate(call: Call) -> None:
+        rate.count((call.app.corp_id, call.app.app.app_key, call.page.name), call.context.now)
+
+    place = chain.index(check_token) + 1
+    return (*chain[:place], check_rate, *chain[place:])
 
 
 TOPAPI: Final[tuple[Step, ...]] = (

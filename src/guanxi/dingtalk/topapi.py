@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import msgspec
 
-from guanxi.dingtalk import chain
+from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
 from guanxi.dingtalk.platform import TOPAPI_ERRORS
-from guanxi.domain.failures import Failure, PermissionMissing
+from guanxi.domain.failures import Failure, PermissionMissing, RateLimited
 
 CONTENT_TYPE: Final = b"application/json;charset=UTF-8"
 
@@ -31,8 +31,8 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     if call.profile == "live" and isinstance(failure, PageUnknown):
         told = f"不合法ApiName，ApiName = {api_name(call.request.path)[:_SHOWN]}"
         body = {"errcode": 22, "sub_code": "22", "sub_msg": told, "errmsg": f"Invalid method[submsg={told}]"}
-    elif call.profile == "live" and row.platform is not None:
-        told = _scope_told(call) if isinstance(failure, PermissionMissing) else row.zh
+    elif row.platform is not None and (call.profile == "live" or isinstance(failure, RateLimited)):
+        told = _platform_told(call, failure, row)
         errmsg = f"ding talk error[subcode={row.platform},submsg={told}]"
         body = {"errcode": 88, "sub_code": row.platform, "sub_msg": told, "errmsg": errmsg}
     else:
@@ -54,6 +54,14 @@ def field_path(call: Call, failure: Failure) -> str | None:
 def api_name(path: str) -> str:
     """Give the name that the old gateway has for a path: `dingtalk.oapi.extcontact.list`."""
     return "dingtalk.oapi." + path.removeprefix("/topapi/").strip("/").replace("/", ".")
+
+
+def _platform_told(call: Call, failure: Failure, row: ErrorRow) -> str:
+    if isinstance(failure, PermissionMissing):
+        return _scope_told(call)
+    if isinstance(failure, RateLimited):
+        return throttling.sentence(failure, api_name(call.page.path))
+    return row.zh
 
 
 def _scope_told(call: Call) -> str:
