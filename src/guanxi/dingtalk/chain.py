@@ -68,6 +68,11 @@ def check_organisation(call: Call) -> None:
     require_external_contacts(organisation)
 
 
+def check_active(call: Call) -> None:
+    """Refuse a suspended organisation; staff is there whether external contacts are switched on or not."""
+    require_active(call.app.organisation)
+
+
 def limited(chain: tuple[Step, ...], rate: Rate) -> tuple[Step, ...]:
     """Give a chain that counts an app's calls of a page, as soon as the app is known.
 
@@ -93,6 +98,14 @@ TOPAPI: Final[tuple[Step, ...]] = (
     check_kind,
     check_permission,
     check_organisation,
+)
+STAFF: Final[tuple[Step, ...]] = (
+    check_method,
+    decode,
+    check_token,
+    check_kind,
+    check_permission,
+    check_active,
 )
 CREDENTIALS_IN_QUERY: Final[tuple[Step, ...]] = (check_method, decode_query)
 CREDENTIALS: Final[tuple[Step, ...]] = (check_method, decode)

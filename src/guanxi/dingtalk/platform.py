@@ -52,3 +52,13 @@ TOPAPI_ERRORS: Final = (
     ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
     ErrorRow(Failure, 40035, "Invalid parameter", "不合法的参数"),
 )
+
+_STAFF_INVALID: Final = ("Invalid parameter", "参数错误")
+
+# Pages about departments and employees have 400002 for whatever is wrong with a parameter, and ask for no feature.
+STAFF_ERRORS: Final = (
+    *(row for row in TOPAPI_ERRORS if row.failure not in {ContactsDisabled, UserIdInvalid}),
+    ErrorRow(ValueMissing, 400002, *_STAFF_INVALID),
+    ErrorRow(ValueInvalid, 400002, *_STAFF_INVALID),
+    ErrorRow(Failure, 400002, *_STAFF_INVALID),
+)

@@ -8,7 +8,7 @@ from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
-from guanxi.dingtalk.platform import TOPAPI_ERRORS
+from guanxi.dingtalk.platform import STAFF_ERRORS, TOPAPI_ERRORS
 from guanxi.domain.failures import Failure, PermissionMissing, RateLimited
 
 CONTENT_TYPE: Final = b"application/json;charset=UTF-8"
@@ -72,3 +72,4 @@ def _scope_told(call: Call) -> str:
 
 
 FAMILY: Final = Family(chain=chain.TOPAPI, encode=encode, refuse=refuse, errors=TOPAPI_ERRORS)
+STAFF: Final = Family(chain=chain.STAFF, encode=encode, refuse=refuse, errors=STAFF_ERRORS)
