@@ -3,6 +3,7 @@
 import asyncio
 from typing import NamedTuple
 
+from guanxi.domain.contact import checked_contact
 from guanxi.domain.app import READ, SCOPES
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
 from guanxi.operations.context import Context
@@ -47,9 +48,8 @@ async def _contacts(context: Context, corp_id: str, first: int) -> None:
 
 async def _contact(context: Context, corp_id: str, number: int) -> str:
     text = TEXTS[number % len(TEXTS)]
-    return await create_contact(
-        context, corp_id, values(mobile=str(13_000_000_000 + number), name=text, address=text, remark=f"{number}")
-    )
+    wanted = values(mobile=str(13_000_000_000 + number), name=text, address=text, remark=f"{number}")
+    return (await create_contact(context, corp_id, checked_contact(wanted))).contact.userid
 
 
 async def fill(store: Store) -> Known:

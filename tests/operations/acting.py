@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from guanxi.domain.change import Change
-from guanxi.domain.contact import Contact, ContactValues
+from guanxi.domain.contact import Contact, ContactValues, checked_contact
 from guanxi.domain.organisation import Organisation
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp, create_internal_app
@@ -42,7 +42,8 @@ class Acting:
         return await self.store.organisation(self.corp_id)
 
     async def contact(self, mobile: str = "13800000001", **changed: object) -> str:
-        return await create_contact(self.at(), self.corp_id, values(mobile=mobile, **changed))
+        created = await create_contact(self.at(), self.corp_id, checked_contact(values(mobile=mobile, **changed)))
+        return created.contact.userid
 
     async def read(self, userid: str) -> Contact:
         return msgspec.json.decode(await self.store.contact(self.corp_id, userid), type=Contact)

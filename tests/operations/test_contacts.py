@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guanxi.domain.contact import encode_contact
+from guanxi.domain.contact import checked_contact, encode_contact
 from guanxi.domain.failures import (
     ContactUnknown,
     LabelUnknown,
@@ -58,7 +58,7 @@ async def test_two_processes_never_give_the_same_userid(tmp_path: Path) -> None:
 async def test_a_new_contact_needs_a_whole_phone_number(tmp_path: Path, missing: str) -> None:
     async with acting(tmp_path) as acme:
         with pytest.raises(ValueMissing) as failure:
-            await create_contact(acme.at(), acme.corp_id, values(**{missing: None}))
+            await create_contact(acme.at(), acme.corp_id, checked_contact(values(**{missing: None})))
         assert failure.value.field == missing
 
 
@@ -111,7 +111,7 @@ async def test_deleting_what_is_not_there_fails(tmp_path: Path) -> None:
 async def test_an_unknown_organisation_has_no_contacts(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         with pytest.raises(OrganisationUnknown):
-            await create_contact(acme.at(), "dingnobodynobodynobo", values())
+            await create_contact(acme.at(), "dingnobodynobodynobo", checked_contact(values()))
         with pytest.raises((OrganisationUnknown, ContactUnknown)):
             await update_contact(acme.at(), "dingnobodynobodynobo", "1", values())
         with pytest.raises(ContactUnknown):

@@ -113,10 +113,10 @@ async def test_a_revocation_holds_at_once_however_far_the_replica_is_behind(pair
         token = f"{ACME}token"
         created = await acme.let_in("key", token)
         await paused(pair)
-        assert (await acme.store.caller(token, NOW))[1] == created
+        assert (await acme.store.sessions.caller(token, NOW))[1] == created
         await acme.put_app(PutApp(created, "app_secret_rotated", end_tokens=True))
         with pytest.raises(TokenInvalid):
-            await acme.store.caller(token, NOW)
+            await acme.store.sessions.caller(token, NOW)
 
 
 @in_loop

@@ -8,7 +8,11 @@ AppKind = Literal["internal", "third-party"]
 
 READ: Final = "qyapi_ext_read"
 WRITE: Final = "qyapi_ext_write"
-SCOPES: Final = (READ, WRITE)
+DEPARTMENTS: Final = "qyapi_get_department_list"
+DEPARTMENT_MEMBERS: Final = "qyapi_get_department_member"
+MEMBER: Final = "qyapi_get_member"
+MEMBER_BY_MOBILE: Final = "qyapi_get_member_by_mobile"
+SCOPES: Final = (READ, WRITE, DEPARTMENTS, DEPARTMENT_MEMBERS, MEMBER, MEMBER_BY_MOBILE)
 
 TOKEN_SECONDS: Final = 7200
 """Life of an access token. One SDK decodes `expires_in` into 16 bits, so it may not pass 32,767."""

@@ -8,6 +8,7 @@ ChangeKind = Literal[
     "organisation_created",
     "organisation_updated",
     "app_created",
+    "app_updated",
     "app_secret_rotated",
     "app_revoked",
     "suite_authorized",
@@ -15,6 +16,21 @@ ChangeKind = Literal[
     "contact_created",
     "contact_updated",
     "contact_deleted",
+    "contact_restored",
+    "label_group_created",
+    "label_group_updated",
+    "label_group_deleted",
+    "label_created",
+    "label_updated",
+    "label_deleted",
+    "department_created",
+    "department_updated",
+    "department_deleted",
+    "employee_created",
+    "employee_updated",
+    "employee_deleted",
+    "key_created",
+    "key_revoked",
 ]
 
 
@@ -24,11 +40,12 @@ class Change(msgspec.Struct, frozen=True):
     Attributes:
         number: its place in the organisation's log; the log has no gaps.
         kind: what happened.
-        target: the userid, app key or corp_id that it happened to.
-        actor: the app key of who did it, or `cli`.
+        target: the userid, app key, corp_id, dept_id, key_id or label's id that it happened to.
+        actor: who did it: an app key, a key_id, or `cli`.
         at: milliseconds since 1970, UTC.
         before: the record's JSON before the change; None where there was none. What it was afterwards is the
             `before` of the target's next entry, or the record itself.
+        act: the id that all changes of one bulk operation share; empty for the others.
     """
 
     number: int
@@ -37,3 +54,4 @@ class Change(msgspec.Struct, frozen=True):
     actor: str
     at: int
     before: bytes | None
+    act: str = ""

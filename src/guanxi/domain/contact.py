@@ -4,19 +4,8 @@ from typing import Final
 
 import msgspec
 
-from guanxi.domain.failures import (
-    Failure,
-    LabelsMissing,
-    LabelUnknown,
-    NameInvalid,
-    OwnerUnknown,
-    PhoneInvalid,
-    ReferenceUnknown,
-    ValueInvalid,
-    ValueMissing,
-)
+from guanxi.domain.failures import LabelsMissing, NameInvalid, PhoneInvalid, ValueInvalid, ValueMissing
 from guanxi.domain.label import MAX_LABELS
-from guanxi.domain.organisation import Organisation
 from guanxi.domain.text import MAX_ID, is_blank, text_fault
 
 MAX_SHARES: Final = 20
@@ -78,17 +67,22 @@ class ContactValues(msgspec.Struct, kw_only=True, frozen=True):
     address: str | None = None
     share_dept_ids: tuple[int, ...] | None = None
     share_user_ids: tuple[str, ...] | None = None
+    email: str | None = None
 
 
-def check_values(values: ContactValues) -> None:
+def check_values(values: ContactValues, *, labels_required: bool = True) -> None:
     """Check each value: first what is required, then the form of each, both in the order of the page create.
+
+    Args:
+        values: what a caller wants.
+        labels_required: whether a contact needs a label, as it does on DingTalk's pages.
 
     Raises:
         LabelsMissing: there is no label.
         ValueMissing: name, owner, or a phone field that was sent, is blank.
         NameInvalid, PhoneInvalid, ValueInvalid: too long, too many, out of range, or with control characters.
     """
-    if not values.label_ids:
+    if labels_required and not values.label_ids:
         raise LabelsMissing("label_ids needs at least one label")
     _check_blank("follower_user_id", values.follower_user_id)
     _check_blank("name", values.name)
@@ -105,6 +99,7 @@ def check_values(values: ContactValues) -> None:
     _check_text("company_name", values.company_name, 256)
     _check_userids("share_user_ids", values.share_user_ids)
     _check_text("mobile", values.mobile, MAX_ID, PhoneInvalid)
+    _check_text("email", values.email, 256)
 
 
 def _check_blank(field: str, value: str | None) -> None:
@@ -151,6 +146,7 @@ def new_contact(values: ContactValues, userid: str) -> Contact:
     return Contact(
         address=values.address,
         company_name=values.company_name,
+        email=values.email,
         follower_user_id=values.follower_user_id,
         label_ids=values.label_ids,
         mobile=values.mobile,
@@ -162,6 +158,19 @@ def new_contact(values: ContactValues, userid: str) -> Contact:
         title=values.title,
         userid=userid,
     )
+
+
+def checked_contact(values: ContactValues) -> Contact:
+    """Make the contact that page create asks for, still without a userid.
+
+    Raises:
+        ValueMissing, ValueInvalid: a value cannot be taken (their subclasses say which).
+    """
+    check_values(values)
+    if values.state_code is None or values.mobile is None:
+        field = "state_code" if values.state_code is None else "mobile"
+        raise ValueMissing(f"{field} is required", field=field)
+    return new_contact(values, "")
 
 
 def updated_contact(old: Contact, values: ContactValues) -> Contact:
@@ -186,34 +195,3 @@ def updated_contact(old: Contact, values: ContactValues) -> Contact:
         title=old.title if values.title is None else values.title,
         userid=old.userid,
     )
-
-
-def settle_references(organisation: Organisation, label_ids: frozenset[int], contact: Contact) -> Contact:
-    """Apply the organisation's rule for references to labels, employees and departments that it does not have.
-
-    Until an organisation's staff are loaded, it knows the root department and no employee.
-
-    Args:
-        organisation: whose rule counts.
-        label_ids: the ids of its labels.
-        contact: the contact as it would be stored.
-
-    Raises:
-        LabelUnknown, OwnerUnknown, ReferenceUnknown: the organisation is strict and does not know one.
-    """
-    if organisation.unknown == "keep":
-        return contact
-    if organisation.unknown == "drop-departments":
-        known = tuple(number for number in contact.share_dept_ids if number == ROOT_DEPARTMENT)
-        return msgspec.structs.replace(contact, share_dept_ids=known)
-    raise _unknown_reference(label_ids, contact)
-
-
-def _unknown_reference(label_ids: frozenset[int], contact: Contact) -> Failure:
-    if any(number not in label_ids for number in contact.label_ids):
-        return LabelUnknown("label_ids holds a label that the organisation does not have; see listlabelgroups")
-    if any(number != ROOT_DEPARTMENT for number in contact.share_dept_ids):
-        return ReferenceUnknown("share_dept_ids holds a department that does not exist", field="share_dept_ids")
-    if contact.share_user_ids:
-        return ReferenceUnknown("share_user_ids holds an employee who does not exist", field="share_user_ids")
-    return OwnerUnknown("follower_user_id is no employee of the organisation")

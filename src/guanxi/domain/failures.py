@@ -83,6 +83,70 @@ class PhoneTaken(Failure):
     default_field = "mobile"
 
 
+class ExternalIdTaken(Failure):
+    """Another contact of this organisation has that external id."""
+
+    default_field = "external_id"
+
+
+class ContactChanged(Failure):
+    """The contact is not as the caller last saw it (If-Match)."""
+
+
+class CursorExpired(Failure):
+    """The changes after that number are not all kept any more."""
+
+    default_field = "after"
+
+
+class LabelInUse(Failure):
+    """Contacts have the label, and nothing was said of what shall become of them."""
+
+
+class LabelGroupNotEmpty(Failure):
+    """The group still holds labels."""
+
+
+class GroupUnknown(Failure):
+    """No group of labels of this organisation has that id."""
+
+
+class EmployeeUnknown(Failure):
+    """No employee of this organisation has that userid, phone number or unionid."""
+
+    default_field = "userid"
+
+
+class EmployeeExists(Failure):
+    """An employee of this organisation has that userid already."""
+
+    default_field = "userid"
+
+
+class EmployeePhoneTaken(Failure):
+    """Another employee of this organisation has that phone number."""
+
+    default_field = "mobile"
+
+
+class DepartmentUnknown(Failure):
+    """No department of this organisation has that dept_id."""
+
+    default_field = "dept_id"
+
+
+class DepartmentNotEmpty(Failure):
+    """The department still holds departments or employees."""
+
+    default_field = "dept_id"
+
+
+class DepartmentCycle(Failure):
+    """The department would lie below itself."""
+
+    default_field = "parent_id"
+
+
 class OrganisationFull(Failure):
     """The organisation has as many contacts as its `contact_limit` allows."""
 
@@ -111,6 +175,24 @@ class TokenInvalid(Failure):
     """The access token is unknown, expired or revoked."""
 
     default_field = "access_token"
+
+
+class KeyInvalid(Failure):
+    """The key of the native API is unknown, expired or revoked."""
+
+
+class KeyUnknown(Failure):
+    """No key of this organisation has that key_id."""
+
+    default_field = "key_id"
+
+
+class RoleRefused(Failure):
+    """This role may not do that, whatever the scopes of its key."""
+
+
+class ReplyMismatch(Failure):
+    """The Idempotency-Key was used for another request."""
 
 
 class AppKindRefused(Failure):

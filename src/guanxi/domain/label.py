@@ -1,5 +1,6 @@
 """Labels, the coloured groups that hold them, and the four groups that every organisation begins with."""
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
@@ -23,6 +24,38 @@ class LabelGroup(msgspec.Struct, frozen=True):
     color: int
     name: str
     labels: tuple[Label, ...]
+
+
+class PlacedGroup(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A group of labels as it is stored.
+
+    Attributes:
+        id: its own for good; the wire does not know it.
+        name: what people call it.
+        color: as in `LabelGroup`.
+        position: its place among the groups, the lowest first.
+    """
+
+    id: int
+    name: str
+    color: int
+    position: int
+
+
+class PlacedLabel(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A label as it is stored.
+
+    Attributes:
+        id: its own for good.
+        name: what people call it.
+        group_id: the group that it is in.
+        position: its place in the group, the lowest first.
+    """
+
+    id: int
+    name: str
+    group_id: int
+    position: int
 
 
 # Names, colours and ids of the page listlabelgroups; the Chinese names are those of docs/wire.md 1.6.
@@ -57,4 +90,15 @@ def default_label_groups(language: Language) -> tuple[LabelGroup, ...]:
             labels=tuple(Label(name=names[which], id=first + place) for place, names in enumerate(labels)),
         )
         for color, group_names, first, labels in _DEFAULTS
+    )
+
+
+def grouped(groups: Iterable[PlacedGroup], labels: Iterable[PlacedLabel]) -> tuple[LabelGroup, ...]:
+    """Give groups with their labels, each in its place, as the wire has them."""
+    inside: dict[int, list[Label]] = {}
+    for label in sorted(labels, key=lambda one: (one.position, one.id)):
+        inside.setdefault(label.group_id, []).append(Label(name=label.name, id=label.id))
+    return tuple(
+        LabelGroup(group.color, group.name, tuple(inside.get(group.id, ())))
+        for group in sorted(groups, key=lambda one: (one.position, one.id))
     )

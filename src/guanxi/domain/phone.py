@@ -39,6 +39,25 @@ def to_e164(mobile: str, state_code: str) -> int:
     return _parsed(mobile, state_code)
 
 
+def international(mobile: str) -> int:
+    """Give the E.164 form of a number that says its country itself: `+852 …`, or one of China without it.
+
+    Raises:
+        PhoneInvalid: it makes no number.
+    """
+    plus = unicodedata.normalize("NFKC", mobile[:1]) == "+"
+    return to_e164(mobile, _country_of(mobile) if plus else "86")
+
+
+def _country_of(mobile: str) -> str:
+    import phonenumbers  # noqa: PLC0415 - 40 ms that most processes never need
+
+    try:
+        return str(phonenumbers.parse(unicodedata.normalize("NFKC", mobile), None).country_code)
+    except phonenumbers.NumberParseException:
+        raise PhoneInvalid("mobile begins with no country code that there is") from None
+
+
 @lru_cache(maxsize=4096)
 def _parsed(mobile: str, state_code: str) -> int:
     code = _COUNTRY.fullmatch(unicodedata.normalize("NFKC", state_code))

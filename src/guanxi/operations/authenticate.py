@@ -15,7 +15,7 @@ async def authenticate(context: Context, token: str) -> Caller:
     Raises:
         TokenInvalid: it is unknown, expired or revoked.
     """
-    return Caller(*await context.store.caller(token, context.now))
+    return Caller(*await context.store.sessions.caller(token, context.now))
 
 
 def require_kind(app: App, kinds: frozenset[AppKind]) -> None:

@@ -28,7 +28,7 @@ async def authorize_suite(context: Context, suite_key: str, corp_id: str) -> App
             return Outcome(stored.app)
         return Outcome(app, (PutApp(app, "suite_authorized"),))
 
-    authorized: App = await context.store.write(corp_id, Needs(apps=(suite_key,)), plan, context.entry)
+    authorized: App = await context.write(corp_id, Needs(apps=(suite_key,)), plan)
     return authorized
 
 
@@ -47,4 +47,4 @@ async def deauthorize_suite(context: Context, suite_key: str, corp_id: str) -> N
         shut_out = msgspec.structs.replace(stored.app, revoked=True)
         return Outcome(None, (PutApp(shut_out, "suite_deauthorized", end_tokens=True),))
 
-    await context.store.write(corp_id, Needs(apps=(suite_key,)), plan, context.entry)
+    await context.write(corp_id, Needs(apps=(suite_key,)), plan)

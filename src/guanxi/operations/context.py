@@ -1,12 +1,15 @@
 """What an operation is given: the store, who asks, the time, and new ids. Nothing here reads a clock by itself."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import msgspec
 
 from guanxi.domain.app import App
+from guanxi.domain.failures import ReplyMismatch
+from guanxi.domain.key import Key, Scope
 from guanxi.domain.organisation import Organisation
-from guanxi.store import Entry, Store
+from guanxi.store import Entry, Needs, Outcome, Plan, PutReply, Store, StoredReply, Working
 
 
 class Ids(Protocol):
@@ -40,6 +43,42 @@ class Ids(Protocol):
     def secret(self) -> str:
         """Give a new secret: 256 random bits as URL-safe text."""
 
+    def key_id(self) -> str:
+        """Give a new native key's id: 8 lower-case base-36 characters."""
+
+    def act(self) -> str:
+        """Give the id of a new bulk operation: 12 lower-case base-36 characters."""
+
+
+class Replayed(Exception):  # noqa: N818 - no error: the request was answered before
+    """The request was carried out before: its answer is given again.
+
+    Args:
+        answer: as it was encoded then.
+    """
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+
+class Once(msgspec.Struct, frozen=True, gc=False):
+    """What makes a request that is sent twice be carried out once (docs/decisions/0020).
+
+    Attributes:
+        caller: the key_id that asks.
+        name: its Idempotency-Key.
+        fingerprint: of the whole request, to tell another one with the same name.
+        expires_at: until when the answer is kept, in milliseconds since 1970.
+        encode: makes the answer of what the operation gives.
+    """
+
+    caller: str
+    name: str
+    fingerprint: bytes
+    expires_at: int
+    encode: Callable[[Any], bytes]
+
 
 class Context(msgspec.Struct, frozen=True, gc=False):
     """One request's.
@@ -48,18 +87,83 @@ class Context(msgspec.Struct, frozen=True, gc=False):
         store: the open store.
         ids: where new ids come from.
         now: milliseconds since 1970.
-        actor: who asks, as the change log names them: an app key, or `cli`.
+        actor: who asks, as the change log names them: an app key, a key_id, or `cli`.
+        once: what its answer is kept under, if it is.
+        act: the id of the bulk operation that this is, if it is one.
     """
 
     store: Store
     ids: Ids
     now: int
     actor: str
+    once: Once | None = None
+    act: str = ""
 
     @property
     def entry(self) -> Entry:
         """What the change log says of this request."""
-        return Entry(self.actor, self.now)
+        return Entry(self.actor, self.now, self.act)
+
+    async def write(self, corp_id: str, needs: Needs, plan: Plan) -> Any:  # noqa: ANN401 - the plan's own value
+        """Run a plan as `Store.write` does; with `once`, keep the answer in the same transaction.
+
+        A plan whose value is None has not decided: nothing is kept of it.
+
+        Raises:
+            Replayed: the request was carried out before.
+            ReplyMismatch: its name was used for another request.
+            Failure: as `Store.write`.
+        """
+        once = self.once
+        if once is None:
+            return await self.store.write(corp_id, needs, plan, self.entry)
+
+        def kept(at: Working) -> Outcome[Any]:
+            raise_if_replayed(once, at.reply(once.caller, once.name), self.now)
+            outcome = plan(at)
+            if outcome.value is None:
+                return outcome
+            return Outcome(outcome.value, (*outcome.effects, reply_of(once, outcome.value)))
+
+        needs = msgspec.structs.replace(needs, replies=((once.caller, once.name),))
+        return await self.store.write(corp_id, needs, kept, self.entry)
+
+
+def raise_if_replayed(once: Once, reply: StoredReply | None, now: int) -> None:
+    """Stop a request that was carried out before.
+
+    Raises:
+        Replayed: it was.
+        ReplyMismatch: another request had its name.
+    """
+    if reply is None or reply.expires_at <= now:
+        return
+    if reply.fingerprint != once.fingerprint:
+        raise ReplyMismatch("this Idempotency-Key was used for another request; take a new one for each request")
+    raise Replayed(reply.answer)
+
+
+def reply_of(once: Once, value: object) -> PutReply:
+    """Give the effect that keeps a request's answer."""
+    return PutReply(once.caller, once.name, StoredReply(once.fingerprint, once.expires_at, once.encode(value)))
+
+
+class Asking(msgspec.Struct, frozen=True, gc=False):
+    """Who asks by the native API.
+
+    Attributes:
+        context: the request's; its actor is the key.
+        corp_id: the organisation of the key.
+        organisation: its record.
+        key: the key.
+        scopes: what it opens now.
+    """
+
+    context: Context
+    corp_id: str
+    organisation: Organisation
+    key: Key
+    scopes: frozenset[Scope]
 
 
 class Caller(msgspec.Struct, frozen=True, gc=False):

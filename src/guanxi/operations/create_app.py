@@ -47,7 +47,7 @@ async def create_internal_app(context: Context, corp_id: str, name: str, scopes:
         organisation_of(at)
         return Outcome(None, (PutApp(app, "app_created", secret_digest(secret)),))
 
-    await context.store.write(corp_id, Needs(apps=(app.app_key,)), plan, context.entry)
+    await context.write(corp_id, Needs(apps=(app.app_key,)), plan)
     return NewApp(app, secret)
 
 
@@ -69,7 +69,7 @@ async def create_suite(context: Context, name: str, scopes: Iterable[str], corp_
     app = _new_app(context, context.ids.suite_key(), "third-party", name, scopes)
     secret = context.ids.secret()
     effect = PutSuite(app, context.store.key.seal(secret, app.app_key))
-    await context.store.write("", Needs(), lambda _: Outcome(None, (effect,)), context.entry)
+    await context.write("", Needs(), lambda _: Outcome(None, (effect,)))
     if corp_id is not None:
         await authorize_suite(context, app.app_key, corp_id)
     return NewApp(app, secret)

@@ -1,45 +1,41 @@
 """Create an external contact."""
 
-from guanxi.domain.contact import ContactValues, check_values, new_contact, settle_references
-from guanxi.domain.failures import OrganisationFull, PhoneTaken, ValueMissing
+from guanxi.domain.contact import Contact
 from guanxi.domain.phone import to_e164
+from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new
 from guanxi.operations.context import Context
-from guanxi.operations.organisation_of import organisation_of
-from guanxi.store import Needs, Outcome, PutContact, Working
+from guanxi.store import Outcome, Working
 
 
-async def create_contact(context: Context, corp_id: str, values: ContactValues) -> str:
+async def create_contact(context: Context, corp_id: str, contact: Contact, external_id: str = "") -> Saved:
     """Create a contact at the end of the organisation's list.
 
     Args:
         context: the request's.
         corp_id: whose contact.
-        values: what it shall be; `mobile` and `state_code` are required.
-
-    Returns:
-        Its userid.
+        contact: what it shall be, checked, with a phone number and without a userid.
+        external_id: the id that another system has for it; `""` for none.
 
     Raises:
-        ValueMissing, ValueInvalid: a value cannot be taken (their subclasses say which).
+        PhoneInvalid: `mobile` and `state_code` make no number.
         LabelUnknown, OwnerUnknown, ReferenceUnknown: the organisation is strict about references.
         OrganisationFull: it has as many contacts as it may.
-        PhoneTaken: another contact has the number.
+        PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
-    check_values(values)
-    if values.state_code is None or values.mobile is None:
-        field = "state_code" if values.state_code is None else "mobile"
-        raise ValueMissing(f"{field} is required", field=field)
-    phone = to_e164(values.mobile, values.state_code)
+    while True:
+        planned = await plan_create(context, corp_id, contact, external_id)
+        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
+        if written is not None:
+            return written
 
-    def plan(at: Working) -> Outcome[str]:
-        organisation = organisation_of(at)
-        contact = new_contact(values, context.ids.userid(corp_id, context.now, at.next_seq))
-        settled = settle_references(organisation, at.label_ids, contact)
-        if organisation.contact_limit is not None and at.contact_count >= organisation.contact_limit:
-            raise OrganisationFull(f"the organisation has its {organisation.contact_limit} contacts; remove some first")
-        if at.owner_of_phone(phone) is not None:
-            raise PhoneTaken("another external contact has this phone number")
-        return Outcome(contact.userid, (PutContact(settled, phone),))
 
-    userid: str = await context.store.write(corp_id, Needs(phones=(phone,), labels=True), plan, context.entry)
-    return userid
+async def plan_create(context: Context, corp_id: str, contact: Contact, external_id: str) -> Planned:
+    """Plan it; arguments and failures as above."""
+    phone = to_e164(contact.mobile or "", contact.state_code or "")
+    rule = (await context.store.organisation(corp_id)).unknown
+    needs = needs_of(rule, contact, phones=(phone,), external_ids=(external_id,))
+
+    def plan(at: Working) -> Outcome[Saved | None]:
+        return put_new(context, at, needs, contact, external_id)
+
+    return Planned(needs, plan)

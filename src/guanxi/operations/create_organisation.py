@@ -5,7 +5,7 @@ from guanxi.domain.label import Language, default_label_groups
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.text import is_blank
 from guanxi.operations.context import Context
-from guanxi.store import AddLabelGroups, Needs, Outcome, PutOrganisation
+from guanxi.store import LABEL, LABEL_GROUP, AddLabelGroups, Needs, Outcome, PutOrganisation
 
 
 async def create_organisation(context: Context, name: str, language: Language = "en") -> Organisation:
@@ -23,5 +23,5 @@ async def create_organisation(context: Context, name: str, language: Language = 
         raise ValueMissing("an organisation needs a name", field="name")
     organisation = Organisation(corp_id=context.ids.corp_id(), name=name, created_at=context.now)
     effects = (PutOrganisation(organisation, "organisation_created"), AddLabelGroups(default_label_groups(language)))
-    await context.store.write(organisation.corp_id, Needs(), lambda _: Outcome(None, effects), context.entry)
+    await context.write(organisation.corp_id, Needs(whole=(LABEL_GROUP, LABEL)), lambda _: Outcome(None, effects))
     return organisation

@@ -65,3 +65,11 @@ class SystemIds:
     def secret(self) -> str:
         """Give a new secret: 256 random bits as 43 URL-safe characters."""
         return secrets.token_urlsafe(32)
+
+    def key_id(self) -> str:
+        """Give a new native key's id: 8 random characters."""
+        return _random(8)
+
+    def act(self) -> str:
+        """Give the id of a new bulk operation: 12 random characters."""
+        return _random(12)

@@ -81,7 +81,7 @@ async def issue_internal_token(context: Context, corp_id: str, app_key: str) -> 
             return Outcome(tokens[0])
         return Outcome(tokens[0], (PutToken(digests[0], app_key, expires_at),))
 
-    token: str | None = await context.store.write(corp_id, Needs(apps=(app_key,), tokens=digests), plan, context.entry)
+    token: str | None = await context.write(corp_id, Needs(apps=(app_key,), tokens=digests), plan)
     # None: the app was changed between the two reads.
     return token if token is not None else await issue_internal_token(context, corp_id, app_key)
 
@@ -113,5 +113,5 @@ async def issue_suite_token(context: Context, suite: App, corp_id: str) -> str:
         effect = PutToken(secret_digest(token), suite.app_key, context.now + _LIFE_MS)
         return Outcome(token, (effect,))
 
-    issued: str = await context.store.write(corp_id, Needs(apps=(suite.app_key,)), plan, context.entry)
+    issued: str = await context.write(corp_id, Needs(apps=(suite.app_key,)), plan)
     return issued

@@ -22,4 +22,4 @@ async def revoke_app(context: Context, app_key: str) -> None:
         shut_out = msgspec.structs.replace(stored.app, revoked=True)
         return Outcome(None, (PutApp(shut_out, "app_revoked", end_tokens=True),))
 
-    await context.store.write(app_key[:CORP_ID_LENGTH], Needs(apps=(app_key,)), plan, context.entry)
+    await context.write(app_key[:CORP_ID_LENGTH], Needs(apps=(app_key,)), plan)

@@ -25,7 +25,7 @@ async def rotate_app_secret(context: Context, app_key: str) -> NewApp:
         return Outcome(stored.app, (effect,))
 
     corp_id = app_key[:CORP_ID_LENGTH]
-    app: App = await context.store.write(corp_id, Needs(apps=(app_key,)), plan, context.entry)
+    app: App = await context.write(corp_id, Needs(apps=(app_key,)), plan)
     return NewApp(app, secret)
 
 
@@ -40,5 +40,5 @@ async def rotate_suite_secret(context: Context, suite_key: str) -> NewApp:
         raise AppUnknown(f"there is no third-party app {suite_key}")
     secret = context.ids.secret()
     effect = PutSuite(app, context.store.key.seal(secret, suite_key))
-    await context.store.write("", Needs(), lambda _: Outcome(None, (effect,)), context.entry)
+    await context.write("", Needs(), lambda _: Outcome(None, (effect,)))
     return NewApp(app, secret)

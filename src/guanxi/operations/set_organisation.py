@@ -47,5 +47,5 @@ async def set_organisation(context: Context, corp_id: str, settings: dict[str, A
             raise ValueInvalid(str(error)) from error
         return Outcome(new) if new == old else Outcome(new, (PutOrganisation(new, "organisation_updated"),))
 
-    organisation: Organisation = await context.store.write(corp_id, Needs(), plan, context.entry)
+    organisation: Organisation = await context.write(corp_id, Needs(), plan)
     return organisation

@@ -1,41 +1,70 @@
-"""The store: organisations, contacts, changes, apps and tokens, durably, in one database."""
+"""The store: organisations, contacts, changes, staff, labels, apps, keys and tokens, durably, in one database."""
 
 from guanxi.store.backup import back_up, part_of, restore, store_size
 from guanxi.store.effects import (
     AddLabelGroups,
+    Effect,
+    KeyUsed,
     PutApp,
     PutContact,
     PutOrganisation,
+    PutRecord,
+    PutReply,
     PutSuite,
     PutToken,
     RemoveContact,
+    RemoveRecord,
+    RestoreContact,
 )
 from guanxi.store.failures import StoreError
 from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
+from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, StoredEmployee, StoredKey
 from guanxi.store.opening import open_store
-from guanxi.store.rows import Entry, Needs, StoredApp
+from guanxi.store.plans import Conclude, Outcome, Plan
+from guanxi.store.rows import Entry, Needs, StoredApp, StoredContact, StoredReply, TrashedContact
+from guanxi.store.sessions import KeyHolder
 from guanxi.store.store import Store
+from guanxi.store.walks import Fed
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
 
 __all__ = [
+    "DEPARTMENT",
+    "EMPLOYEE",
+    "KEY",
+    "LABEL",
+    "LABEL_GROUP",
     "AddLabelGroups",
+    "Conclude",
+    "Effect",
     "EngineFigures",
     "Entry",
+    "Fed",
+    "KeyHolder",
+    "KeyUsed",
     "Location",
     "Needs",
     "Outcome",
+    "Plan",
     "PutApp",
     "PutContact",
     "PutOrganisation",
+    "PutRecord",
+    "PutReply",
     "PutSuite",
     "PutToken",
     "RemoveContact",
+    "RemoveRecord",
+    "RestoreContact",
     "Store",
     "StoreError",
     "StoreFigures",
     "StoredApp",
+    "StoredContact",
+    "StoredEmployee",
+    "StoredKey",
+    "StoredReply",
+    "TrashedContact",
     "Working",
     "back_up",
     "location",

@@ -1,5 +1,7 @@
 """What a write wants done, as values. Plans return them; the working set carries them out."""
 
+from typing import Any
+
 import msgspec
 
 from guanxi.domain.app import App
@@ -7,6 +9,8 @@ from guanxi.domain.change import ChangeKind
 from guanxi.domain.contact import Contact
 from guanxi.domain.label import LabelGroup
 from guanxi.domain.organisation import Organisation
+from guanxi.store.nouns import Noun
+from guanxi.store.rows import StoredReply
 
 
 class PutOrganisation(msgspec.Struct, frozen=True):
@@ -17,7 +21,7 @@ class PutOrganisation(msgspec.Struct, frozen=True):
 
 
 class AddLabelGroups(msgspec.Struct, frozen=True):
-    """Give the organisation groups of labels, after those that it has."""
+    """Give the organisation groups of labels, after those that it has (`Needs.whole`: LABEL_GROUP and LABEL)."""
 
     groups: tuple[LabelGroup, ...]
 
@@ -28,16 +32,75 @@ class PutContact(msgspec.Struct, frozen=True):
     Attributes:
         contact: the whole record.
         phone: its E.164 number without the plus.
+        external_id: the id that another system has for it; None keeps what it has, `""` is none.
     """
 
     contact: Contact
     phone: int
+    external_id: str | None = None
+
+
+class RestoreContact(msgspec.Struct, frozen=True):
+    """Bring a deleted contact back as it was, to its old place."""
+
+    userid: str
 
 
 class RemoveContact(msgspec.Struct, frozen=True):
     """Delete the contact with that userid; its phone number is free."""
 
     userid: str
+
+
+class PutRecord(msgspec.Struct, frozen=True):
+    """Create or change a record of one of the nouns.
+
+    Attributes:
+        noun: which.
+        id: its id.
+        record: what it shall be.
+        kind: what happened to it.
+    """
+
+    noun: Noun[Any]
+    id: str | int
+    record: msgspec.Struct
+    kind: ChangeKind
+
+
+class RemoveRecord(msgspec.Struct, frozen=True):
+    """Remove a record of one of the nouns by its id."""
+
+    noun: Noun[Any]
+    id: str | int
+    kind: ChangeKind
+
+
+class KeyUsed(msgspec.Struct, frozen=True):
+    """Note when a key was used (milliseconds since 1970). Not a change of the directory: it is not logged."""
+
+    key_id: str
+    at: int
+
+
+class PutReply(msgspec.Struct, frozen=True):
+    """Keep an answer, to be given again. Not a change of the directory: it is not logged.
+
+    Attributes:
+        caller: the key_id that asked.
+        name: its Idempotency-Key.
+        reply: the answer.
+    """
+
+    caller: str
+    name: str
+    reply: StoredReply
+
+
+class ForgetReplies(msgspec.Struct, frozen=True):
+    """Remove the answers that expired before a moment (milliseconds since 1970)."""
+
+    before: int
 
 
 class PutApp(msgspec.Struct, frozen=True):
@@ -103,15 +166,18 @@ class ProveWritable(msgspec.Struct, frozen=True):
     at: int
 
 
+Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable
+"""What leaves no entry in the change log."""
+
 Effect = (
     PutOrganisation
     | AddLabelGroups
     | PutContact
     | RemoveContact
+    | RestoreContact
+    | PutRecord
+    | RemoveRecord
     | PutApp
     | PutToken
-    | PutSuite
-    | ForgetTokens
-    | ForgetChanges
-    | ProveWritable
+    | Upkeep
 )

@@ -1,11 +1,14 @@
 """Rows and what is said of them: the values between the working set, the writer and the engines."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from guanxi.domain.app import App
+
+if TYPE_CHECKING:
+    from guanxi.store.nouns import Noun
 
 Row = tuple[Any, ...]
 
@@ -33,30 +36,78 @@ class Transaction(Protocol):
 
 
 class Needs(msgspec.Struct, frozen=True, gc=False):
-    """The rows that a plan may look at: say them beforehand, so that a batch reads each once."""
+    """The rows that a plan may look at: say them beforehand, so that a batch reads each once.
+
+    Attributes:
+        userids: of contacts.
+        phones: of contacts, E.164.
+        external_ids: of contacts.
+        trash: userids of contacts that were deleted.
+        apps: app keys.
+        tokens: their digests.
+        labels_used: labels, of which the number of contacts that have them is wanted.
+        staff_phones: of employees, E.164.
+        members_of: departments, of which the number of members is wanted.
+        replies: answers to be repeated: key_id and Idempotency-Key.
+        whole: nouns of which the whole list is wanted.
+        records: other nouns' records: noun and id.
+    """
 
     userids: tuple[str, ...] = ()
     phones: tuple[int, ...] = ()
+    external_ids: tuple[str, ...] = ()
+    trash: tuple[str, ...] = ()
     apps: tuple[str, ...] = ()
     tokens: tuple[bytes, ...] = ()
-    labels: bool = False
+    labels_used: tuple[int, ...] = ()
+    staff_phones: tuple[int, ...] = ()
+    members_of: tuple[int, ...] = ()
+    replies: tuple[tuple[str, str], ...] = ()
+    whole: tuple["Noun[Any]", ...] = ()
+    records: tuple[tuple["Noun[Any]", str], ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """Who writes, and when (milliseconds since 1970): what the change log says of it."""
+    """Who writes, when (milliseconds since 1970), and in which bulk operation: what the change log says of it."""
 
     actor: str
     at: int
+    act: str = ""
 
 
 class StoredContact(msgspec.Struct, frozen=True):
-    """A contact's row."""
+    """A contact's row; moments in milliseconds since 1970, 0 where they are not known; no external id is `""`."""
 
     seq: int
     userid: str
     phone: int
     change: int
+    external_id: str
+    created_at: int
+    updated_at: int
     record: bytes
+
+
+class TrashedContact(msgspec.Struct, frozen=True):
+    """A deleted contact that can come back: its row, and by whom and when it was deleted; `record` is what it was."""
+
+    userid: str
+    number: int
+    seq: int
+    phone: int
+    external_id: str
+    created_at: int
+    actor: str
+    at: int
+    record: bytes
+
+
+class StoredReply(msgspec.Struct, frozen=True):
+    """The answer to a request with an Idempotency-Key; `expires_at` in milliseconds since 1970."""
+
+    fingerprint: bytes
+    expires_at: int
+    answer: bytes
 
 
 class StoredApp(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ Reads see every write that was answered before they began, and what one verb giv
 (`writer.py`): atomic, durable when they return, in the order in which they were submitted.
 """
 
-import hashlib
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
@@ -12,23 +12,28 @@ import msgspec
 
 from guanxi.domain.app import App
 from guanxi.domain.change import Change
-from guanxi.domain.failures import ContactUnknown, OrganisationUnknown, TokenInvalid
-from guanxi.domain.label import Label, LabelGroup
-from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
+from guanxi.domain.failures import ContactUnknown, KeyUnknown, OrganisationUnknown
+from guanxi.domain.key import Key as NativeKey
+from guanxi.domain.label import LabelGroup, grouped
+from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, State, States
 from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
+from guanxi.store.nouns import LABEL, LABEL_GROUP, decode_key
 from guanxi.store.places import Places
+from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
-from guanxi.store.writer import Outcome, Plan, Write, Writer
+from guanxi.store.sessions import Sessions
+from guanxi.store.staff import Staff
+from guanxi.store.walks import Walks
+from guanxi.store.writer import Writer
 
 T = TypeVar("T")
 
 _CACHED: Final = 10_000
-_REFUSED: Final = "the access_token is unknown or has expired; get a new one"
 
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
@@ -38,13 +43,6 @@ def _keep(cache: dict[str, T], name: str, value: T) -> None:
     if len(cache) >= _CACHED:
         cache.clear()
     cache[name] = value
-
-
-class _Session(msgspec.Struct, frozen=True):
-    generation: int
-    expires_at: int
-    corp_id: str
-    app: App
 
 
 class Store:
@@ -61,7 +59,9 @@ class Store:
         # What was read, with the generation for which it holds.
         self._organisations: dict[str, tuple[int, Organisation]] = {}
         self._label_groups: dict[str, tuple[int, tuple[LabelGroup, ...]]] = {}
-        self._sessions: dict[str, _Session] = {}
+        self.sessions = Sessions(engine, self._states, self._organisation)
+        self.staff = Staff(engine, self._states)
+        self.walks = Walks(engine)
 
     # --- organisations -------------------------------------------------------------------------------------------
 
@@ -113,11 +113,10 @@ class Store:
         cached = self._label_groups.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
-        labels: dict[int, list[Label]] = {}
-        for group, label_id, name in await self._engine.fetch_all(sql.LABEL_LIST, corp_id):
-            labels.setdefault(group, []).append(Label(name=name, id=label_id))
-        rows = await self._engine.fetch_all(sql.LABEL_GROUP_LIST, corp_id)
-        groups = tuple(LabelGroup(color, name, tuple(labels.get(number, ()))) for number, color, name in rows)
+        rows = await self._engine.fetch_all(LABEL.select, corp_id)
+        group_rows = await self._engine.fetch_all(LABEL_GROUP.select, corp_id)
+        placed = (LABEL_GROUP.record(row)[1] for row in group_rows)
+        groups = grouped(placed, (LABEL.record(row)[1] for row in rows))
         _keep(self._label_groups, corp_id, (state.generation, groups))
         return groups
 
@@ -197,35 +196,23 @@ class Store:
         """Give every third-party app, by key."""
         return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.SUITE_LIST)]
 
-    async def caller(self, token: str, now: int) -> tuple[str, App, Organisation]:
-        """Give the organisation's id and the app that a token stands for, and the organisation.
+    # --- keys of the native API ----------------------------------------------------------------------------------
 
-        Args:
-            token: as sent; it begins with its corp_id.
-            now: milliseconds since 1970.
+    async def native_key(self, corp_id: str, key_id: str) -> tuple[NativeKey, int]:
+        """Give a key and when it was used (milliseconds since 1970; 0: never).
 
         Raises:
-            TokenInvalid: it is unknown, expired, or was revoked.
+            KeyUnknown: there is none with that key_id.
         """
-        corp_id = token[:CORP_ID_LENGTH]
-        state = self._states.known(corp_id) or await self._states.now(corp_id)
-        if state is None:
-            raise TokenInvalid(_REFUSED)
-        session = self._sessions.get(token)
-        if session is None or session.generation != state.generation or session.expires_at <= now:
-            session = await self._session(token, state, now)
-        return session.corp_id, session.app, await self._organisation(corp_id, state)
+        row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
+        if row is None:
+            raise KeyUnknown("no key has that key_id")
+        return decode_key(row[2]), row[1]
 
-    async def _session(self, token: str, state: State, now: int) -> _Session:
-        self._sessions.pop(token, None)
-        corp_id = token[:CORP_ID_LENGTH]
-        row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
-        stored = await self.app(corp_id, row[0]) if row else None
-        if row is None or stored is None or stored.app.revoked or row[1] <= now:
-            raise TokenInvalid(_REFUSED)
-        session = _Session(state.generation, row[1], corp_id, stored.app)
-        _keep(self._sessions, token, session)
-        return session
+    async def native_keys(self, corp_id: str, after: str, limit: int) -> list[tuple[NativeKey, int]]:
+        """Give keys, revoked ones too, and when they were used, by key_id: those after one, at most so many."""
+        rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
+        return [(decode_key(record), used_at) for used_at, record in rows]
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -248,10 +235,31 @@ class Store:
             Failure: what the plan raised; nothing was changed.
             StoreBusy: the store could not write; nothing was changed.
         """
-        return await self._writer.submit(Write(corp_id, needs, plan, entry))
+        return await self._writer.submit(Write(corp_id, needs, (plan,), entry))
+
+    async def write_each(
+        self, corp_id: str, needs: Needs, plans: Sequence[Plan], entry: Entry, conclude: Conclude
+    ) -> list[Any]:
+        """Run plans in order in one transaction; each alone succeeds or fails, and sees what those before it did.
+
+        Args:
+            corp_id: whose rows.
+            needs: the rows that any of them looks at.
+            plans: as for `write`.
+            entry: as for `write`.
+            conclude: given what each came to, says what else is to be done.
+
+        Returns:
+            For each plan its value, or the Failure that it raised.
+
+        Raises:
+            StoreBusy: the store could not write; nothing was changed.
+        """
+        told: list[Any] = await self._writer.submit(Write(corp_id, needs, plans, entry, conclude))
+        return told
 
     async def remove_expired(self, corp_id: str, now: int, history_ms: int, limit: int) -> bool:
-        """Remove expired tokens and changes beyond their age, the oldest first, at most `limit` of each.
+        """Remove expired tokens and answers, and changes beyond their age, the oldest first, at most `limit` of each.
 
         Args:
             corp_id: whose.
@@ -268,6 +276,8 @@ class Store:
         row = await self._engine.fetch_one(sql.CHANGE_OLD, corp_id, 0, limit, now - history_ms)
         if row and row[0] is not None:
             forget += (do.ForgetChanges(number=row[0] + 1),)
+        if await self._engine.fetch_one(sql.REPLY_EXPIRED, corp_id, now):
+            forget += (do.ForgetReplies(before=now),)
         if forget:
             await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
         return bool(forget)

@@ -3,25 +3,31 @@
 Plans see it as it will be after the writes before them in the batch, so a duplicate within the batch is seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
 from guanxi.domain.change import ChangeKind
-from guanxi.domain.contact import encode_contact
 from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
-from guanxi.store.blocks import BLOCK_BITS
+from guanxi.store.nouns import LABEL, Noun
 from guanxi.store.rows import (
     Counters,
     Entry,
     Row,
     StoredApp,
     StoredContact,
+    StoredReply,
     StoredToken,
+    TrashedContact,
     stored_app,
 )
+from guanxi.store.touched_contacts import TouchedContacts
+from guanxi.store.touched_records import TouchedRecords
+
+R = TypeVar("R", bound=msgspec.Struct)
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
@@ -35,15 +41,11 @@ class Working:
         self.corp_id = corp_id
         self.organisation: Organisation | None = None
         self.counters = Counters()
-        self.removed_from: dict[int, int] = {}
         self.shape_before = 0
-        self._label_ids: frozenset[int] = frozenset()
-        self._contacts: dict[str, StoredContact | None] = {}
-        self._phones: dict[int, str | None] = {}
+        self._contacts = TouchedContacts(corp_id)
+        self._records = TouchedRecords(corp_id)
         self._apps: dict[str, StoredApp | None] = {}
         self._tokens: dict[bytes, StoredToken | None] = {}
-        self._before: dict[str, StoredContact | None] = {}
-        self._blocks: dict[int, int] = {}
         self._changes: list[Row] = []
         self.single: list[tuple[str, Row]] = []  # statements of which a batch has few, to be run last
         self._founded = False
@@ -65,17 +67,59 @@ class Working:
         return self.counters.next_seq
 
     @property
+    def next_change(self) -> int:
+        """The number that the next change gets."""
+        return self.counters.last_change + 1
+
+    @property
     def label_ids(self) -> frozenset[int]:
-        """The ids of the organisation's labels (`Needs.labels`)."""
-        return self._label_ids
+        """The ids of the organisation's labels (`Needs.whole`: LABEL)."""
+        return frozenset(self._records.whole(LABEL))
+
+    @property
+    def removed_from(self) -> dict[int, int]:
+        """How many contacts each block has lost in this batch; those that came back count against it."""
+        return self._contacts.removed_from
 
     def contact(self, userid: str) -> StoredContact | None:
         """Give a contact that the needs named."""
-        return self._contacts[userid]
+        return self._contacts.contact(userid)
 
     def owner_of_phone(self, phone: int) -> str | None:
         """Give the userid of the contact with that E.164 number, which the needs named."""
-        return self._phones[phone]
+        return self._contacts.owner_of_phone(phone)
+
+    def owner_of_external_id(self, external_id: str) -> str | None:
+        """Give the userid of the contact with that external id, which the needs named."""
+        return self._contacts.owner_of_external_id(external_id)
+
+    def trashed(self, userid: str) -> TrashedContact | None:
+        """Give a deleted contact that the needs named."""
+        return self._contacts.trashed(userid)
+
+    def label_use(self, label_id: int) -> int:
+        """Give how many contacts have a label that the needs named."""
+        return self._records.label_use(label_id) + self._contacts.label_use(label_id)
+
+    def record(self, noun: Noun[R], name: str | int) -> R | None:
+        """Give a record that the needs named, by its id or with the whole list."""
+        return self._records.record(noun, name)
+
+    def whole(self, noun: Noun[R]) -> Mapping[Any, R]:
+        """Give all records of a noun that the needs named, by id."""
+        return self._records.whole(noun)
+
+    def member_count(self, dept_id: int) -> int:
+        """Give how many employees are members of a department that the needs named."""
+        return self._records.member_count(dept_id)
+
+    def employee_with_phone(self, phone: int) -> str | None:
+        """Give the userid of the employee with that E.164 number, which the needs named."""
+        return self._records.employee_with_phone(phone)
+
+    def reply(self, caller: str, name: str) -> StoredReply | None:
+        """Give the answer of a request that the needs named."""
+        return self._records.reply(caller, name)
 
     def app(self, app_key: str) -> StoredApp | None:
         """Give an app that the needs named."""
@@ -95,25 +139,12 @@ class Working:
                 self.organisation = _decode_organisation(record)
                 self._founded = True
             self.shape_before = self.counters.shape
-        elif statement == sql.CONTACT_BY_USERID:
-            self._take_contact(values[1], rows)
-        elif statement == sql.CONTACT_BY_PHONE:
-            self._phones.setdefault(values[1], None)
-            self._take_contact(None, rows)
         elif statement == sql.APP_BY_KEY:
             self._apps[values[1]] = stored_app(rows[0]) if rows else None
         elif statement == sql.TOKEN:
             self._tokens[values[1]] = StoredToken(*rows[0]) if rows else None
-        else:
-            self._label_ids = frozenset(row[1] for row in rows)
-
-    def _take_contact(self, userid: str | None, rows: Sequence[Row]) -> None:
-        if userid is not None:
-            self._contacts.setdefault(userid, None)
-        for row in rows:
-            contact = StoredContact(*row)
-            self._contacts[contact.userid] = contact
-            self._phones[contact.phone] = contact.userid
+        elif not self._contacts.take(statement, values[-1], rows):
+            self._records.take(statement, values[1:], rows)
 
     # --- carrying out --------------------------------------------------------------------------------------------
 
@@ -121,9 +152,15 @@ class Working:
         """Carry one effect out in memory."""
         self._touched = True
         if isinstance(effect, do.PutContact):
-            self._put_contact(effect, entry)
+            self._contacts.put(effect, entry, self.counters, self._log)
         elif isinstance(effect, do.RemoveContact):
-            self._remove_contact(effect, entry)
+            self._contacts.remove(effect.userid, entry, self.counters, self._log)
+        elif isinstance(effect, do.RestoreContact):
+            self._contacts.restore(effect.userid, entry, self.counters, self._log)
+        elif isinstance(effect, do.PutRecord):
+            self._change_record(effect, effect.record, entry)
+        elif isinstance(effect, do.RemoveRecord):
+            self._change_record(effect, None, entry)
         elif isinstance(effect, do.PutToken):
             self._put_token(effect)
         elif isinstance(effect, do.PutApp):
@@ -131,82 +168,47 @@ class Working:
         elif isinstance(effect, do.PutOrganisation):
             self._put_organisation(effect, entry)
         elif isinstance(effect, do.AddLabelGroups):
-            self._add_label_groups(effect)
+            self.counters.generation += 1
+            self._records.add_label_groups(effect.groups)
         else:
             self._apply_upkeep(effect)
 
-    def _apply_upkeep(self, effect: do.PutSuite | do.ForgetTokens | do.ForgetChanges | do.ProveWritable) -> None:
-        if isinstance(effect, do.PutSuite):
+    def _apply_upkeep(self, effect: do.Upkeep) -> None:
+        if isinstance(effect, do.KeyUsed):
+            self._records.key_used(effect)
+        elif isinstance(effect, do.PutReply):
+            self._records.put_reply(effect)
+        elif isinstance(effect, do.PutSuite):
             row: Row = (effect.app.app_key, effect.sealed_secret, _encode(effect.app))
             self.single.append((sql.SUITE_PUT, row))
         elif isinstance(effect, do.ForgetTokens):
             self.single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
+        elif isinstance(effect, do.ForgetReplies):
+            self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
+            self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
         else:
             self.single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
 
+    def _change_record(
+        self, effect: do.PutRecord | do.RemoveRecord, record: msgspec.Struct | None, entry: Entry
+    ) -> None:
+        before = self._records.put(effect.noun, effect.id, record)
+        self._log(effect.kind, str(effect.id), entry, before)
+        self.counters.generation += effect.noun.counts
+
     def _log(self, kind: ChangeKind, target: str, entry: Entry, before: bytes | None) -> int:
         self.counters.last_change = number = self.counters.last_change + 1
-        self._changes.append((self.corp_id, number, kind, target, entry.actor, entry.at, before))
+        self._changes.append((self.corp_id, number, kind, target, entry.actor, entry.at, before, entry.act))
         return number
-
-    def _put_contact(self, effect: do.PutContact, entry: Entry) -> None:
-        userid = effect.contact.userid
-        old = self._contacts.get(userid)
-        record = encode_contact(effect.contact)
-        self._before.setdefault(userid, old)
-        if old is None:
-            number = self._log("contact_created", userid, entry, None)
-            seq = self.counters.next_seq
-            self.counters.next_seq += 1
-            self.counters.contact_count += 1
-            self._count(seq, 1)
-        else:
-            number = self._log("contact_updated", userid, entry, old.record)
-            seq = old.seq
-            self._give_up_phone(old)
-        self._contacts[userid] = StoredContact(seq, userid, effect.phone, number, record)
-        self._phones[effect.phone] = userid
-
-    def _remove_contact(self, effect: do.RemoveContact, entry: Entry) -> None:
-        old = self._contacts[effect.userid]
-        if old is None:
-            message = "a plan removed a contact that is not there"
-            raise LookupError(message)
-        self._before.setdefault(effect.userid, old)
-        self._log("contact_deleted", effect.userid, entry, old.record)
-        self.counters.contact_count -= 1
-        self.counters.shape += 1
-        self._count(old.seq, -1)
-        block = old.seq >> BLOCK_BITS
-        self.removed_from[block] = self.removed_from.get(block, 0) + 1
-        self._contacts[effect.userid] = None
-        self._give_up_phone(old)
-
-    def _give_up_phone(self, old: StoredContact) -> None:
-        # When a plan swaps two numbers, the first effect has given this one to another contact.
-        if self._phones[old.phone] == old.userid:
-            self._phones[old.phone] = None
-
-    def _count(self, seq: int, change: int) -> None:
-        block = seq >> BLOCK_BITS
-        self._blocks[block] = self._blocks.get(block, 0) + change
 
     def _put_organisation(self, effect: do.PutOrganisation, entry: Entry) -> None:
         before = None if self.organisation is None else _encode(self.organisation)
         self.organisation = effect.organisation
         self.counters.generation += 1
         self._log(effect.kind, self.corp_id, entry, before)
-
-    def _add_label_groups(self, effect: do.AddLabelGroups) -> None:
-        self.counters.generation += 1
-        for group in effect.groups:
-            self.single.append((sql.LABEL_GROUP_APPEND, (self.corp_id, group.color, group.name)))
-            for position, label in enumerate(group.labels):
-                self.single.append((sql.LABEL_APPEND, (self.corp_id, label.id, position, label.name)))
-        self._label_ids |= {label.id for group in effect.groups for label in group.labels}
 
     def _put_app(self, effect: do.PutApp, entry: Entry) -> None:
         app_key = effect.app.app_key
@@ -240,39 +242,17 @@ class Working:
 
     def written(self) -> dict[str, list[Row]]:
         """Give what has changed: the rows of each statement, in the order in which statements have to run."""
-        deleted, parked, updated, inserted = self._contacts_written()
         organisation = [] if self.organisation is None else [self._organisation_row(self.organisation)]
         return {
-            sql.CONTACT_DELETE: deleted,
-            sql.CONTACT_PARK_PHONE: parked,
-            sql.CONTACT_UPDATE: updated,
-            sql.CONTACT_INSERT: inserted,
-            sql.BLOCK_ADD: [(self.corp_id, number, count) for number, count in self._blocks.items() if count],
+            **self._contacts.written(),
             sql.CHANGE_INSERT: self._changes,
             sql.TOKEN_FORGET_APP: [(self.corp_id, app_key) for app_key in self._tokens_ended],
             sql.APP_PUT: [self._app_row(app_key) for app_key in self._apps_changed],
             sql.TOKEN_PUT: list({row[1]: row for row in self._tokens_put}.values()),
+            **self._records.written(),
             sql.ORGANISATION_UPDATE: organisation if self._founded else [],
             sql.ORGANISATION_INSERT: [] if self._founded else organisation,
         }
-
-    def _contacts_written(self) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
-        deleted: list[Row] = []
-        parked: list[Row] = []
-        updated: list[Row] = []
-        inserted: list[Row] = []
-        for userid, old in self._before.items():
-            new = self._contacts[userid]
-            if old is not None and new is not None and old.seq == new.seq:
-                updated.append((self.corp_id, new.seq, new.phone, new.change, new.record))
-                if old.phone != new.phone:
-                    parked.append((self.corp_id, new.seq))
-                continue
-            if old is not None:
-                deleted.append((self.corp_id, old.seq))
-            if new is not None:
-                inserted.append((self.corp_id, new.seq, userid, new.phone, new.change, new.record))
-        return deleted, parked, updated, inserted
 
     def _organisation_row(self, organisation: Organisation) -> Row:
         return (self.corp_id, *msgspec.structs.astuple(self.counters), _encode(organisation))

@@ -19,13 +19,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 import msgspec
 
-from guanxi.domain.failures import Failure, StoreBusy
-from guanxi.store.batch import Labels, flush, load
-from guanxi.store.effects import Effect
+from guanxi.domain.failures import StoreBusy
+from guanxi.store.batch import Lists, flush, load
 from guanxi.store.failures import (
     EngineBusyError,
     EngineFailedError,
@@ -34,7 +33,8 @@ from guanxi.store.failures import (
     OutcomeUnknownError,
 )
 from guanxi.store.figures import Commits
-from guanxi.store.rows import Entry, Needs, Transaction
+from guanxi.store.plans import Verdict, Write, decide
+from guanxi.store.rows import Transaction
 from guanxi.store.working import Working
 
 _LOG = logging.getLogger(__name__)
@@ -44,33 +44,6 @@ _LARGEST_BATCH: Final = 128
 _BUSY_PAUSE_S: Final = 0.005
 _BUSY_TRIES: Final = 2_000
 _LOCKED_S: Final = 5.0
-
-
-T = TypeVar("T")
-
-
-class Outcome(msgspec.Struct, Generic[T], frozen=True):
-    """What a plan decided.
-
-    Attributes:
-        value: what the caller is told after the commit.
-        effects: what is to be done, in order; none at all leaves no trace.
-    """
-
-    value: T
-    effects: tuple[Effect, ...] = ()
-
-
-Plan = Callable[[Working], Outcome[Any]]
-
-
-class Write(msgspec.Struct, frozen=True):
-    """One write: for whom, what it looks at, how it decides. `plan` is pure and may be called more than once."""
-
-    corp_id: str
-    needs: Needs
-    plan: Plan
-    entry: Entry
 
 
 class WriteEngine(Transaction, Protocol):
@@ -100,11 +73,6 @@ class _Waiting(msgspec.Struct):
     locked_since: float | None = None
 
 
-class _Verdict(msgspec.Struct, frozen=True):
-    value: object = None
-    failure: BaseException | None = None
-
-
 class Writer:
     """The one writer of a process."""
 
@@ -121,7 +89,7 @@ class Writer:
         self._engine = engine
         self._committing = committing
         self._abandoned = abandoned
-        self._labels: Labels = {}
+        self._lists: Lists = {}
         self.commits = Commits()
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
@@ -173,13 +141,15 @@ class Writer:
         corp_id = self._waiting[0].write.corp_id
         batch: list[_Waiting] = []
         rest: list[_Waiting] = []
+        plans = 0
         for waiting in self._waiting:
-            fits = len(batch) < _LARGEST_BATCH and (self._engine.mixes or waiting.write.corp_id == corp_id)
+            fits = plans < _LARGEST_BATCH and (self._engine.mixes or waiting.write.corp_id == corp_id)
             (batch if fits else rest).append(waiting)
+            plans += len(waiting.write.plans) if fits else 0
         self._waiting = rest
         return batch
 
-    async def _settle(self, writes: list[Write], *, again: bool = True) -> list[_Verdict]:
+    async def _settle(self, writes: list[Write], *, again: bool = True) -> list[Verdict]:
         try:
             return await self._commit(writes)
         except EngineGoneError as error:
@@ -191,7 +161,7 @@ class Writer:
             busy = isinstance(error, OrganisationBusyError)
             parts = list(_by_organisation(writes).values()) if busy else [[write] for write in writes]
             if len(parts) == 1:
-                return [_Verdict(failure=error) for _ in writes] if busy else _all_failed(writes, error)
+                return [Verdict(failure=error) for _ in writes] if busy else _all_failed(writes, error)
             if not busy:
                 told = {"cause": repr(error), "parts": len(parts)}
                 _LOG.warning("a batch failed; its parts are run alone", extra=told)
@@ -200,12 +170,12 @@ class Writer:
             }
             return [verdicts[id(write)] for write in writes]
 
-    async def _commit(self, writes: list[Write]) -> list[_Verdict]:
+    async def _commit(self, writes: list[Write]) -> list[Verdict]:
         await self._begin()
         workings: dict[str, Working] = {}
         try:
             workings = await self._load(writes)
-            verdicts = [self._decide(workings[write.corp_id], write) for write in writes]
+            verdicts = [decide(workings[write.corp_id], write) for write in writes]
             touched = [working for working in workings.values() if working.touched]
             if not touched:
                 await self._engine.rollback()
@@ -215,7 +185,7 @@ class Writer:
                 self._committing(working)
             began = perf_counter()
             await self._engine.commit()
-            self.commits.done(len(writes), perf_counter() - began)
+            self.commits.done(sum(len(write.plans) for write in writes), perf_counter() - began)
         except BaseException:
             await self._rollback()
             for corp_id in workings:
@@ -242,18 +212,7 @@ class Writer:
     async def _load(self, writes: list[Write]) -> dict[str, Working]:
         apart = _by_organisation(writes)
         needs = {corp_id: [write.needs for write in some] for corp_id, some in apart.items()}
-        return await load(self._engine, needs, self._labels)
-
-    def _decide(self, working: Working, write: Write) -> _Verdict:
-        try:
-            outcome = write.plan(working)
-        except Failure as failure:
-            return _Verdict(failure=failure)
-        except Exception as error:  # noqa: BLE001 - it reaches this write's caller, and nobody else
-            return _Verdict(failure=error)
-        for effect in outcome.effects:
-            working.apply(effect, write.entry)
-        return _Verdict(value=outcome.value)
+        return await load(self._engine, needs, self._lists)
 
 
 def _by_organisation(writes: list[Write]) -> dict[str, list[Write]]:
@@ -263,7 +222,7 @@ def _by_organisation(writes: list[Write]) -> dict[str, list[Write]]:
     return apart
 
 
-def _told(waiting: _Waiting, verdict: _Verdict) -> bool:
+def _told(waiting: _Waiting, verdict: Verdict) -> bool:
     """Answer, unless the write's organisation is locked and there is still time."""
     failure = verdict.failure
     if isinstance(failure, OrganisationBusyError):
@@ -289,8 +248,8 @@ _REASONS: Final = {
 }
 
 
-def _all_failed(writes: list[Write], error: Exception) -> list[_Verdict]:
+def _all_failed(writes: list[Write], error: Exception) -> list[Verdict]:
     reason = _REASONS.get(type(error), "the store could not write; try again later")
     told = {"corp_id": writes[0].corp_id, "writes": len(writes), "cause": repr(error)}
     _LOG.log(logging.WARNING if "too long" in reason else logging.ERROR, "writes failed", extra=told)
-    return [_Verdict(failure=StoreBusy(reason)) for _ in writes]
+    return [Verdict(failure=StoreBusy(reason)) for _ in writes]

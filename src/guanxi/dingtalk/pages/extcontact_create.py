@@ -7,6 +7,7 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.page import INTERNAL, ErrorRow, Page
 from guanxi.dingtalk.platform import TOKEN_INVALID, permission_missing
 from guanxi.domain.app import WRITE
+from guanxi.domain.contact import checked_contact
 from guanxi.domain.failures import (
     ContactsDisabled,
     LabelsMissing,
@@ -27,8 +28,9 @@ _REQUIRED: Final = ("label_ids", "follower_user_id", "name", "state_code", "mobi
 async def run(call: Call) -> bytes:
     """Create it and answer its `userid`."""
     contact = open_ext_contact.read_contact(call.parameters, _REQUIRED)
-    userid = await create_contact(call.context, call.app.corp_id, open_ext_contact.read_values(contact))
-    return b'"userid":"' + userid.encode() + b'"'
+    new = checked_contact(open_ext_contact.read_values(contact))
+    created = await create_contact(call.context, call.app.corp_id, new)
+    return b'"userid":"' + created.contact.userid.encode() + b'"'
 
 
 PAGE: Final = Page(

@@ -9,7 +9,7 @@ from guanxi.store.conformance.directory import ACME, ZENITH, Directory, contact,
 from guanxi.store.effects import Effect, PutContact, RemoveContact
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
+from guanxi.store.plans import Outcome
 
 
 async def _together(*writes: Awaitable[object]) -> list[object]:

@@ -23,7 +23,7 @@ from guanxi.store.conformance.directory import (
 )
 from guanxi.store.effects import PutApp, PutOrganisation, PutToken
 from guanxi.store.rows import Entry, Needs
-from guanxi.store.writer import Outcome
+from guanxi.store.plans import Outcome
 
 
 @rule

@@ -6,7 +6,7 @@ from guanxi.store.conformance.directory import ACME, Directory, contact, founded
 from guanxi.store.effects import PutContact, RemoveContact
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
+from guanxi.store.plans import Outcome
 
 
 @rule

@@ -17,7 +17,8 @@ from guanxi.store.effects import Effect, PutApp, PutContact, PutOrganisation, Pu
 from guanxi.store.rows import Entry, Needs
 from guanxi.store.store import Store
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome, Plan
+from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.plans import Outcome, Plan
 
 ACME = "dingacmeacmeacmeacme"
 ZENITH = "dingzenithzenithzeni"
@@ -77,7 +78,7 @@ class Directory:
 
     async def write(self, plan: Plan, needs: Needs | None = None, entry: Entry = ENTRY) -> Any:  # noqa: ANN401 - the plan's own value
         """Submit a plan."""
-        return await self.store.write(self.corp_id, needs or Needs(), plan, entry)
+        return await self.store.write(self.corp_id, needs or Needs(whole=(LABEL_GROUP, LABEL)), plan, entry)
 
     async def found(self) -> None:
         """Create the organisation."""

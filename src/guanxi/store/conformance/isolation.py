@@ -21,7 +21,8 @@ from guanxi.store.conformance.directory import (
 from guanxi.store.effects import AddLabelGroups, PutOrganisation
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
+from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.plans import Outcome
 
 
 @rule
@@ -76,7 +77,9 @@ async def a_plan_sees_its_own_organisation_only(opener: Opener) -> None:
         await zenith.create("1", 86)
         await zenith.let_in("key", "token")
         await zenith.write(plan_of(AddLabelGroups((LabelGroup(1, "group", (Label("label", 1),)),))))
-        needs = Needs(userids=("1",), phones=(86,), apps=("key",), tokens=(digest("token"),), labels=True)
+        needs = Needs(
+            userids=("1",), phones=(86,), apps=("key",), tokens=(digest("token"),), whole=(LABEL, LABEL_GROUP)
+        )
 
         def plan(at: Working) -> Outcome[object]:
             sight = (at.contact("1"), at.owner_of_phone(86), at.app("key"), at.token(digest("token")), at.label_ids)

@@ -37,7 +37,7 @@ async def an_unknown_organisation_is_refused(opener: Opener) -> None:
         await refused(OrganisationUnknown, store.organisation(ZENITH))
         await refused(OrganisationUnknown, store.label_groups(ZENITH))
         await refused(ContactUnknown, store.contact(ZENITH, "1"))
-        await refused(TokenInvalid, store.caller(ZENITH + "token", NOW))
+        await refused(TokenInvalid, store.sessions.caller(ZENITH + "token", NOW))
         expect(await store.contact_page(ZENITH, 0, 100), b"", "a page of no organisation")
         expect(await store.changes(ZENITH, 0, 100), [], "changes of no organisation")
         expect(await store.apps(ZENITH), [], "apps of no organisation")

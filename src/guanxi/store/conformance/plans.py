@@ -20,9 +20,12 @@ from guanxi.store.conformance.directory import (
 from guanxi.store.effects import AddLabelGroups, Effect, PutApp, PutContact, PutOrganisation, PutToken, RemoveContact
 from guanxi.store.rows import Needs, StoredApp, StoredToken
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
+from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.plans import Outcome
 
-_NEEDS = Needs(userids=("1000", "1"), phones=(1000, 1), apps=("key",), tokens=(digest("token"),), labels=True)
+_NEEDS = Needs(
+    userids=("1000", "1"), phones=(1000, 1), apps=("key",), tokens=(digest("token"),), whole=(LABEL, LABEL_GROUP)
+)
 
 
 async def _sights(acme: Directory, effects: tuple[Effect, ...], sight: Callable[[Working], object]) -> object:
@@ -135,5 +138,5 @@ async def a_plan_may_be_about_everything_at_once(opener: Opener) -> None:
         expect(await acme.write(plan_of(*effects, value="done"), _NEEDS), "done", "the plan's value")
         expect(await store.organisation(ACME), organisation(ACME), "the organisation")
         expect(await store.label_groups(ACME), groups, "its labels")
-        expect((await store.caller(ACME, NOW))[:2], (ACME, app("key")), "its app")
+        expect((await store.sessions.caller(ACME, NOW))[:2], (ACME, app("key")), "its app")
         expect(await acme.userids(), ["1000"], "its contacts")

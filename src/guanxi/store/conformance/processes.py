@@ -102,13 +102,15 @@ async def a_revocation_in_another_process_holds_at_once(opener: Opener) -> None:
     """A token that another process has ended is refused by the next call, though it was used before."""
     async with founded(opener) as here, opened(opener) as store:
         created = await here.let_in("key", TOKEN)
-        expect((await store.caller(TOKEN, NOW))[:2], (ACME, created), "a caller")
+        expect((await store.sessions.caller(TOKEN, NOW))[:2], (ACME, created), "a caller")
         await here.put_app(PutApp(created, "app_secret_rotated", digest("new"), end_tokens=True))
-        await refused(TokenInvalid, store.caller(TOKEN, NOW))
+        await refused(TokenInvalid, store.sessions.caller(TOKEN, NOW))
         await here.put_token(PutToken(digest(TOKEN), "key", NOW + 1000))
-        expect((await store.caller(TOKEN, NOW))[:2], (ACME, created), "a caller with a token that was put again")
+        expect(
+            (await store.sessions.caller(TOKEN, NOW))[:2], (ACME, created), "a caller with a token that was put again"
+        )
         await here.put_app(PutApp(msgspec.structs.replace(created, revoked=True), "app_revoked"))
-        await refused(TokenInvalid, store.caller(TOKEN, NOW))
+        await refused(TokenInvalid, store.sessions.caller(TOKEN, NOW))
 
 
 @rule
@@ -116,12 +118,16 @@ async def permissions_and_lives_of_another_process_count_at_once(opener: Opener)
     """A token stands for the app as another process has changed it, and lives as long as that one says."""
     async with founded(opener) as here, opened(opener) as store:
         await here.let_in("key", TOKEN, NOW + 1000)
-        expect((await store.caller(TOKEN, NOW))[:2], (ACME, app("key")), "a caller")
+        expect((await store.sessions.caller(TOKEN, NOW))[:2], (ACME, app("key")), "a caller")
         changed = app("key", name="Other")
         await here.put_app(PutApp(changed, "app_created"))
-        expect((await store.caller(TOKEN, NOW))[:2], (ACME, changed), "a caller that another process changed")
+        expect((await store.sessions.caller(TOKEN, NOW))[:2], (ACME, changed), "a caller that another process changed")
         await here.put_token(PutToken(digest(TOKEN), "key", NOW + 2000))
-        expect((await store.caller(TOKEN, NOW + 1500))[:2], (ACME, changed), "a caller that another process extended")
+        expect(
+            (await store.sessions.caller(TOKEN, NOW + 1500))[:2],
+            (ACME, changed),
+            "a caller that another process extended",
+        )
 
 
 @rule

@@ -6,7 +6,7 @@ from guanxi.store.conformance.directory import ACME, NOW, Directory, app, digest
 from guanxi.store.effects import PutApp, PutToken
 from guanxi.store.rows import Entry, Needs
 from guanxi.store.working import Working
-from guanxi.store.writer import Outcome
+from guanxi.store.plans import Outcome
 
 
 async def _tokens_left(acme: Directory, count: int) -> list[int]:
@@ -30,8 +30,10 @@ async def expired_tokens_are_removed_oldest_first(opener: Opener) -> None:
         for limit, left in ((2, [2, 3, 4, 5, 6]), (1, [3, 4, 5, 6]), (100, [5, 6]), (100, [5, 6])):
             await acme.store.remove_expired(ACME, NOW + 50, 10**12, limit)
             expect(await _tokens_left(acme, 7), left, f"tokens left after a removal of at most {limit}")
-        await refused(TokenInvalid, acme.store.caller(f"{ACME}4", NOW))
-        expect((await acme.store.caller(f"{ACME}5", NOW))[:2], (ACME, app("key")), "a caller whose token was left")
+        await refused(TokenInvalid, acme.store.sessions.caller(f"{ACME}4", NOW))
+        expect(
+            (await acme.store.sessions.caller(f"{ACME}5", NOW))[:2], (ACME, app("key")), "a caller whose token was left"
+        )
 
 
 @rule
@@ -64,7 +66,7 @@ async def what_has_not_expired_stays(opener: Opener) -> None:
         log = await acme.store.changes(ACME, 0, 1000)
         await acme.store.remove_expired(ACME, NOW, 0, 1000)
         expect(await acme.store.changes(ACME, 0, 1000), log, "changes that have not expired")
-        expect((await acme.store.caller(ACME + "token", NOW))[:2], (ACME, created), "a caller")
+        expect((await acme.store.sessions.caller(ACME + "token", NOW))[:2], (ACME, created), "a caller")
         await acme.store.remove_expired(ACME, NOW + 10**6, 0, 1000)
         expect(await acme.userids(250, 1), ["1251"], "the contact at 250")
         expect(await acme.count(), 299, "the number of contacts")

@@ -60,14 +60,25 @@ TABLES: Final = (
     ),
     Table("app", ("corp_id", "app_key"), ("secret_digest", "token_generation", "record")),
     Table("token", ("corp_id", "digest"), ("app_key", "expires_at")),
-    Table("label_group", ("corp_id", "number"), ("color", "name")),
+    Table("native_key", ("corp_id", "key_id"), ("digest", "used_at", "record")),
+    Table("reply", ("corp_id", "caller", "name"), ("fingerprint", "expires_at", "answer")),
+    Table("department", ("corp_id", "dept_id"), ("record",)),
+    Table("employee", ("corp_id", "userid"), ("phone", "record")),
+    Table("membership", ("corp_id", "dept_id", "userid"), ()),
+    Table("label_group", ("corp_id", "number"), ("color", "name", "position")),
     Table("label", ("corp_id", "label_id"), ("group_number", "position", "name")),
     Table("block", ("corp_id", "number"), ("count",)),
-    Table("contact", ("corp_id", "seq"), ("userid", "phone", "change", "record")),
-    Table("change", ("corp_id", "number"), ("kind", "target", "actor", "at", "before")),
+    Table("label_use", ("corp_id", "label_id"), ("count",)),
+    Table(
+        "contact",
+        ("corp_id", "seq"),
+        ("userid", "phone", "change", "external_id", "created_at", "updated_at", "record"),
+    ),
+    Table("trash", ("corp_id", "userid"), ("number", "seq", "phone", "external_id", "created_at")),
+    Table("change", ("corp_id", "number"), ("kind", "target", "actor", "at", "before", "act")),
 )
 
-TELLING: Final = frozenset({"meta", "suite", "organisation", "app", "token"})
+TELLING: Final = frozenset({"meta", "suite", "organisation", "app", "token", "native_key", "reply"})
 """Tables that tell whether anything has changed: whatever else does, changes a number of its organisation."""
 
 MOVING: Final = "moving"

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import asyncpg
 
-DISTRIBUTED: Final = ("organisation", "contact", "block", "change", "label_group", "label", "app", "token")
+DISTRIBUTED: Final = (
+    "organisation", "contact", "block", "change", "trash", "label_group", "label", "label_use", "app", "token",
+    "native_key", "reply", "department", "employee", "membership",
+)  # fmt: skip
 """By corp_id, co-located: all rows of an organisation are on one node."""
 
 REFERENCE: Final = ("meta", "suite")

@@ -28,6 +28,9 @@ _DDL: Final = {
     r"\bINTEGER\b": "BIGINT",
     r"\bTEXT\b": 'TEXT COLLATE "C"',  # texts are compared and ordered by their bytes, as SQLite does
     r"\) WITHOUT ROWID": ")",
+    r"json_each\(CAST\(record AS TEXT.*\), '\$\.label_ids'\)": (
+        "jsonb_array_elements_text(convert_from(record, 'UTF8')::jsonb -> 'label_ids') AS one (value)"
+    ),
 }
 
 

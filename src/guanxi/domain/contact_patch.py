@@ -1,0 +1,87 @@
+"""What the native API is sent of a contact: a member that is absent keeps its value, null clears it (RFC 7396)."""
+
+from typing import Final
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from guanxi.domain.contact import Contact, ContactValues, check_values
+from guanxi.domain.failures import ValueInvalid, ValueMissing
+from guanxi.domain.text import is_blank, text_fault
+
+MAX_EXTERNAL_ID: Final = 128
+
+_REQUIRED: Final = ("name", "mobile", "state_code", "follower_user_id")
+_LISTS: Final = ("label_ids", "share_dept_ids", "share_user_ids")
+_BLANK: Final = Contact(
+    follower_user_id="",
+    label_ids=(),
+    name="",
+    share_dept_ids=(),
+    share_user_ids=(),
+    userid="",
+    mobile="",
+    state_code="",
+)
+
+
+class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Members of a contact, DingTalk's and ours."""
+
+    name: str | None | UnsetType = UNSET
+    mobile: str | None | UnsetType = UNSET
+    state_code: str | None | UnsetType = UNSET
+    follower_user_id: str | None | UnsetType = UNSET
+    label_ids: tuple[int, ...] | None | UnsetType = UNSET
+    share_dept_ids: tuple[int, ...] | None | UnsetType = UNSET
+    share_user_ids: tuple[str, ...] | None | UnsetType = UNSET
+    company_name: str | None | UnsetType = UNSET
+    title: str | None | UnsetType = UNSET
+    remark: str | None | UnsetType = UNSET
+    address: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+    external_id: str | None | UnsetType = UNSET
+
+
+def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
+    """Give a contact with a patch applied, checked.
+
+    Raises:
+        ValueMissing: name, owner, mobile or state_code is null or blank.
+        ValueInvalid: a value cannot be one (its subclasses say of which field).
+    """
+    sent: dict[str, object] = {}
+    for name in Contact.__struct_fields__:
+        value = getattr(patch, name, UNSET)
+        if value is not UNSET:
+            sent[name] = () if value is None and name in _LISTS else value
+    for name in _REQUIRED:
+        if is_blank(str(sent.get(name, getattr(old, name)) or "")):
+            raise ValueMissing(f"{name} is required", field=name)
+    new: Contact = msgspec.structs.replace(old, **sent)
+    values = {name: getattr(new, name) for name in ContactValues.__struct_fields__}
+    check_values(ContactValues(**values), labels_required=False)
+    return new
+
+
+def contact_of(patch: ContactPatch, userid: str = "") -> Contact:
+    """Give the contact that consists of what a patch says and nothing else.
+
+    Raises:
+        ValueMissing, ValueInvalid: as for `patched_contact`.
+    """
+    return patched_contact(msgspec.structs.replace(_BLANK, userid=userid), patch)
+
+
+def patched_external_id(old: str, patch: ContactPatch) -> str:
+    """Give an external id with a patch applied; the empty text is none.
+
+    Raises:
+        ValueInvalid: it is too long or holds control characters.
+    """
+    if patch.external_id is UNSET:
+        return old
+    new = patch.external_id or ""
+    if fault := text_fault(new, MAX_EXTERNAL_ID):
+        raise ValueInvalid(f"external_id {fault}", field="external_id")
+    return new

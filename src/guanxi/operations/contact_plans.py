@@ -1,0 +1,187 @@
+"""What the operations that write contacts plan: the same rules for one contact and for a thousand, on every door."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import msgspec
+
+from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.failures import ContactChanged, ExternalIdTaken, OrganisationFull, PhoneTaken
+from guanxi.domain.organisation import UnknownReferences
+from guanxi.domain.phone import to_e164
+from guanxi.domain.references import Known, people_of, settle_references
+from guanxi.domain.staff import tree_of
+from guanxi.operations.context import Context
+from guanxi.operations.organisation_of import organisation_of
+from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, PutContact, StoredContact, Working
+
+Edit = Callable[[Contact, str], tuple[Contact, str]]
+"""Makes what a contact and its external id shall be of what they are; raises a Failure when that cannot be."""
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A contact as it was written.
+
+    Attributes:
+        contact: its record.
+        external_id: `""` for none.
+        change: the number of its last change.
+        created_at: milliseconds since 1970; 0 where it is not known.
+        updated_at: likewise.
+        created: whether it is new.
+    """
+
+    contact: Contact
+    external_id: str
+    change: int
+    created_at: int
+    updated_at: int
+    created: bool = False
+
+
+class Planned(NamedTuple):
+    """A plan, and the rows that it looks at."""
+
+    needs: Needs
+    plan: Callable[[Working], Outcome[Saved | None]]
+
+
+AGAIN: Final[Outcome[Saved | None]] = Outcome(None)
+"""The contact or the organisation has changed since the needs were named: they have to be named anew."""
+
+
+def saved(row: StoredContact) -> Saved:
+    """Give a contact as its row has it."""
+    return Saved(decode_contact(row.record), row.external_id, row.change, row.created_at, row.updated_at)
+
+
+def require_change(row: StoredContact, if_match: int | None) -> None:
+    """Refuse to write over what the caller has not seen.
+
+    Args:
+        row: the contact's.
+        if_match: the number of the change that the caller saw last; None if that does not matter.
+
+    Raises:
+        ContactChanged: it was changed since.
+    """
+    if if_match is not None and row.change != if_match:
+        raise ContactChanged(f"the contact has changed: its last change is {row.change}; get it again")
+
+
+def needs_of(
+    rule: UnknownReferences,
+    contact: Contact | None,
+    *,
+    userids: tuple[str, ...] = (),
+    phones: tuple[int, ...] = (),
+    external_ids: tuple[str, ...] = (),
+) -> Needs:
+    """Name the rows that a contact's plan looks at.
+
+    Args:
+        rule: the organisation's, for references to what it does not have.
+        contact: as it would be stored; None where the rule does not ask for it.
+        userids: of contacts.
+        phones: of contacts, E.164.
+        external_ids: of contacts.
+    """
+    people = people_of(contact) if rule == "strict" and contact is not None else ()
+    return Needs(
+        userids=userids,
+        phones=phones,
+        external_ids=tuple(external_id for external_id in external_ids if external_id),
+        whole={"keep": (), "drop-departments": (DEPARTMENT,), "strict": (DEPARTMENT, LABEL)}[rule],
+        records=tuple((EMPLOYEE, userid) for userid in people),
+    )
+
+
+def _settled(at: Working, needs: Needs, contact: Contact) -> Contact | None:
+    """Apply the organisation's rule; None when the needs were named for another rule, or other people."""
+    organisation = organisation_of(at)
+    if organisation.unknown == "keep":
+        return contact
+    wanted = needs_of(organisation.unknown, contact)
+    if wanted.whole != needs.whole or not set(wanted.records) <= set(needs.records):
+        return None
+    known = Known(
+        labels=at.label_ids if organisation.unknown == "strict" else (),
+        departments=tree_of(at.whole(DEPARTMENT).values(), organisation.name),
+        employees=[userid for _, userid in wanted.records if at.record(EMPLOYEE, userid) is not None],
+    )
+    return settle_references(organisation.unknown, known, contact)
+
+
+def put_new(context: Context, at: Working, needs: Needs, contact: Contact, external_id: str) -> Outcome[Saved | None]:
+    """Plan a new contact at the end of the organisation's list.
+
+    Args:
+        context: the request's.
+        at: what is there.
+        needs: that were named for this plan.
+        contact: checked, without a userid.
+        external_id: `""` for none.
+
+    Raises:
+        LabelUnknown, OwnerUnknown, ReferenceUnknown, OrganisationFull, PhoneTaken, ExternalIdTaken: in that order.
+    """
+    organisation = organisation_of(at)
+    settled = _settled(at, needs, contact)
+    if settled is None:
+        return AGAIN
+    limit = organisation.contact_limit
+    if limit is not None and at.contact_count >= limit:
+        raise OrganisationFull(f"the organisation has its {limit} contacts; remove some first")
+    phone = to_e164(contact.mobile or "", contact.state_code or "")
+    _require_free(at, None, phone, external_id)
+    userid = context.ids.userid(at.corp_id, context.now, at.next_seq)
+    new = msgspec.structs.replace(settled, userid=userid)
+    value = Saved(new, external_id, at.next_change, context.now, context.now, created=True)
+    return Outcome(value, (PutContact(new, phone, external_id),))
+
+
+def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, edit: Edit) -> Outcome[Saved | None]:
+    """Plan a change of a contact; one that changes nothing leaves no trace.
+
+    Args:
+        context: the request's.
+        at: what is there.
+        needs: that were named for this plan.
+        row: the contact's.
+        edit: what shall become of it.
+
+    Raises:
+        Failure: what `edit` raises.
+        LabelUnknown, OwnerUnknown, ReferenceUnknown, OrganisationFull, PhoneTaken, ExternalIdTaken: in that order.
+    """
+    organisation = organisation_of(at)
+    old = decode_contact(row.record)
+    edited, external_id = edit(old, row.external_id)
+    new = _settled(at, needs, edited)
+    phone = row.phone
+    if (edited.mobile, edited.state_code) != (old.mobile, old.state_code):
+        phone = to_e164(edited.mobile or "", edited.state_code or "")
+    if new is None or _unread(needs, row, phone, external_id):
+        return AGAIN
+    if organisation.contact_limit is not None and at.contact_count > organisation.contact_limit:
+        reason = f"the organisation has more than its {organisation.contact_limit} contacts; remove some first"
+        raise OrganisationFull(reason)
+    _require_free(at, row, phone, external_id)
+    if new == old and external_id == row.external_id:
+        return Outcome(Saved(old, external_id, row.change, row.created_at, row.updated_at))
+    value = Saved(new, external_id, at.next_change, row.created_at, context.now)
+    return Outcome(value, (PutContact(new, phone, external_id),))
+
+
+def _unread(needs: Needs, row: StoredContact, phone: int, external_id: str) -> bool:
+    new_phone = phone != row.phone and phone not in needs.phones
+    new_external_id = external_id not in {"", row.external_id} and external_id not in needs.external_ids
+    return new_phone or new_external_id
+
+
+def _require_free(at: Working, row: StoredContact | None, phone: int, external_id: str) -> None:
+    if (row is None or phone != row.phone) and at.owner_of_phone(phone) is not None:
+        raise PhoneTaken("another external contact has this phone number")
+    own = "" if row is None else row.external_id
+    if external_id not in {"", own} and at.owner_of_external_id(external_id) is not None:
+        raise ExternalIdTaken("another external contact has this external_id")

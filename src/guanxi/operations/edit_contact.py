@@ -1,0 +1,87 @@
+"""Change an external contact: what every door calls an update, a patch or a replacement."""
+
+from typing import NamedTuple
+
+from guanxi.domain.contact import decode_contact
+from guanxi.domain.failures import ContactUnknown
+from guanxi.domain.phone import to_e164
+from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change
+from guanxi.operations.context import Context
+from guanxi.store import Outcome, Working
+
+
+class Editing(NamedTuple):
+    """A change that is asked for.
+
+    Attributes:
+        userid: whose.
+        edit: what shall become of the contact; pure, and may be called more than once.
+        phones: the number that it will have, where that follows from what was sent; empty when that does not touch
+            it; None when it has to be looked up in what is there.
+        external_id: the id that it will have, where it is sent one.
+        if_match: the number of the change that the caller saw last; None if that does not matter.
+    """
+
+    userid: str
+    edit: Edit
+    phones: tuple[int, ...] | None
+    external_id: str = ""
+    if_match: int | None = None
+
+
+def phones_of(mobile: object, state_code: object) -> tuple[int, ...] | None:
+    """Give what is known of a contact's number by what was sent of it: texts, or None and UNSET for nothing.
+
+    Raises:
+        PhoneInvalid: both were sent, and they make no number.
+    """
+    sent = [isinstance(value, str) for value in (mobile, state_code)]
+    if all(sent):
+        return (to_e164(str(mobile), str(state_code)),)
+    return None if any(sent) else ()
+
+
+async def edit_contact(context: Context, corp_id: str, editing: Editing) -> Saved:
+    """Change a contact; a change that leaves it as it is leaves no trace.
+
+    Args:
+        context: the request's.
+        corp_id: whose contact.
+        editing: what is asked for.
+
+    Raises:
+        ContactUnknown: no contact has that userid.
+        ContactChanged: it is not as the caller saw it.
+        Failure: what `edit` raises.
+        LabelUnknown, OwnerUnknown, ReferenceUnknown: the organisation is strict about references.
+        OrganisationFull: its limit lies below the number of contacts that it has.
+        PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
+    """
+    while True:
+        planned = await plan_edit(context, corp_id, editing)
+        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
+        if written is not None:
+            return written
+
+
+async def plan_edit(context: Context, corp_id: str, editing: Editing) -> Planned:
+    """Plan it; arguments and failures as above."""
+    rule = (await context.store.organisation(corp_id)).unknown
+    phones, expected = editing.phones, None
+    if phones is None or rule == "strict":
+        # Which rows have to be read with the batch follows from what the contact will be: so it is looked at now,
+        # and the plan finds out whether it still is what it was.
+        row = await context.store.walks.contact(corp_id, editing.userid)
+        expected, _ = editing.edit(decode_contact(row.record), row.external_id)
+        phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+    external_ids = (editing.external_id,)
+    needs = needs_of(rule, expected, userids=(editing.userid,), phones=phones, external_ids=external_ids)
+
+    def plan(at: Working) -> Outcome[Saved | None]:
+        stored = at.contact(editing.userid)
+        if stored is None:
+            raise ContactUnknown("no external contact has that userid")
+        require_change(stored, editing.if_match)
+        return put_edited(context, at, needs, stored, editing.edit)
+
+    return Planned(needs, plan)

@@ -1,0 +1,50 @@
+"""Patch or replace an external contact: the native API's ways to change one."""
+
+import msgspec
+
+from guanxi.domain.contact import Contact
+from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
+from guanxi.operations.contact_plans import Saved
+from guanxi.operations.context import Context
+from guanxi.operations.edit_contact import Editing, edit_contact, phones_of
+
+
+async def patch_contact(
+    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: int | None = None
+) -> Saved:
+    """Change what a patch names; the rest stays (RFC 7396).
+
+    Args:
+        context: the request's.
+        corp_id: whose contact.
+        userid: which.
+        patch: what was sent.
+        if_match: the number of the change that the caller saw last; None if that does not matter.
+
+    Raises:
+        ValueMissing, ValueInvalid: a value cannot be taken (their subclasses say which).
+        Failure: as `edit_contact`.
+    """
+    return await edit_contact(context, corp_id, patching(userid, patch, if_match))
+
+
+def patching(userid: str, patch: ContactPatch, if_match: int | None) -> Editing:
+    """Give what a patch asks for; arguments and failures as above."""
+
+    def edit(old: Contact, external_id: str) -> tuple[Contact, str]:
+        return patched_contact(old, patch), patched_external_id(external_id, patch)
+
+    return Editing(userid, edit, phones_of(patch.mobile, patch.state_code), patched_external_id("", patch), if_match)
+
+
+async def replace_contact(
+    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: int | None
+) -> Saved:
+    """Make a contact what was sent and nothing else; arguments and failures as for `patch_contact`."""
+    new, external_id = contact_of(patch, userid), patched_external_id("", patch)
+
+    def edit(old: Contact, _: str) -> tuple[Contact, str]:
+        return msgspec.structs.replace(new, userid=old.userid), external_id
+
+    editing = Editing(userid, edit, phones_of(new.mobile, new.state_code), external_id, if_match)
+    return await edit_contact(context, corp_id, editing)

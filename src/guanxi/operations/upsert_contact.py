@@ -1,0 +1,78 @@
+"""Create a contact, or change the one that has the same phone number or external id."""
+
+from typing import Literal
+
+from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
+from guanxi.domain.failures import ValueMissing
+from guanxi.domain.phone import to_e164
+from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
+from guanxi.operations.context import Context
+from guanxi.store import Outcome, StoredContact, Working
+
+Natural = Literal["mobile", "external_id"]
+
+
+async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: ContactPatch) -> Saved:
+    """Change the contact that has the phone number or external id of a patch, or else create it.
+
+    Args:
+        context: the request's.
+        corp_id: whose contact.
+        by: what says that it is the same.
+        patch: what was sent; a contact that is there keeps the rest.
+
+    Raises:
+        ValueMissing: what it is found by was not sent, or it is new and lacks what a new one needs.
+        Failure: as `create_contact` and `edit_contact`.
+    """
+    while True:
+        planned = await plan_upsert(context, corp_id, by, patch)
+        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
+        if written is not None:
+            return written
+
+
+async def plan_upsert(context: Context, corp_id: str, by: Natural, patch: ContactPatch) -> Planned:
+    """Plan it; arguments and failures as above."""
+    rule = (await context.store.organisation(corp_id)).unknown
+    phone, external_id = _sought(by, patch)
+    there = await _there(context, corp_id, by, phone, external_id)
+
+    def edit(old: Contact, old_id: str) -> tuple[Contact, str]:
+        return patched_contact(old, patch), patched_external_id(old_id, patch)
+
+    expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
+    expected_phone = to_e164(expected.mobile or "", expected.state_code or "")
+    phones = tuple(dict.fromkeys(number for number in (phone, expected_phone) if number is not None))
+    wanted_id = patched_external_id("" if there is None else there.external_id, patch)
+    needs = needs_of(rule, expected, phones=phones, external_ids=(wanted_id,))
+
+    def plan(at: Working) -> Outcome[Saved | None]:
+        userid = at.owner_of_external_id(external_id) if phone is None else at.owner_of_phone(phone)
+        row = None if userid is None else at.contact(userid)
+        if row is not None:
+            return put_edited(context, at, needs, row, edit)
+        return put_new(context, at, needs, contact_of(patch), patched_external_id("", patch))
+
+    return Planned(needs, plan)
+
+
+def _sought(by: Natural, patch: ContactPatch) -> tuple[int | None, str]:
+    if by == "external_id":
+        external_id = patched_external_id("", patch)
+        if not external_id:
+            raise ValueMissing("external_id is required: the contact is found by it", field="external_id")
+        return None, external_id
+    for field in ("mobile", "state_code"):
+        if not isinstance(getattr(patch, field), str):
+            raise ValueMissing(f"{field} is required: the contact is found by its number", field=field)
+    return to_e164(str(patch.mobile), str(patch.state_code)), ""
+
+
+async def _there(
+    context: Context, corp_id: str, by: Natural, phone: int | None, external_id: str
+) -> StoredContact | None:
+    if by == "external_id" or phone is None:
+        return await context.store.walks.contact_with_external_id(corp_id, external_id)
+    return await context.store.walks.contact_with_phone(corp_id, phone)

@@ -1,0 +1,210 @@
+"""The contacts that a batch touches in one organisation: their rows, phones, places, labels' counts, and the trash."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from guanxi.domain.change import ChangeKind
+from guanxi.domain.contact import decode_contact, encode_contact
+from guanxi.store import effects as do
+from guanxi.store import statements as sql
+from guanxi.store.blocks import BLOCK_BITS
+from guanxi.store.rows import Counters, Entry, Row, StoredContact, TrashedContact
+
+Log = Callable[[ChangeKind, str, Entry, bytes | None], int]
+"""Takes an entry of the change log and gives its number."""
+
+
+class TouchedContacts:
+    """As they were, and as they will be.
+
+    Attributes:
+        removed_from: how many contacts each block has lost for good in this batch; the sums of blocks follow it.
+    """
+
+    def __init__(self, corp_id: str) -> None:
+        """Begin with nothing loaded."""
+        self.removed_from: dict[int, int] = {}
+        self._corp_id = corp_id
+        self._contacts: dict[str, StoredContact | None] = {}
+        self._phones: dict[int, str | None] = {}
+        self._external_ids: dict[str, str | None] = {}
+        self._trash: dict[str, TrashedContact | None] = {}
+        self._before: dict[str, StoredContact | None] = {}
+        self._blocks: dict[int, int] = {}
+        self._label_use: dict[int, int] = {}
+        self._trashed: dict[str, Row | None] = {}
+
+    # --- what plans see ------------------------------------------------------------------------------------------
+
+    def contact(self, userid: str) -> StoredContact | None:
+        """Give a contact that the needs named."""
+        return self._contacts[userid]
+
+    def owner_of_phone(self, phone: int) -> str | None:
+        """Give the userid of the contact with that E.164 number, which the needs named."""
+        return self._phones[phone]
+
+    def owner_of_external_id(self, external_id: str) -> str | None:
+        """Give the userid of the contact with that external id, which the needs named."""
+        return self._external_ids[external_id]
+
+    def trashed(self, userid: str) -> TrashedContact | None:
+        """Give a deleted contact that the needs named."""
+        return self._trash[userid]
+
+    def label_use(self, label_id: int) -> int:
+        """Give how many contacts this batch has added to a label so far."""
+        return self._label_use.get(label_id, 0)
+
+    # --- loading -------------------------------------------------------------------------------------------------
+
+    def take(self, statement: str, wanted: str | int, rows: Sequence[Row]) -> bool:
+        """Take in what a statement has found for a value, and tell whether it was one of contacts."""
+        if statement == sql.CONTACT_BY_USERID:
+            self._contacts.setdefault(str(wanted), None)
+        elif statement == sql.CONTACT_BY_PHONE:
+            self._phones.setdefault(int(wanted), None)
+        elif statement == sql.CONTACT_BY_EXTERNAL_ID:
+            self._external_ids.setdefault(str(wanted), None)
+        elif statement == sql.TRASHED:
+            self._trash[str(wanted)] = TrashedContact(*rows[0]) if rows else None
+            return True
+        else:
+            return False
+        for row in rows:
+            contact = StoredContact(*row)
+            self._contacts[contact.userid] = contact
+            self._phones[contact.phone] = contact.userid
+            if contact.external_id:
+                self._external_ids[contact.external_id] = contact.userid
+        return True
+
+    # --- carrying out --------------------------------------------------------------------------------------------
+
+    def put(self, effect: do.PutContact, entry: Entry, counters: Counters, log: Log) -> None:
+        """Create or change a contact."""
+        userid = effect.contact.userid
+        old = self._contacts.get(userid)
+        record = encode_contact(effect.contact)
+        self._before.setdefault(userid, old)
+        if old is None:
+            number = log("contact_created", userid, entry, None)
+            seq, created_at = counters.next_seq, entry.at
+            counters.next_seq += 1
+            external_id = effect.external_id or ""
+            self._count(seq, 1, counters)
+        else:
+            number = log("contact_updated", userid, entry, old.record)
+            seq, created_at = old.seq, old.created_at
+            external_id = old.external_id if effect.external_id is None else effect.external_id
+            self._give_up(old)
+            self._count_labels(old.record, -1)
+        self._labelled(effect.contact.label_ids, 1)
+        self._set(
+            StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record),
+        )
+
+    def remove(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
+        """Delete a contact: it lies in the trash as long as its change is kept."""
+        old = self._contacts[userid]
+        if old is None:
+            message = "a plan removed a contact that is not there"
+            raise LookupError(message)
+        self._before.setdefault(userid, old)
+        number = log("contact_deleted", userid, entry, old.record)
+        counters.shape += 1
+        self._count(old.seq, -1, counters)
+        self._count_labels(old.record, -1)
+        block = old.seq >> BLOCK_BITS
+        self.removed_from[block] = self.removed_from.get(block, 0) + 1
+        self._contacts[userid] = None
+        self._give_up(old)
+        trashed = TrashedContact(
+            userid, number, old.seq, old.phone, old.external_id, old.created_at, entry.actor, entry.at, old.record
+        )
+        self._trash[userid] = trashed
+        self._trashed[userid] = msgspec.structs.astuple(trashed)[:6]
+
+    def restore(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
+        """Bring a contact back from the trash, to its place."""
+        was = self._trash[userid]
+        if was is None:
+            message = "a plan restored a contact that is not in the trash"
+            raise LookupError(message)
+        self._before.setdefault(userid, None)
+        number = log("contact_restored", userid, entry, None)
+        counters.shape += 1
+        self._count(was.seq, 1, counters)
+        self._count_labels(was.record, 1)
+        block = was.seq >> BLOCK_BITS
+        self.removed_from[block] = self.removed_from.get(block, 0) - 1
+        self._trash[userid] = None
+        self._trashed[userid] = None
+        self._set(
+            StoredContact(was.seq, userid, was.phone, number, was.external_id, was.created_at, entry.at, was.record)
+        )
+
+    def _set(self, contact: StoredContact) -> None:
+        self._contacts[contact.userid] = contact
+        self._phones[contact.phone] = contact.userid
+        if contact.external_id:
+            self._external_ids[contact.external_id] = contact.userid
+
+    def _give_up(self, old: StoredContact) -> None:
+        # When a plan swaps two numbers, the first effect has given this one to another contact.
+        if self._phones[old.phone] == old.userid:
+            self._phones[old.phone] = None
+        if old.external_id and self._external_ids.get(old.external_id) == old.userid:
+            self._external_ids[old.external_id] = None
+
+    def _count(self, seq: int, change: int, counters: Counters) -> None:
+        counters.contact_count += change
+        block = seq >> BLOCK_BITS
+        self._blocks[block] = self._blocks.get(block, 0) + change
+
+    def _count_labels(self, record: bytes, change: int) -> None:
+        self._labelled(decode_contact(record).label_ids, change)
+
+    def _labelled(self, label_ids: Sequence[int], change: int) -> None:
+        for label_id in set(label_ids):
+            self._label_use[label_id] = self._label_use.get(label_id, 0) + change
+
+    # --- flushing ------------------------------------------------------------------------------------------------
+
+    def written(self) -> dict[str, list[Row]]:
+        """Give what has changed: the rows of each statement, in the order in which statements have to run."""
+        deleted, parked, updated, inserted = self._contacts_written()
+        return {
+            sql.CONTACT_DELETE: deleted,
+            sql.CONTACT_PARK: parked,
+            sql.CONTACT_UPDATE: updated,
+            sql.CONTACT_INSERT: inserted,
+            sql.BLOCK_ADD: [(self._corp_id, number, count) for number, count in self._blocks.items() if count],
+            sql.LABEL_USE_ADD: [
+                (self._corp_id, label_id, count) for label_id, count in self._label_use.items() if count
+            ],
+            sql.TRASH_TAKE: [(self._corp_id, userid) for userid, row in self._trashed.items() if row is None],
+            sql.TRASH_PUT: [(self._corp_id, *row) for row in self._trashed.values() if row is not None],
+        }
+
+    def _contacts_written(self) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+        deleted: list[Row] = []
+        parked: list[Row] = []
+        updated: list[Row] = []
+        inserted: list[Row] = []
+        for userid, old in self._before.items():
+            new = self._contacts[userid]
+            if old is not None and new is not None and old.seq == new.seq:
+                updated.append(
+                    (self._corp_id, new.seq, new.phone, new.change, new.external_id, new.updated_at, new.record)
+                )
+                if (old.phone, old.external_id) != (new.phone, new.external_id):
+                    parked.append((self._corp_id, new.seq))
+                continue
+            if old is not None:
+                deleted.append((self._corp_id, old.seq))
+            if new is not None:
+                _, _, phone, *others = msgspec.structs.astuple(new)
+                inserted.append((self._corp_id, new.seq, userid, phone, *others))
+        return deleted, parked, updated, inserted

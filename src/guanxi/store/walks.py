@@ -1,0 +1,96 @@
+"""Contacts and changes as the native API reads them: whole rows, one by one or after a place, and the trash."""
+
+import msgspec
+
+from guanxi.domain.change import Change
+from guanxi.domain.failures import ContactUnknown, CursorExpired, ValueInvalid
+from guanxi.store import statements as sql
+from guanxi.store.engine import Engine
+from guanxi.store.rows import StoredContact, TrashedContact
+
+
+class Fed(msgspec.Struct, frozen=True):
+    """A change, and the contact that it is about as it is now; None when it is about none, or that is gone."""
+
+    change: Change
+    contact: StoredContact | None
+
+
+class Walks:
+    """The walks of every organisation."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take what is read."""
+        self._engine = engine
+
+    async def contact(self, corp_id: str, userid: str) -> StoredContact:
+        """Give a contact's row.
+
+        Raises:
+            ContactUnknown: there is none.
+        """
+        row = await self._engine.fetch_one(sql.CONTACT_BY_USERID, corp_id, userid)
+        if row is None:
+            raise ContactUnknown("no external contact has that userid")
+        return StoredContact(*row)
+
+    async def contact_with_phone(self, corp_id: str, phone: int) -> StoredContact | None:
+        """Give the row of the contact with an E.164 number, or None."""
+        row = await self._engine.fetch_one(sql.CONTACT_BY_PHONE, corp_id, phone)
+        return StoredContact(*row) if row else None
+
+    async def contact_with_external_id(self, corp_id: str, external_id: str) -> StoredContact | None:
+        """Give the row of the contact with an external id, or None."""
+        row = await self._engine.fetch_one(sql.CONTACT_BY_EXTERNAL_ID, corp_id, external_id)
+        return StoredContact(*row) if row else None
+
+    async def contacts(self, corp_id: str, after: int, limit: int) -> list[StoredContact]:
+        """Give the rows of contacts in order of creation: those with a seq above `after` (from -1), at most so many."""
+        return [StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_AFTER, corp_id, after, limit)]
+
+    async def label_use(self, corp_id: str, label_id: int) -> int:
+        """Give how many contacts have a label."""
+        row = await self._engine.fetch_one(sql.LABEL_USE, corp_id, label_id)
+        return row[0] if row else 0
+
+    async def trashed(self, corp_id: str, userid: str) -> TrashedContact:
+        """Give a deleted contact.
+
+        Raises:
+            ContactUnknown: none in the trash has that userid.
+        """
+        row = await self._engine.fetch_one(sql.TRASHED, corp_id, userid)
+        if row is None:
+            raise ContactUnknown("no deleted contact has that userid")
+        return TrashedContact(*row)
+
+    async def trash(self, corp_id: str, before: int, limit: int) -> list[TrashedContact]:
+        """Give deleted contacts, the last first: those whose change has a number below `before`, at most so many."""
+        return [TrashedContact(*row) for row in await self._engine.fetch_all(sql.TRASH_PAGE, corp_id, before, limit)]
+
+    async def bounds(self, corp_id: str) -> tuple[int, int]:
+        """Give the numbers of the newest change and of the oldest that is kept; one past the newest if none is."""
+        row = await self._engine.fetch_one(sql.CHANGE_BOUNDS, corp_id)
+        return (row[0], row[1]) if row else (0, 1)
+
+    async def feed(self, corp_id: str, after: int, limit: int) -> list[Fed]:
+        """Give the changes with numbers above `after`, ascending and without a gap, at most `limit`.
+
+        Raises:
+            CursorExpired: not all of them are kept any more.
+            ValueInvalid: there is no change with that number yet.
+        """
+        rows = await self._engine.fetch_all(sql.CHANGE_FEED, corp_id, after, limit)
+        # What is kept is asked afterwards: what was forgotten between the two would show as a gap.
+        last, start = await self.bounds(corp_id)
+        if after < start - 1:
+            raise CursorExpired(f"changes are kept from number {start} on: read everything anew, then go on from there")
+        if after > last:
+            raise ValueInvalid(f"after is {after}, but the newest change has number {last}", field="after")
+        return [
+            Fed(
+                Change(row[0], row[1], row[2], row[3], row[4], None, row[5]),
+                None if row[6] is None or not row[1].startswith("contact_") else StoredContact(*row[6:]),
+            )
+            for row in rows
+        ]
