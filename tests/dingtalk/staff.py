@@ -17,9 +17,47 @@ from guanxi.domain.failures import (
     ValueInvalid,
     ValueMissing,
 )
+from guanxi.domain.phone import international
+from guanxi.domain.staff import Department, Employee
+from guanxi.store import DEPARTMENT, EMPLOYEE, Entry, Needs, Outcome, PutRecord, StoredEmployee
+from tests.dingtalk.asking import NOW, Asking
 from tests.dingtalk.scenario import Refused, suspended, two_hours_later, unreadable
 
 GRANT: Final = "Invalid tokenGrantType"
+
+DEPARTMENTS: Final = (
+    Department(dept_id=2, name="Sales", order=2),
+    Department(dept_id=3, name="Legal", order=1),
+    Department(dept_id=4, name="South", parent_id=2),
+    Department(dept_id=5, name="Shenzhen", parent_id=4),
+)
+EMPLOYEES: Final = (
+    Employee(userid="4711", name="Bot"),
+    Employee(userid="manager4220", name="王经理", mobile="13600540000", email="zhang@example.com"),
+    Employee(userid="li.na", name="李娜", mobile="13700000001", dept_id_list=(5, 3)),
+    Employee(userid="li.bo", name="李博", dept_id_list=(5,), active=False),
+    Employee(userid="chan", name="Chan Tai Man", mobile="+852 6123 4567", dept_id_list=(2,)),
+)
+
+
+async def staffed(acme: Asking) -> None:
+    """Let an organisation have them."""
+    phones = {one.userid: international(one.mobile) if one.mobile else 0 for one in EMPLOYEES}
+    put = (
+        *(PutRecord(DEPARTMENT, one.dept_id, one, "department_created") for one in DEPARTMENTS),
+        *(
+            PutRecord(EMPLOYEE, one.userid, StoredEmployee(one, phones[one.userid]), "employee_created")
+            for one in EMPLOYEES
+        ),
+    )
+    needs = Needs(
+        whole=(DEPARTMENT,),
+        records=tuple((EMPLOYEE, one.userid) for one in EMPLOYEES),
+        staff_phones=tuple(phone for phone in phones.values() if phone),
+        members_of=(1, *(one.dept_id for one in DEPARTMENTS)),
+    )
+    await acme.store.write(acme.corp_id, needs, lambda _: Outcome(None, put), Entry("test", NOW))
+
 
 # How both families number what is wrong with any request: errcode, errmsg, sub_code.
 _NEWER: Final[dict[type[Failure], tuple[int, str, str]]] = {

@@ -12,7 +12,7 @@ from tests.dingtalk.scenario import Refused, is_refused, unreached
 from tests.dingtalk.staff import refused_by_staff
 from tests.in_loop import in_loop
 
-RIGHT = {}
+RIGHT: dict[str, str] = {}
 ERRORS = [
     *refused_by_staff(PAGE, RIGHT),
 ]

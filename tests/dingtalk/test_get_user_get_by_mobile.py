@@ -46,6 +46,7 @@ def test_every_row_of_the_page_is_reached() -> None:
         ("+852 6123 4567", "chan"),
         ("+85261234567", "chan"),
     ],
+    ids=repr,
 )
 @in_loop
 async def test_an_employee_is_found_however_the_number_is_written(tmp_path: Path, mobile: object, userid: str) -> None:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from guanxi.domain.unionid import unionid_of
 
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.pages.user_getbyunionid import PAGE
 from guanxi.domain.failures import AppKindRefused, EmployeeUnknown, Failure, ValueInvalid
+from guanxi.domain.unionid import unionid_of
 from tests.dingtalk.asking import asking
 from tests.dingtalk.scenario import Refused, is_refused, unreached
 from tests.dingtalk.staff import missing, refused_by_staff, staffed

@@ -7,6 +7,7 @@ What Guanxi does not know of an employee is a constant where clients read it una
 from collections.abc import Iterable
 from typing import Any
 
+from guanxi.domain.phone import country_and_number
 from guanxi.domain.staff import Employee
 from guanxi.domain.unionid import unionid_of
 

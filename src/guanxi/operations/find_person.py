@@ -16,11 +16,8 @@ async def find_person(context: Context, corp_id: str, unionid: str) -> tuple[Per
     Raises:
         EmployeeUnknown: nobody of this organisation has it, or has it any more.
     """
-    found = person_of(corp_id, unionid)
+    person, userid = person_of(corp_id, unionid) or ("employee", "")
     try:
-        if found is None:
-            raise EmployeeUnknown("nobody here has that unionid")
-        person, userid = found
         await (context.store.staff.employee if person == "employee" else context.store.contact)(corp_id, userid)
     except (ContactUnknown, EmployeeUnknown):
         raise EmployeeUnknown("nobody here has that unionid", field="unionid") from None

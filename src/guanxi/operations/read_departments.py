@@ -1,8 +1,7 @@
 """Read an organisation's departments."""
 
-from guanxi.domain.failures import DepartmentUnknown
 from guanxi.domain.organisation import Organisation
-from guanxi.domain.staff import Department, children, descendants, path_to_root
+from guanxi.domain.staff import Department, children, department_of, descendants, path_to_root
 from guanxi.operations.context import Context
 
 
@@ -12,10 +11,7 @@ async def get_department(context: Context, organisation: Organisation, dept_id: 
     Raises:
         DepartmentUnknown: there is none with that dept_id.
     """
-    tree = await context.store.staff.departments(organisation)
-    if dept_id not in tree:
-        raise DepartmentUnknown("there is no such department")
-    return tree[dept_id]
+    return department_of(await context.store.staff.departments(organisation), dept_id)
 
 
 async def list_departments_in(context: Context, organisation: Organisation, dept_id: int) -> list[Department]:

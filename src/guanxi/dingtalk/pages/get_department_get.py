@@ -12,7 +12,9 @@ from guanxi.operations.read_departments import get_department
 
 async def run(call: Call) -> bytes:
     """Answer the department's members at the top."""
-    department = await get_department(call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id"))
+    department = await get_department(
+        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id")
+    )
     return topapi.encode_json(departments.older_whole(department))[1:-1]
 
 

@@ -12,7 +12,9 @@ from guanxi.operations.read_departments import list_departments_in
 
 async def run(call: Call) -> bytes:
     """Answer `sub_dept_id_list`."""
-    below = await list_departments_in(call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id"))
+    below = await list_departments_in(
+        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id")
+    )
     return b'"sub_dept_id_list":' + topapi.encode_json([one.dept_id for one in below])
 
 

@@ -12,7 +12,9 @@ from guanxi.operations.read_employees import list_member_ids
 
 async def run(call: Call) -> bytes:
     """Answer `userIds`: all of them."""
-    userids = await list_member_ids(call.context, call.app.organisation, departments.read_dept_id(call.parameters, "deptId"))
+    userids = await list_member_ids(
+        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "deptId")
+    )
     return b'"userIds":' + topapi.encode_json(userids)
 
 
