@@ -237,3 +237,23 @@ class SignatureMismatch(Failure):
 
 class StoreBusy(Failure):
     """The store could not do it now, and nothing was changed: try again."""
+
+
+class RateLimited(Failure):
+    """More was asked within a second than is allowed.
+
+    Args:
+        reason: as of every failure.
+        limit: how many calls a second are allowed.
+        second: the one in which they were made, in seconds since 1970.
+
+    Attributes:
+        retry_after: seconds after which it is worth asking again: the next one has begun by then.
+    """
+
+    retry_after: ClassVar[int] = 1
+
+    def __init__(self, reason: str, *, limit: int = 0, second: int = 0) -> None:
+        super().__init__(reason)
+        self.limit = limit
+        self.second = second
