@@ -20,9 +20,10 @@ from guanxi.api.exchange import Exchange
 from guanxi.api.failures import Malformed, MethodRefused, PathUnknown, ServerFailed
 from guanxi.api.problems import CONTENT_TYPE, problem
 from guanxi.api.reading import check_content_type, decode, members, read_body, read_parameters
+from guanxi.api.repeating import once_of, replay
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain.failures import Failure
-from guanxi.operations.context import Context
+from guanxi.operations.context import Context, Replayed
 
 _JSON: Final = "application/json"
 _LOG: Final = logging.getLogger(__name__)
@@ -70,10 +71,16 @@ async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request
     scope = request.scope
     parameters = read_parameters(endpoint, scope["path_params"], scope["query_string"], headers)
     body: Any = _NOTHING
+    sent = b""
     if endpoint.has_body:
         check_content_type(headers)
-        body = decode(await read_body(request.receive, headers, endpoint.max_body), endpoint.body)
-    return await endpoint.run(Call(asking, parameters, body))
+        sent = await read_body(request.receive, headers, endpoint.max_body)
+        body = decode(sent, endpoint.body)
+    whole = b"\0".join((scope["path"].encode(), scope["query_string"], sent))
+    try:
+        return await endpoint.run(Call(asking, parameters, body, once_of(endpoint, asking, headers, whole)))
+    except Replayed as replayed:
+        return replay(endpoint, asking, replayed.answer)
 
 
 def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:

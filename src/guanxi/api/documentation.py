@@ -27,7 +27,9 @@ def page_routes(document: Callable[[], bytes]) -> list[HTTPRouteHandler]:
     """
 
     async def openapi() -> ASGIResponse:
-        return ASGIResponse(body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")])
+        return ASGIResponse(
+            body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")]
+        )
 
     async def docs() -> ASGIResponse:
         return ASGIResponse(body=_cached(document()), media_type="text/html; charset=utf-8", headers=_HEADERS)
@@ -128,7 +130,9 @@ def _problems(document: dict[str, Any]) -> str:
         f'<tr id="problem-{slug}"><td><code>{slug}</code></td><td>{one["status"]}</td><td>{escape(one["title"])}</td></tr>'
         for slug, one in sorted(examples.items(), key=lambda pair: (pair[1]["status"], pair[0]))
     )
-    head = '<th scope="col">type: <code>urn:guanxi:problem:</code>…</th><th scope="col">status</th><th scope="col"></th>'
+    head = (
+        '<th scope="col">type: <code>urn:guanxi:problem:</code>…</th><th scope="col">status</th><th scope="col"></th>'
+    )
     return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 

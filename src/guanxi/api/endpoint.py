@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 import msgspec
 
 from guanxi.domain.failures import Failure
-from guanxi.operations.context import Asking
+from guanxi.operations.context import Asking, Context, Once
 
 BASE: Final = "/api/v1"
 MAX_BODY: Final = 1 << 20
@@ -42,11 +42,23 @@ class Call(msgspec.Struct, Generic[P, B], frozen=True, gc=False):
         asking: who asks, and what their operation is given.
         parameters: those of its path, query and headers.
         body: decoded.
+        once: what its answer is to be kept under, if it asks for that.
     """
 
     asking: Asking
     parameters: P
     body: B
+    once: Once | None = None
+
+    def kept(self, tell: "Callable[[Any], Reply]") -> Context:
+        """Give the context of a write whose answer, which `tell` makes of the operation's value, may be kept."""
+        once = self.once
+        if once is None:
+            return self.asking.context
+        keep = once.encode
+        return msgspec.structs.replace(
+            self.asking.context, once=msgspec.structs.replace(once, encode=lambda value: keep(tell(value)))
+        )
 
 
 class Reply(msgspec.Struct, frozen=True, gc=False):
@@ -112,6 +124,7 @@ class Endpoint(Generic[P, B]):
         example: one request and its answer.
         links: what can follow.
         max_body: bytes of the body; at most 16 MiB.
+        secret: whether its answer holds a secret, which is sealed where the answer is kept.
         needs_contacts: whether it is refused where external contacts are switched off.
     """
 
@@ -131,6 +144,7 @@ class Endpoint(Generic[P, B]):
     links: tuple[Link, ...] = ()
     max_body: int = MAX_BODY
     needs_contacts: bool = False
+    secret: bool = False
 
     @property
     def has_body(self) -> bool:

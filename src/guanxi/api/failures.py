@@ -42,6 +42,10 @@ class KeyMissing(Failure):
     """No key was sent."""
 
 
+class IfMatchMissing(Failure):
+    """The request replaces something without saying what it saw last."""
+
+
 class ServerFailed(Failure):
     """The server has a fault, and has logged it."""
 

@@ -10,6 +10,7 @@ from guanxi.api import failures as api
 from guanxi.api.endpoint import BASE, HEADERS, Endpoint
 from guanxi.api.problems import CONTENT_TYPE, KINDS, TYPE, Kind, kind_of
 from guanxi.api.reading import members
+from guanxi.api.repeating import HEADER
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain import failures as domain
 from guanxi.domain.failures import Failure
@@ -37,6 +38,17 @@ _REQUEST_ID: Final = {
     "X-Request-Id": {"description": "In the server's log too.", "schema": {"type": "string"}, "example": "439eqp31da45"}
 }
 
+_IDEMPOTENCY_KEY: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A text of the client's choice, one for each request: sent again within 24 hours, it gets the same answer and"
+        " nothing is done twice."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+}
+
 _PROBLEM: Final = {
     "title": "Problem",
     "description": "What went wrong (RFC 9457).",
@@ -47,7 +59,10 @@ _PROBLEM: Final = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What is wrong, and what is allowed."},
-        "instance": {"type": "string", "description": "`urn:guanxi:request:` and the request's id; not in verdicts on one row of many."},
+        "instance": {
+            "type": "string",
+            "description": "`urn:guanxi:request:` and the request's id; not in verdicts on one row of many.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -89,7 +104,7 @@ def _operation(
         "summary": endpoint.summary,
         "description": f"{endpoint.description or endpoint.summary}\n\nScope: `{endpoint.scope}`.",
         "security": [{SCHEME: []}],
-        "parameters": _parameters(endpoint),
+        "parameters": [*_parameters(endpoint), *([_IDEMPOTENCY_KEY] if endpoint.method == "POST" else [])],
     }
     if endpoint.has_body:
         media = {"schema": _schema(endpoint.body, by_type), "example": endpoint.example.body}
@@ -110,7 +125,8 @@ def problems(endpoint: Endpoint[Any, Any]) -> list[Kind]:
     failures = [*_EVERYWHERE, *endpoint.failures]
     failures += [api.BodyTooLarge] if endpoint.has_body else []
     failures += [api.PathUnknown] if "{" in endpoint.path else []
-    failures += [domain.ContactsDisabled] if endpoint.needs_contacts else []
+    failures += [domain.ContactsDisabled, domain.RoleRefused] if endpoint.needs_contacts else []
+    failures += [domain.ReplyMismatch] if endpoint.method == "POST" else []
     kinds = {kind.slug: kind for kind in map(kind_of, failures)}
     return sorted(kinds.values(), key=lambda kind: (kind.status, kind.slug))
 
