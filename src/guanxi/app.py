@@ -85,7 +85,12 @@ class App:
         self._worker = worker
         self._ids = ids or SystemIds()
         self._door = Door(
-            self._context, time.perf_counter, profile=settings.profile, access_log=settings.access_log, trace=tracing
+            self._context,
+            time.perf_counter,
+            profile=settings.profile,
+            rate_limit=settings.rate_limit,
+            access_log=settings.access_log,
+            trace=tracing,
         )
         self._api = ApiDoor(self._context, time.perf_counter, _document, access_log=settings.access_log)
         self._tracing = tracing

@@ -10,74 +10,20 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, cast
 
+from guanxi.setting_values import as_number, as_one_of, as_path, as_switch, as_text, as_url
+
 Profile = Literal["documented", "live"]
 LogFormat = Literal["text", "json"]
 
 CONFIG_NAME: Final = "guanxi.toml"
 """The configuration file that is read when the data directory holds it and no other one is named."""
 
-_ON: Final = frozenset({"on", "true", "yes", "1"})
-_OFF: Final = frozenset({"off", "false", "no", "0"})
 _PREFIX: Final = "GUANXI_"
 _SECRETS: Final = {"key": "GUANXI_KEY", "metrics-token": "GUANXI_METRICS_TOKEN"}
 
 
 class SettingError(Exception):
     """A setting has a value that it cannot have; the text is one line that names where it came from."""
-
-
-# --- types -----------------------------------------------------------------------------------------------------------
-# Each takes what a flag, a variable or TOML gives and raises ValueError with what would be right.
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text that is not empty")
-    return value
-
-
-def _url(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
-        raise ValueError("a URL that begins with http:// or https://")
-    return value
-
-
-def _path(value: object) -> Path:
-    return Path(_text(value))
-
-
-def _switch(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and (word := value.strip().lower()) in _ON | _OFF:
-        return word in _ON
-    raise ValueError("on or off")
-
-
-def _number(lowest: int, highest: int) -> Callable[[object], int]:
-    def parse(value: object) -> int:
-        # TOML's true is an int to Python.
-        number = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-        if number is None or not lowest <= number <= highest:
-            raise ValueError
-        return number
-
-    def described(value: object) -> int:
-        try:
-            return parse(value)
-        except ValueError:
-            raise ValueError(f"a number from {lowest} to {highest}") from None
-
-    return described
-
-
-def _one_of(*words: str) -> Callable[[object], Any]:
-    def parse(value: object) -> str:
-        if value not in words:
-            raise ValueError(" or ".join(words))
-        return value
-
-    return parse
 
 
 def _about(text: str, parse: Callable[[object], object], placeholder: str = "") -> dict[str, object]:
@@ -91,17 +37,19 @@ def _about(text: str, parse: Callable[[object], object], placeholder: str = "") 
 class Settings:
     """What a server is told. Every field is a flag of `guanxi serve`, with dashes for underscores."""
 
-    host: str = field(default="127.0.0.1", metadata=_about("address or name to listen on", _text, "HOST"))
-    port: int = field(default=8080, metadata=_about("port to listen on; 0 takes a free one", _number(0, 65535), "PORT"))
+    host: str = field(default="127.0.0.1", metadata=_about("address or name to listen on", as_text, "HOST"))
+    port: int = field(
+        default=8080, metadata=_about("port to listen on; 0 takes a free one", as_number(0, 65535), "PORT")
+    )
     data: Path = field(
-        default=Path("guanxi-data"), metadata=_about("directory of the store; made if it is not there", _path, "DIR")
+        default=Path("guanxi-data"), metadata=_about("directory of the store; made if it is not there", as_path, "DIR")
     )
     database: str | None = field(
         default=None,
         metadata=_about(
             "postgresql://USER@HOST:PORT/NAME instead of the SQLite file in the data directory, which then holds the"
             " key alone; a password is best kept in GUANXI_DATABASE",
-            _text,
+            as_text,
             "URL",
         ),
     )
@@ -109,51 +57,71 @@ class Settings:
         default=None,
         metadata=_about(
             "a streaming replica of it, from which contacts and changes are read as long as it is at most 5 s behind",
-            _text,
+            as_text,
             "URL",
         ),
     )
     connections: int = field(
-        default=8, metadata=_about("connections to PostgreSQL, of each process", _number(4, 1000), "NUMBER")
+        default=8, metadata=_about("connections to PostgreSQL, of each process", as_number(4, 1000), "NUMBER")
     )
     profile: Profile = field(
         default="documented",
         metadata=_about(
             "platform errors as the documentation has them, or as the live servers send them",
-            _one_of("documented", "live"),
+            as_one_of("documented", "live"),
             "documented|live",
         ),
     )
     log_format: LogFormat = field(
-        default="text", metadata=_about("how log lines look, on standard error", _one_of("text", "json"), "text|json")
+        default="text", metadata=_about("how log lines look, on standard error", as_one_of("text", "json"), "text|json")
     )
-    access_log: bool = field(default=False, metadata=_about("log every request, not only failures", _switch))
+    access_log: bool = field(default=False, metadata=_about("log every request, not only failures", as_switch))
     tls_cert: Path | None = field(
-        default=None, metadata=_about("certificate with its chain, PEM; the server then speaks TLS only", _path, "FILE")
+        default=None,
+        metadata=_about("certificate with its chain, PEM; the server then speaks TLS only", as_path, "FILE"),
     )
     tls_key: Path | None = field(
-        default=None, metadata=_about("its private key, PEM, if it is not in the certificate's file", _path, "FILE")
+        default=None, metadata=_about("its private key, PEM, if it is not in the certificate's file", as_path, "FILE")
     )
     trusted_proxy: str | None = field(
         default=None,
-        metadata=_about("addresses or networks, with commas, whose X-Forwarded-* headers are believed", _text, "LIST"),
+        metadata=_about(
+            "addresses or networks, with commas, whose X-Forwarded-* headers are believed", as_text, "LIST"
+        ),
     )
     history_days: int = field(
-        default=365, metadata=_about("days for which the change log is kept", _number(1, 36500), "DAYS")
+        default=365, metadata=_about("days for which the change log is kept", as_number(1, 36500), "DAYS")
+    )
+    rate_limit: int = field(
+        default=0,
+        metadata=_about(
+            "calls a second that an app may make of one page, as on DingTalk's servers, where it is 20; 0 is no limit;"
+            " each worker counts for itself",
+            as_number(0, 1_000_000),
+            "NUMBER",
+        ),
+    )
+    api_rate_limit: int = field(
+        default=0,
+        metadata=_about(
+            "requests a second to /api/v1 with one key; 0 is no limit; each worker counts for itself",
+            as_number(0, 1_000_000),
+            "NUMBER",
+        ),
     )
     workers: int = field(
-        default=1, metadata=_about("processes that answer; more than one need PostgreSQL", _number(1, 256), "N")
+        default=1, metadata=_about("processes that answer; more than one need PostgreSQL", as_number(1, 256), "N")
     )
     metrics_port: int | None = field(
         default=None,
         metadata=_about(
             "another port, for Prometheus' /metrics; 0 takes a free one; workers take it and those that follow",
-            _number(0, 65535),
+            as_number(0, 65535),
             "PORT",
         ),
     )
     otel_endpoint: str | None = field(
-        default=None, metadata=_about("OpenTelemetry collector that is sent a span for each request", _url, "URL")
+        default=None, metadata=_about("OpenTelemetry collector that is sent a span for each request", as_url, "URL")
     )
 
 

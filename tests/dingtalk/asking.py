@@ -102,7 +102,7 @@ class Asking:
     async def call(self, page: str, parameters: object = None, by: str = "app", method: str = "POST") -> dict[str, Any]:
         """Call a page with JSON, or a page that takes a query with that."""
         declared = PAGES[page]
-        query = b"access_token=" + self.tokens[by].encode() if declared.permission else b""
+        query = b"access_token=" + self.tokens[by].encode() if declared.apps else b""
         if page == "gettoken":
             query, parameters = urlencode(parameters or {}).encode(), None  # type: ignore[arg-type] # pairs by name, as every caller gives them
         body = b"" if parameters is None else json.dumps(parameters).encode()

@@ -11,6 +11,8 @@ from tests.dingtalk.tables import ALL
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "pages"
 # The answer to a path that is none, by how the page's begins.
 UNKNOWN = {"/topapi/": {"22"}, "/v1.0/": {"InvalidAction.NotFound (404)"}}
+# The answers of test_rate_limit.py, on every page that knows who asks.
+THROTTLED, OLDER_THROTTLED = "88", "90018"
 
 every_page = pytest.mark.parametrize("name", sorted(PAGES))
 
@@ -30,6 +32,8 @@ def test_the_documentation_has_exactly_the_numbers_that_scenarios_show(name: str
         shown = {f"{one.errcode} ({getattr(one, 'status', 200)})" for one in ALL[name]}
     else:
         shown = {str(one.errcode) for one in ALL[name]}
+    if PAGES[name].permission is not None:
+        shown.add(THROTTLED if path.startswith("/topapi/") else OLDER_THROTTLED)
     shown |= next((told for begin, told in UNKNOWN.items() if path.startswith(begin)), {"404"})
     documented = [cells[0] for cells in rows(name, "errcode" if not path.startswith("/v1.0/") else "code")]
     assert sorted(documented) == sorted(shown)

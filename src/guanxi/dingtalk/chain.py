@@ -12,6 +12,7 @@ from guanxi.dingtalk.decode import read_body, read_form, read_parameters
 from guanxi.dingtalk.failures import MethodRefused
 from guanxi.domain.failures import TokenMissing
 from guanxi.domain.organisation import require_active, require_external_contacts
+from guanxi.domain.rate import Rate
 from guanxi.operations.authenticate import authenticate, require_kind, require_scope
 from guanxi.operations.context import Context
 
@@ -67,6 +68,29 @@ def check_organisation(call: Call) -> None:
     require_external_contacts(organisation)
 
 
+def check_active(call: Call) -> None:
+    """Refuse a suspended organisation; staff is there whether external contacts are switched on or not."""
+    require_active(call.app.organisation)
+
+
+def limited(chain: tuple[Step, ...], rate: Rate) -> tuple[Step, ...]:
+    """Give a chain that counts an app's calls of a page, as soon as the app is known.
+
+    Args:
+        chain: of a page; one that does not find out who asks stays as it is: whoever knows an app's key alone could
+            use up what the app may ask.
+        rate: counts for each app, in each organisation, on each page.
+    """
+    if check_token not in chain:
+        return chain
+
+    def check_rate(call: Call) -> None:
+        rate.count((call.app.corp_id, call.app.app.app_key, call.page.name), call.context.now)
+
+    place = chain.index(check_token) + 1
+    return (*chain[:place], check_rate, *chain[place:])
+
+
 TOPAPI: Final[tuple[Step, ...]] = (
     check_method,
     decode,
@@ -74,6 +98,14 @@ TOPAPI: Final[tuple[Step, ...]] = (
     check_kind,
     check_permission,
     check_organisation,
+)
+STAFF: Final[tuple[Step, ...]] = (
+    check_method,
+    decode,
+    check_token,
+    check_kind,
+    check_permission,
+    check_active,
 )
 CREDENTIALS_IN_QUERY: Final[tuple[Step, ...]] = (check_method, decode_query)
 CREDENTIALS: Final[tuple[Step, ...]] = (check_method, decode)

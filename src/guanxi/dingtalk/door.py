@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from guanxi.dingtalk import oapi, topapi, v1
+from guanxi.dingtalk import chain, oapi, topapi, v1
 from guanxi.dingtalk.call import Call, Request
 from guanxi.dingtalk.failures import PageUnknown
-from guanxi.dingtalk.page import Answer, Page
+from guanxi.dingtalk.page import Answer, Family, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
 from guanxi.domain.failures import Failure, StoreBusy
+from guanxi.domain.rate import Rate
 from guanxi.operations.context import Context
 from guanxi.traffic import Traffic
 
@@ -34,6 +35,13 @@ _UNKNOWN: Final = tuple(
 )
 
 
+def _limited(rate: Rate) -> tuple[Page, ...]:
+    def family(page: Page) -> Family:
+        return replace(page.family, chain=chain.limited(page.family.chain, rate))
+
+    return tuple(replace(page, family=family(page)) for page in PAGES.values())
+
+
 Trace = Callable[[Call, Answer, float], None]
 """Takes what was answered and how many seconds that took."""
 
@@ -46,12 +54,13 @@ class Door:
         in_progress: requests that have begun and are not answered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a door is put together of
         self,
         context: Callable[[], Context],
         timer: Callable[[], float],
         *,
         profile: Profile = "documented",
+        rate_limit: int = 0,
         access_log: bool = False,
         trace: Trace | None = None,
     ) -> None:
@@ -61,6 +70,7 @@ class Door:
             context: makes a request's context; its actor is replaced by the app that asks.
             timer: seconds that only go up, for the log and the histograms.
             profile: how errors are told.
+            rate_limit: calls a second that an app may make of one page; 0 is no limit, and then nothing is counted.
             access_log: whether answered requests are logged too, not only refused ones.
             trace: told of every request that arrived whole, if given.
         """
@@ -71,8 +81,9 @@ class Door:
         self._profile = profile
         self._access_log = access_log
         self._trace = trace
-        self._exact = {page.path: page for page in PAGES.values() if page.pattern is None}
-        self._patterns = tuple((page.pattern, page) for page in PAGES.values() if page.pattern is not None)
+        pages = tuple(PAGES.values()) if rate_limit == 0 else _limited(Rate(rate_limit))
+        self._exact = {page.path: page for page in pages if page.pattern is None}
+        self._patterns = tuple((page.pattern, page) for page in pages if page.pattern is not None)
 
     def _find(self, path: str) -> tuple[Page, dict[str, str]]:
         page = self._exact.get(path)

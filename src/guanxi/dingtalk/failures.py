@@ -55,3 +55,9 @@ class TicketMissing(Failure):
     """A third-party app sent no suiteTicket."""
 
     default_field = "suiteTicket"
+
+
+class CodeUnknown(Failure):
+    """No employee got that login code."""
+
+    default_field = "code"

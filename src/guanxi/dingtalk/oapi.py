@@ -6,12 +6,24 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from guanxi.dingtalk import chain
+from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused, PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
+from guanxi.dingtalk.platform import GRANT, GRANT_ZH
 from guanxi.dingtalk.topapi import encode_json
-from guanxi.domain.failures import Failure, OrganisationSuspended, StoreBusy, ValueInvalid, ValueMissing
+from guanxi.domain.failures import (
+    AppKindRefused,
+    Failure,
+    OrganisationSuspended,
+    PermissionMissing,
+    RateLimited,
+    StoreBusy,
+    TokenInvalid,
+    TokenMissing,
+    ValueInvalid,
+    ValueMissing,
+)
 
 CONTENT_TYPE: Final = b"application/json"
 
@@ -29,12 +41,20 @@ def encode(call: Call, data: bytes) -> Answer:
     return Answer(200, CONTENT_TYPE, b'{"errcode":0,' + data + b"}")
 
 
+def encode_ok(call: Call, data: bytes) -> Answer:
+    """Wrap a page's data and say ok."""
+    return encode(call, b'"errmsg":"ok",' + data)
+
+
 def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     """Tell what went wrong."""
+    errmsg = row.zh if call.profile == "live" else row.en
+    if isinstance(failure, RateLimited):
+        errmsg = throttling.older_sentence(failure, call.page.path)
     body = {
         "errcode": row.errcode,
-        "errmsg": row.zh if call.profile == "live" else row.en,
-        "sub_code": row.field or failure.field or str(row.errcode),
+        "errmsg": errmsg,
+        "sub_code": row.platform or row.field or failure.field or str(row.errcode),
         "sub_msg": failure.reason,
         "request_id": call.request_id,
     }
@@ -63,3 +83,18 @@ FAMILY: Final = Family(
     error=("errcode", "errmsg", "sub_code", "sub_msg", "request_id"),
 )
 IN_QUERY: Final = replace(FAMILY, chain=chain.CREDENTIALS_IN_QUERY)
+STAFF: Final = replace(
+    FAMILY,
+    chain=chain.STAFF,
+    encode=encode_ok,
+    refuse=refuse,
+    errors=(
+        *_ERRORS,
+        # As gettoken and the robots' page answer a call without what they need in the query.
+        ErrorRow(TokenMissing, 40035, "Missing parameter access_token", "缺少参数 access_token", platform="40000"),
+        ErrorRow(TokenInvalid, 40014, "Invalid access_token", "不合法的access_token", platform="40014"),
+        ErrorRow(RateLimited, 90018, "Too many calls within a second", "当前接口的所有请求都被暂时禁用了"),
+        ErrorRow(AppKindRefused, 33009, GRANT, GRANT_ZH),
+        ErrorRow(PermissionMissing, 60011, "No permission to call this API", "没有调用该接口的权限", platform="60011"),
+    ),
+)

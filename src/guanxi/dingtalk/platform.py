@@ -13,6 +13,7 @@ from guanxi.domain.failures import (
     Failure,
     OrganisationSuspended,
     PermissionMissing,
+    RateLimited,
     StoreBusy,
     TokenInvalid,
     TokenMissing,
@@ -40,6 +41,7 @@ TOPAPI_ERRORS: Final = (
     ErrorRow(BodyTooLarge, 40035, "Invalid parameter", "不合法的参数"),
     TOKEN_MISSING,
     TOKEN_INVALID,
+    ErrorRow(RateLimited, 88, "Too many calls within a second", "当前应用调用该接口次数过多", platform="90018"),
     ErrorRow(AppKindRefused, 33009, GRANT, GRANT_ZH),
     permission_missing("Operation permission required"),
     ErrorRow(OrganisationSuspended, 33009, GRANT, GRANT_ZH),
@@ -49,4 +51,14 @@ TOPAPI_ERRORS: Final = (
     ErrorRow(ValueInvalid, 40035, "Invalid parameter", "不合法的参数"),
     ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
     ErrorRow(Failure, 40035, "Invalid parameter", "不合法的参数"),
+)
+
+_STAFF_INVALID: Final = ("Invalid parameter", "参数错误")
+
+# Pages about departments and employees have 400002 for whatever is wrong with a parameter, and ask for no feature.
+STAFF_ERRORS: Final = (
+    *(row for row in TOPAPI_ERRORS if row.failure not in {ContactsDisabled, UserIdInvalid}),
+    ErrorRow(ValueMissing, 400002, *_STAFF_INVALID),
+    ErrorRow(ValueInvalid, 400002, *_STAFF_INVALID),
+    ErrorRow(Failure, 400002, *_STAFF_INVALID),
 )

@@ -1,15 +1,16 @@
 """The envelope of /topapi pages: HTTP 200 always, `errcode`, `errmsg`, the page's data, `request_id`."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
-from guanxi.dingtalk import chain
+from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
-from guanxi.dingtalk.platform import TOPAPI_ERRORS
-from guanxi.domain.failures import Failure, PermissionMissing
+from guanxi.dingtalk.platform import STAFF_ERRORS, TOPAPI_ERRORS
+from guanxi.domain.failures import Failure, PermissionMissing, RateLimited
 
 CONTENT_TYPE: Final = b"application/json;charset=UTF-8"
 
@@ -31,8 +32,8 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
     if call.profile == "live" and isinstance(failure, PageUnknown):
         told = f"不合法ApiName，ApiName = {api_name(call.request.path)[:_SHOWN]}"
         body = {"errcode": 22, "sub_code": "22", "sub_msg": told, "errmsg": f"Invalid method[submsg={told}]"}
-    elif call.profile == "live" and row.platform is not None:
-        told = _scope_told(call) if isinstance(failure, PermissionMissing) else row.zh
+    elif row.platform is not None and (call.profile == "live" or isinstance(failure, RateLimited)):
+        told = _platform_told(call, failure, row)
         errmsg = f"ding talk error[subcode={row.platform},submsg={told}]"
         body = {"errcode": 88, "sub_code": row.platform, "sub_msg": told, "errmsg": errmsg}
     else:
@@ -56,6 +57,14 @@ def api_name(path: str) -> str:
     return "dingtalk.oapi." + path.removeprefix("/topapi/").strip("/").replace("/", ".")
 
 
+def _platform_told(call: Call, failure: Failure, row: ErrorRow) -> str:
+    if isinstance(failure, PermissionMissing):
+        return _scope_told(call)
+    if isinstance(failure, RateLimited):
+        return throttling.sentence(failure, api_name(call.page.path))
+    return row.zh
+
+
 def _scope_told(call: Call) -> str:
     # The text that the real servers answered in 2026 (docs/wire.md 6.1): clients cut the scope out of it.
     scope = call.page.permission
@@ -71,3 +80,4 @@ FAMILY: Final = Family(
     success=("errcode", "errmsg", "request_id"),
     error=("errcode", "errmsg", "sub_code", "sub_msg", "request_id"),
 )
+STAFF: Final = replace(FAMILY, chain=chain.STAFF, errors=STAFF_ERRORS)

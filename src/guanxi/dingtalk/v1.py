@@ -11,7 +11,7 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import BodyUnreadable, MethodRefused, PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
 from guanxi.dingtalk.topapi import encode_json
-from guanxi.domain.failures import Failure, OrganisationSuspended, StoreBusy, ValueMissing
+from guanxi.domain.failures import Failure, OrganisationSuspended, RateLimited, StoreBusy, ValueMissing
 
 CONTENT_TYPE: Final = b"application/json;charset=utf-8"
 
@@ -46,6 +46,13 @@ _ERRORS: Final = (
     ErrorRow(BodyUnreadable, "Missingbody", _NO_BODY, _NO_BODY, status=400),
     ErrorRow(ValueMissing, "MissingParameter", "Missing parameter", "缺少参数", status=400),
     ErrorRow(OrganisationSuspended, "invalidAuthInfo", "Invalid organisation", "企业不合法", status=400),
+    ErrorRow(
+        RateLimited,
+        "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
+        "Too many calls within a second",
+        "当前应用调用该接口次数过多",
+        status=403,
+    ),
     ErrorRow(StoreBusy, "ServiceUnavailable", "System busy", "系统繁忙", status=503),
     ErrorRow(Failure, "InvalidParameter", "Invalid parameter", "不合法的参数", status=400),
 )

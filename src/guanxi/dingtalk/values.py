@@ -17,6 +17,8 @@ Raw = Mapping[str, Any]
 # 19 digits are enough for every 64-bit number, and more would make int() slow.
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 
+_SWITCHES: Final = {"true": True, "1": True, "false": False, "0": False}
+
 _decode_json = msgspec.json.Decoder().decode
 
 
@@ -47,6 +49,17 @@ def _integer(value: object) -> int | None:
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         return int(value)
     return None
+
+
+def read_switch(raw: Raw, name: str) -> bool | None:
+    """Give a Boolean; `true` and `false` as texts, and 1 and 0, are taken for one."""
+    value = raw.get(name)
+    if value is None or isinstance(value, bool):
+        return value
+    switch = _SWITCHES.get(str(value).strip().lower()) if isinstance(value, str | int) else None
+    if switch is None:
+        raise ValueInvalid(f"{name} must be true or false", field=name)
+    return switch
 
 
 def read_numbers(raw: Raw, name: str) -> tuple[int, ...] | None:

@@ -103,12 +103,20 @@ class LabelInUse(Failure):
     """Contacts have the label, and nothing was said of what shall become of them."""
 
 
+class LabelNameTaken(Failure):
+    """Another group, or another label of the same group, has that name."""
+
+    default_field = "name"
+
+
 class LabelGroupNotEmpty(Failure):
     """The group still holds labels."""
 
 
-class GroupUnknown(Failure):
+class LabelGroupUnknown(Failure):
     """No group of labels of this organisation has that id."""
+
+    default_field = "group_id"
 
 
 class EmployeeUnknown(Failure):
@@ -229,3 +237,23 @@ class SignatureMismatch(Failure):
 
 class StoreBusy(Failure):
     """The store could not do it now, and nothing was changed: try again."""
+
+
+class RateLimited(Failure):
+    """More was asked within a second than is allowed.
+
+    Args:
+        reason: as of every failure.
+        limit: how many calls a second are allowed.
+        second: the one in which they were made, in seconds since 1970.
+
+    Attributes:
+        retry_after: seconds after which it is worth asking again: the next one has begun by then.
+    """
+
+    retry_after: ClassVar[int] = 1
+
+    def __init__(self, reason: str, *, limit: int = 0, second: int = 0) -> None:
+        super().__init__(reason)
+        self.limit = limit
+        self.second = second

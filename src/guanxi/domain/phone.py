@@ -49,6 +49,19 @@ def international(mobile: str) -> int:
     return to_e164(mobile, _country_of(mobile) if plus else "86")
 
 
+@lru_cache(maxsize=4096)
+def country_and_number(mobile: str) -> tuple[str, str]:
+    """Take a number that `international` takes apart: its country code, and the digits behind that.
+
+    A number without a plus is of China, and stays as it was sent.
+    """
+    digits = unicodedata.normalize("NFKC", mobile)
+    if digits[:1] != "+":
+        return "86", mobile
+    country = _country_of(digits)
+    return country, _PUNCTUATION.sub("", digits)[1 + len(country) :]
+
+
 def _country_of(mobile: str) -> str:
     import phonenumbers  # noqa: PLC0415 - 40 ms that most processes never need
 

@@ -121,7 +121,7 @@ def path_to_root(tree: Tree, dept_id: int) -> list[int]:
     Raises:
         DepartmentUnknown: there is no such department.
     """
-    path = [_existing(tree, dept_id).dept_id]
+    path = [department_of(tree, dept_id).dept_id]
     while (parent := tree[path[-1]].parent_id) is not None:
         path.append(parent)
     return path
@@ -133,7 +133,7 @@ def children(tree: Tree, dept_id: int) -> list[Department]:
     Raises:
         DepartmentUnknown: there is no such department.
     """
-    _existing(tree, dept_id)
+    department_of(tree, dept_id)
     return sorted(
         (department for department in tree.values() if department.parent_id == dept_id),
         key=lambda department: (department.order, department.dept_id),
@@ -150,14 +150,19 @@ def descendants(tree: Tree, dept_id: int) -> Iterator[Department]:
     for department in sorted(tree.values(), key=lambda one: (one.order, one.dept_id)):
         if department.parent_id is not None:
             below.setdefault(department.parent_id, []).append(department)
-    waiting = [_existing(tree, dept_id)]
+    waiting = [department_of(tree, dept_id)]
     while waiting:
         inner = below.get(waiting.pop(0).dept_id, [])
         yield from inner
         waiting.extend(inner)
 
 
-def _existing(tree: Tree, dept_id: int) -> Department:
+def department_of(tree: Tree, dept_id: int) -> Department:
+    """Give a department.
+
+    Raises:
+        DepartmentUnknown: there is no such department.
+    """
     if dept_id not in tree:
         raise DepartmentUnknown(f"there is no department {dept_id}")
     return tree[dept_id]

@@ -1,0 +1,35 @@
+"""Get the ids of the departments below one: department/list_ids (docs/wire.md 5.3)."""
+
+from typing import Final
+
+from guanxi.dingtalk import departments, oapi, topapi
+from guanxi.dingtalk.call import Call
+from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
+from guanxi.domain.app import DEPARTMENTS
+from guanxi.domain.failures import DepartmentUnknown, StoreBusy
+from guanxi.operations.read_departments import list_departments_in
+
+
+async def run(call: Call) -> bytes:
+    """Answer `sub_dept_id_list`."""
+    below = await list_departments_in(
+        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id")
+    )
+    return b'"sub_dept_id_list":' + topapi.encode_json([one.dept_id for one in below])
+
+
+PAGE: Final = Page(
+    name="get_department_list_ids",
+    path="/department/list_ids",
+    summary="Get the ids of the departments that lie directly in one (older page).",
+    family=oapi.STAFF,
+    run=run,
+    methods=("GET", "POST"),
+    apps=BOTH_KINDS,
+    permission=DEPARTMENTS,
+    parameters=(Parameter("id", "Number", required=True, note=departments.NOTE),),
+    errors=(
+        ErrorRow(DepartmentUnknown, 60003, "The department does not exist", "部门不存在", field="id"),
+        ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
+    ),
+)

@@ -1,0 +1,41 @@
+"""Get the names and userids of a department: user/simplelist (docs/wire.md 5.3)."""
+
+from typing import Final
+
+from guanxi.dingtalk import departments, oapi, paging, topapi
+from guanxi.dingtalk.call import Call
+from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
+from guanxi.domain.app import DEPARTMENT_MEMBERS
+from guanxi.domain.failures import DepartmentUnknown, StoreBusy
+from guanxi.operations.read_employees import list_members
+
+
+async def run(call: Call) -> bytes:
+    """Answer `userlist`, and `hasMore`."""
+    dept_id = departments.read_dept_id(call.parameters, "department_id")
+    offset, size = paging.read_paging(call.parameters, paging.WHOLE)
+    members, more = await list_members(call.context, call.app, dept_id, offset, size)
+    userlist = [{"name": one.name, "userid": one.userid} for one in members]
+    return b'"hasMore":%b,"userlist":%b' % (b"true" if more else b"false", topapi.encode_json(userlist))
+
+
+PAGE: Final = Page(
+    name="get_user_simplelist",
+    path="/user/simplelist",
+    summary="Get the names and userids of a department, page by page (older page).",
+    family=oapi.STAFF,
+    run=run,
+    methods=("GET", "POST"),
+    apps=BOTH_KINDS,
+    permission=DEPARTMENT_MEMBERS,
+    parameters=(
+        Parameter("department_id", "Number", required=True, note=departments.NOTE),
+        *paging.MEMBERS,
+        Parameter("order", "String", required=False, note="ignored: the order is that of the userids"),
+        departments.LANG,
+    ),
+    errors=(
+        ErrorRow(DepartmentUnknown, 60003, "The department does not exist", "部门不存在", field="department_id"),
+        ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Get an employee: topapi/v2/user/get."""
+
+from typing import Final
+
+from guanxi.dingtalk import departments, employees, topapi, user_id
+from guanxi.dingtalk.call import Call
+from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
+from guanxi.domain.app import MEMBER
+from guanxi.domain.failures import EmployeeUnknown, StoreBusy, UserIdInvalid
+from guanxi.operations.read_employees import get_employee
+
+
+async def run(call: Call) -> bytes:
+    """Answer `result`: the employee."""
+    employee = await get_employee(call.context, call.app, user_id.read_user_id(call.parameters, "userid"))
+    return b'"result":' + topapi.encode_json(employees.newer(call.app.corp_id, employee))
+
+
+PAGE: Final = Page(
+    name="v2_user_get",
+    path="/topapi/v2/user/get",
+    summary="Get one employee.",
+    family=topapi.STAFF,
+    run=run,
+    apps=BOTH_KINDS,
+    permission=MEMBER,
+    parameters=(
+        Parameter("userid", "String", required=True, note="the employee's userid"),
+        departments.LANGUAGE,
+    ),
+    errors=(
+        ErrorRow(UserIdInvalid, 33012, "Invalid userId", "无效的USERID"),
+        ErrorRow(EmployeeUnknown, 60121, "The user is not found", "找不到该用户"),
+        ErrorRow(StoreBusy, -1, "System busy", "系统繁忙"),
+    ),
+)

@@ -1,0 +1,43 @@
+"""Read an organisation's departments."""
+
+from guanxi.domain.organisation import Organisation
+from guanxi.domain.staff import Department, children, department_of, descendants, path_to_root
+from guanxi.operations.context import Context
+
+
+async def get_department(context: Context, organisation: Organisation, dept_id: int) -> Department:
+    """Give a department.
+
+    Raises:
+        DepartmentUnknown: there is none with that dept_id.
+    """
+    return department_of(await context.store.staff.departments(organisation), dept_id)
+
+
+async def list_departments_in(context: Context, organisation: Organisation, dept_id: int) -> list[Department]:
+    """Give the departments that lie directly in one, in their order.
+
+    Raises:
+        DepartmentUnknown: there is none with that dept_id.
+    """
+    return children(await context.store.staff.departments(organisation), dept_id)
+
+
+async def list_departments_below(context: Context, organisation: Organisation, dept_id: int) -> list[Department]:
+    """Give the departments that lie in one at any depth, parents before their children.
+
+    Raises:
+        DepartmentUnknown: there is none with that dept_id.
+    """
+    return list(descendants(await context.store.staff.departments(organisation), dept_id))
+
+
+async def list_paths_to_root(context: Context, organisation: Organisation, userid: str) -> list[list[int]]:
+    """Give, for each of an employee's departments, itself and those that it lies in, the root last.
+
+    Raises:
+        EmployeeUnknown: there is none with that userid.
+    """
+    employee = await context.store.staff.employee(organisation.corp_id, userid)
+    tree = await context.store.staff.departments(organisation)
+    return [path_to_root(tree, dept_id) for dept_id in employee.dept_id_list if dept_id in tree]
