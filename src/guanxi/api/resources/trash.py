@@ -1,6 +1,6 @@
 """`/trash`: deleted contacts, as long as history is kept."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
@@ -27,7 +27,7 @@ class Trashed(msgspec.Struct, frozen=True, kw_only=True):
     deleted_at: Moment
     deleted_by: Annotated[str, Meta(description="Who deleted it: an app_key, a key_id, or `cli`.")]
     change: Annotated[int, Meta(description="The number of the change that deleted it.")]
-    contact: Annotated[dict[str, object], Meta(description="The contact as it was.")]
+    contact: Annotated[dict[str, Any], Meta(description="The contact as it was.")]
 
 
 class TrashParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
