@@ -40,6 +40,7 @@ _NOT_FOUND: Final = Kind("not-found", 404, "There is nothing here.")
 _KEY_INVALID: Final = Kind("key-invalid", 401, "The key is unknown, expired or revoked.", (_INVALID_KEY,))
 _ROLE: Final = Kind("role-refused", 403, "The holder of this key may not do that.")
 _PHONE: Final = Kind("phone-taken", 409, "The phone number is taken.")
+_EXISTS: Final = Kind("exists", 409, "It exists already.")
 _FAILED: Final = Kind("failed", 500, "The server has a fault, and has logged it.")
 
 KINDS: Final[dict[type[Failure], Kind]] = {
@@ -57,7 +58,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.ContactUnknown: _NOT_FOUND,
     domain.AppUnknown: _NOT_FOUND,
     domain.OrganisationUnknown: _NOT_FOUND,
-    domain.GroupUnknown: _NOT_FOUND,
+    domain.LabelGroupUnknown: _NOT_FOUND,
     domain.EmployeeUnknown: _NOT_FOUND,
     domain.DepartmentUnknown: _NOT_FOUND,
     domain.KeyUnknown: _NOT_FOUND,
@@ -67,7 +68,8 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.EmployeePhoneTaken: _PHONE,
     domain.ExternalIdTaken: Kind("external-id-taken", 409, "The external id is taken."),
     domain.OrganisationFull: Kind("organisation-full", 409, "The organisation has as many contacts as it may have."),
-    domain.EmployeeExists: Kind("exists", 409, "It exists already."),
+    domain.EmployeeExists: _EXISTS,
+    domain.LabelNameTaken: _EXISTS,
     domain.LabelInUse: Kind("label-in-use", 409, "Contacts have this label."),
     domain.LabelGroupNotEmpty: Kind("group-not-empty", 409, "The group still holds labels."),
     domain.DepartmentNotEmpty: Kind("department-not-empty", 409, "The department still holds something."),
@@ -85,6 +87,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.SignatureMismatch: _KEY_INVALID,
     domain.ReplyMismatch: Kind("idempotency-mismatch", 422, "The Idempotency-Key was used for another request."),
     api.IfMatchRequired: Kind("if-match-required", 428, "Say which state is replaced: send If-Match."),
+    domain.RateLimited: Kind("rate-limited", 429, "More was asked than is allowed.", (("retry-after", "1"),)),
     api.HeadTooLarge: Kind("head-too-large", 431, "The request line and headers are too large."),
     domain.StoreBusy: Kind("busy", 503, "The store cannot do it now.", (("retry-after", "1"),)),
     api.ServerFailed: _FAILED,
