@@ -5,6 +5,7 @@ from typing import Any
 
 from guanxi.api.endpoint import Endpoint
 from guanxi.api.failures import KeyMissing
+from guanxi.domain.key import require_whole_directory
 from guanxi.domain.organisation import require_external_contacts
 from guanxi.operations.authenticate_key import authenticate_key, require_key_scope
 from guanxi.operations.context import Asking, Context
@@ -24,6 +25,7 @@ async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mappin
         OrganisationSuspended: its organisation is.
         PermissionMissing: it lacks the endpoint's scope.
         ContactsDisabled: the endpoint is about contacts, and they are switched off.
+        RoleRefused: the endpoint is about contacts, and the key is an employee's.
     """
     scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"bearer" or not key.strip():
@@ -32,4 +34,5 @@ async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mappin
     require_key_scope(asking, endpoint.scope)
     if endpoint.needs_contacts:
         require_external_contacts(asking.organisation)
+        require_whole_directory(asking.key)
     return asking

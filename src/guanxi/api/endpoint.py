@@ -10,11 +10,9 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
-from guanxi.api.idempotency import Sent, keeping
-from guanxi.api.reply import Reply
 from guanxi.domain.failures import Failure
 from guanxi.domain.key import Scope
-from guanxi.operations.context import Asking, Context
+from guanxi.operations.context import Asking, Context, Once
 
 BASE: Final = "/api/v1"
 MAX_BODY: Final = 1 << 20
@@ -44,21 +42,37 @@ class Call(msgspec.Struct, Generic[P, B], frozen=True, gc=False):
         asking: who asks, and what their operation is given.
         parameters: those of its path, query and headers.
         body: decoded.
-        sent: its Idempotency-Key, if it is a POST that has one.
+        once: what its answer is to be kept under, if it asks for that.
     """
 
     asking: Asking
     parameters: P
     body: B
-    sent: Sent | None = None
+    once: Once | None = None
 
-    def keeping(self, reply: Callable[[Any], Reply]) -> Context:
-        """Give the context for the operation of a POST: with an Idempotency-Key its transaction keeps the answer.
+    def kept(self, tell: "Callable[[Any], Reply]") -> Context:
+        """Give the context of a write whose answer, which `tell` makes of the operation's value, may be kept."""
+        once = self.once
+        if once is None:
+            return self.asking.context
+        keep = once.encode
+        return msgspec.structs.replace(
+            self.asking.context, once=msgspec.structs.replace(once, encode=lambda value: keep(tell(value)))
+        )
 
-        Args:
-            reply: makes the answer of what the operation gives.
-        """
-        return keeping(self.asking, self.sent, reply)
+
+class Reply(msgspec.Struct, frozen=True, gc=False):
+    """What goes back.
+
+    Attributes:
+        body: what is written as JSON (msgspec.Raw as it is); None for none.
+        status: of HTTP; None for the endpoint's first.
+        headers: beside those that every answer has: ETag, Location.
+    """
+
+    body: Any = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,7 @@ class Endpoint(Generic[P, B]):
         example: one request and its answer.
         links: what can follow.
         max_body: bytes of the body; at most 16 MiB.
+        secret: whether its answer holds a secret, which is sealed where the answer is kept.
         needs_contacts: whether it is refused where external contacts are switched off.
     """
 
@@ -129,6 +144,7 @@ class Endpoint(Generic[P, B]):
     links: tuple[Link, ...] = ()
     max_body: int = MAX_BODY
     needs_contacts: bool = False
+    secret: bool = False
 
     @property
     def has_body(self) -> bool:
