@@ -66,7 +66,11 @@ def problem(answer: httpx.Response, slug: str) -> dict[str, Any]:
 
 
 async def new_key(
-    one: Asking, role: Role = "administrator", scopes: Iterable[str] | None = None, before_ms: int = 0, **wanted: Any
+    one: Asking,
+    role: Role = "administrator",
+    scopes: Iterable[str] | None = None,
+    before_ms: int = 0,
+    **wanted: Any,  # noqa: ANN401 - what a key is made of
 ) -> str:
     """Create a key, now or so long ago, and give its text; `wanted` as in KeyWanted."""
     asked = KeyWanted(role=role, scopes=None if scopes is None else frozenset(scopes), **wanted)

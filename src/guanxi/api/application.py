@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-import msgspec
 from litestar import Litestar, Request, Response, route
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
@@ -15,12 +14,13 @@ from litestar.response.base import ASGIResponse
 
 from guanxi.api.authentication import let_in
 from guanxi.api.documentation import page_routes
-from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing, Reply
+from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing
 from guanxi.api.exchange import Exchange
 from guanxi.api.failures import Malformed, MethodRefused, PathUnknown, ServerFailed
+from guanxi.api.idempotency import kept, read_key
 from guanxi.api.problems import CONTENT_TYPE, problem
 from guanxi.api.reading import check_content_type, decode, members, read_body, read_parameters
-from guanxi.api.repeating import once_of, replay
+from guanxi.api.reply import Reply, encode_json
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain.failures import Failure
 from guanxi.operations.context import Context, Replayed
@@ -28,8 +28,6 @@ from guanxi.operations.context import Context, Replayed
 _JSON: Final = "application/json"
 _LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Nothing()
-
-_encode: Final = msgspec.json.Encoder().encode
 
 _Request = Request[Any, Any, Any]
 
@@ -78,15 +76,18 @@ async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request
         check_content_type(headers)
         sent = await read_body(request.receive, headers, endpoint.max_body)
         body = decode(sent, endpoint.body)
-    whole = b"\0".join((scope["path"].encode(), scope["query_string"], sent))
+    if endpoint.method != "POST":
+        return await endpoint.run(Call(asking, parameters, body))
+    target = (scope["method"], scope["path"], scope["query_string"])
+    key = read_key(headers, target, sent, secret=endpoint.secret)
     try:
-        return await endpoint.run(Call(asking, parameters, body, once_of(endpoint, asking, headers, whole)))
+        return await endpoint.run(Call(asking, parameters, body, key))
     except Replayed as replayed:
-        return replay(endpoint, asking, replayed.answer)
+        return kept(asking, key, replayed.answer)
 
 
 def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:
-    body = b"" if reply.body is None else _encode(reply.body)
+    body = b"" if reply.body is None else encode_json(reply.body)
     return ASGIResponse(
         body=body,
         status_code=reply.status or endpoint.statuses[0],

@@ -27,7 +27,9 @@ def page_routes(document: Callable[[], bytes]) -> list[HTTPRouteHandler]:
     """
 
     async def openapi() -> ASGIResponse:
-        return ASGIResponse(body=document(), media_type="application/json")
+        return ASGIResponse(
+            body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")]
+        )
 
     async def docs() -> ASGIResponse:
         return ASGIResponse(body=_cached(document()), media_type="text/html; charset=utf-8", headers=_HEADERS)

@@ -10,9 +10,11 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
+from guanxi.api.idempotency import Sent, keeping
+from guanxi.api.reply import Reply
 from guanxi.domain.failures import Failure
 from guanxi.domain.key import Scope
-from guanxi.operations.context import Asking, Context, Once
+from guanxi.operations.context import Asking, Context
 
 BASE: Final = "/api/v1"
 MAX_BODY: Final = 1 << 20
@@ -42,37 +44,21 @@ class Call(msgspec.Struct, Generic[P, B], frozen=True, gc=False):
         asking: who asks, and what their operation is given.
         parameters: those of its path, query and headers.
         body: decoded.
-        once: what its answer is to be kept under, if it asks for that.
+        sent: its Idempotency-Key, if it is a POST that has one.
     """
 
     asking: Asking
     parameters: P
     body: B
-    once: Once | None = None
+    sent: Sent | None = None
 
-    def kept(self, tell: "Callable[[Any], Reply]") -> Context:
-        """Give the context of a write whose answer, which `tell` makes of the operation's value, may be kept."""
-        once = self.once
-        if once is None:
-            return self.asking.context
-        keep = once.encode
-        return msgspec.structs.replace(
-            self.asking.context, once=msgspec.structs.replace(once, encode=lambda value: keep(tell(value)))
-        )
+    def keeping(self, reply: Callable[[Any], Reply]) -> Context:
+        """Give the context for the operation of a POST: with an Idempotency-Key its transaction keeps the answer.
 
-
-class Reply(msgspec.Struct, frozen=True, gc=False):
-    """What goes back.
-
-    Attributes:
-        body: what is written as JSON (msgspec.Raw as it is); None for none.
-        status: of HTTP; None for the endpoint's first.
-        headers: beside those that every answer has: ETag, Location.
-    """
-
-    body: Any = None
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+        Args:
+            reply: makes the answer of what the operation gives.
+        """
+        return keeping(self.asking, self.sent, reply)
 
 
 @dataclass(frozen=True, slots=True)

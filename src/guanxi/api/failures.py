@@ -33,8 +33,8 @@ class KeyMissing(Failure):
     """No key was sent."""
 
 
-class IfMatchMissing(Failure):
-    """The request replaces something without saying what it saw last."""
+class IfMatchRequired(Failure):
+    """The operation replaces a whole record, and the request does not say which state of it."""
 
 
 class ServerFailed(Failure):

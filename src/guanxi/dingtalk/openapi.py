@@ -86,7 +86,10 @@ def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
 
 def _example(page: Page) -> tuple[dict[str, Any], object]:
     """Give a request and its answer: the golden pair, which the tests hold against the server's bytes."""
-    pair = json.loads((files("guanxi.dingtalk") / "examples" / f"{page.name}.json").read_text("utf-8"))
+    file = files("guanxi.dingtalk") / "examples" / f"{page.name}.json"
+    if not file.is_file():
+        return {}, {}  # a page that is being written; the tests ask for its pair
+    pair = json.loads(file.read_text("utf-8"))
     return pair["request"], pair["answer"]
 
 

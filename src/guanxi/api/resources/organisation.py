@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from guanxi.api.endpoint import Call, Endpoint, Example, Nothing, Reply
+from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
 from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.operations.read_organisation import OrganisationSeen, read_organisation
 from guanxi.operations.set_organisation import set_organisation
