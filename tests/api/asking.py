@@ -1,6 +1,5 @@
 """The server's ASGI callable over a real store, with one organisation and keys of every kind to ask it."""
 
-import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,12 +9,13 @@ import httpx
 import msgspec
 
 from guanxi.app import App, now_ms
-from guanxi.domain.key import Key, Role, key_text, scopes_for
+from guanxi.domain.key import Role
 from guanxi.operations.context import Context
+from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.settings import Settings
-from guanxi.store import KEY, Needs, Outcome, PutRecord, Store, StoredKey
+from guanxi.store import Store
 from tests.backends import place_of
 
 CONTACT = {
@@ -38,8 +38,9 @@ class Asking:
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://guanxi.test")
         self.keys: dict[str, str] = {}
 
-    def context(self) -> Context:
-        return Context(self.store, self.ids, now_ms(), "tester")
+    def context(self, before_ms: int = 0) -> Context:
+        """A request of the test's own, now or so long ago."""
+        return Context(self.store, self.ids, now_ms() - before_ms, "tester")
 
     async def ask(
         self, method: str, path: str, body: object = None, *, by: str | None = "administrator", **headers: str
@@ -64,33 +65,16 @@ def problem(answer: httpx.Response, slug: str) -> dict[str, Any]:
     return told
 
 
-async def new_key(  # noqa: PLR0913 - what a key is made of
+async def new_key(
     one: Asking,
     role: Role = "administrator",
     scopes: Iterable[str] | None = None,
-    *,
-    app: str | None = None,
-    expires_at: int | None = None,
-    revoked: bool = False,
+    before_ms: int = 0,
+    **wanted: Any,  # noqa: ANN401 - what a key is made of
 ) -> str:
-    """Store a key and give its text."""
-    secret = one.ids.secret()
-    key = Key(
-        key_id=one.ids.key_id(),
-        role=role,
-        scopes=scopes_for(role, None if scopes is None else frozenset(scopes)),
-        name=role,
-        created_at=now_ms(),
-        app=app,
-        expires_at=expires_at,
-        revoked=revoked,
-    )
-    stored = StoredKey(key, hashlib.sha256(secret.encode()).digest(), 0)
-    put = PutRecord(KEY, key.key_id, stored, "key_created")
-    await one.store.write(
-        one.corp_id, Needs(records=((KEY, key.key_id),)), lambda _: Outcome(None, (put,)), one.context().entry
-    )
-    return key_text(one.corp_id, key.key_id, secret)
+    """Create a key, now or so long ago, and give its text; `wanted` as in KeyWanted."""
+    asked = KeyWanted(role=role, scopes=None if scopes is None else frozenset(scopes), **wanted)
+    return (await create_key(one.context(before_ms), one.corp_id, asked)).text
 
 
 @asynccontextmanager

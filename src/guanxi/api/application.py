@@ -60,7 +60,7 @@ def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HT
         return _answered(endpoint, reply)
 
     path = BASE + endpoint.path.replace("}", ":str}")
-    # The status is the answer's own; Litestar wants one of which it knows that it may have a body.
+    # The status is the reply's; Litestar wants one that may have a body.
     return route(path, http_method=endpoint.method, name=endpoint.name, status_code=200)(handle)
 
 

@@ -87,6 +87,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.SignatureMismatch: _KEY_INVALID,
     domain.ReplyMismatch: Kind("idempotency-mismatch", 422, "The Idempotency-Key was used for another request."),
     api.IfMatchRequired: Kind("if-match-required", 428, "Say which state is replaced: send If-Match."),
+    domain.RateLimited: Kind("rate-limited", 429, "Too many requests.", (("retry-after", "1"),)),
     api.HeadTooLarge: Kind("head-too-large", 431, "The request line and headers are too large."),
     domain.StoreBusy: Kind("busy", 503, "The store cannot do it now.", (("retry-after", "1"),)),
     api.ServerFailed: _FAILED,

@@ -58,8 +58,7 @@ def _in_query(page: Page) -> bool:
 
 
 def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
-    example = json.loads((files("guanxi.dingtalk") / "examples" / f"{page.name}.json").read_text("utf-8"))
-    request, answer = example["request"], example["answer"]
+    request, answer = _example(page)
     operation: dict[str, Any] = {
         "operationId": page.name,
         "tags": [TAG],
@@ -83,6 +82,15 @@ def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
         for row in _rows(page)
     ]
     return operation
+
+
+def _example(page: Page) -> tuple[dict[str, Any], object]:
+    """Give a request and its answer: the golden pair, which the tests hold against the server's bytes."""
+    file = files("guanxi.dingtalk") / "examples" / f"{page.name}.json"
+    if not file.is_file():
+        return {}, {}  # a page that is being written; the tests ask for its pair
+    pair = json.loads(file.read_text("utf-8"))
+    return pair["request"], pair["answer"]
 
 
 def _description(page: Page) -> str:
