@@ -1,7 +1,8 @@
 """One request and its whole answer for each page, byte for byte, as the vendor's pages print them.
 
 A golden pair is `golden/PAGE.json`: `request` (parameters) and `answer` (its JSON; the bytes are compared, with no
-space between). CORP_ID, APP_KEY, APP_SECRET, SUITE_KEY, SUITE_SECRET, SIGNATURE and TOKEN stand for what each run makes.
+space between). CORP_ID, APP_KEY, APP_SECRET, SUITE_KEY, SUITE_SECRET, SIGNATURE, TOKEN and `UNIONID userid` stand for
+what each run makes.
 """
 
 import json
@@ -12,9 +13,11 @@ import pytest
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.contact import Contact
+from guanxi.domain.unionid import unionid_of
 from guanxi.store import Entry, Needs, Outcome, PutContact
 from tests.dingtalk.asking import NOW, Asking, asking
 from tests.dingtalk.credentials import ask, signed
+from tests.dingtalk.staff import EMPLOYEES, staffed
 from tests.in_loop import in_loop
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +46,12 @@ def placeholders(acme: Asking) -> dict[str, str]:
         "SUITE_SECRET": suite.secret,
         "SIGNATURE": signed(suite.secret, str(NOW), "TestSuiteTicket"),
         "CORP_ID": acme.corp_id,
+        **unionids(acme),
     }
+
+
+def unionids(acme: Asking) -> dict[str, str]:
+    return {f"UNIONID {one.userid}": unionid_of(acme.corp_id, "employee", one.userid) for one in EMPLOYEES}
 
 
 def content_type(path: str) -> bytes:
@@ -59,10 +67,11 @@ async def test_a_page_answers_its_golden_pair(tmp_path: Path, name: str) -> None
     pair: dict[str, Any] = json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))
     async with asking(tmp_path) as acme:
         await with_wang(acme)
+        await staffed(acme)
         request = json.dumps(pair["request"])
         for placeholder, value in placeholders(acme).items():
             request = request.replace(f'"{placeholder}"', json.dumps(value))
-        if PAGES[name].permission is None:
+        if not PAGES[name].apps:
             answer = await ask(acme, name, json.loads(request))
         else:
             token = b"access_token=" + acme.tokens["app"].encode()
@@ -74,4 +83,6 @@ async def test_a_page_answers_its_golden_pair(tmp_path: Path, name: str) -> None
             token_made = json.loads(told)[member]
             assert token_made.startswith(acme.corp_id)
             told = told.replace(token_made, "TOKEN")
+        for placeholder, unionid in unionids(acme).items():
+            told = told.replace(unionid, placeholder)
         assert told == json.dumps(pair["answer"], ensure_ascii=False, separators=(",", ":"))
