@@ -15,7 +15,7 @@ COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint bench bench-peers format lock clean
+.PHONY: help run test lint bench bench-peers format openapi lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ bench-peers: $(VENV)/test $(PEERS)/made ## Measure what one would otherwise writ
 format: $(VENV)/test ## Format the code
 	$(BIN)/ruff check --select I --fix
 	$(BIN)/ruff format
+
+openapi: $(VENV)/run ## Write docs/api/openapi.json, which the tests compare
+	@mkdir -p docs/api
+	$(BIN)/python -m guanxi.openapi > docs/api/openapi.json
 
 lock: ## Choose versions again; LOCK_ARGS=--upgrade takes newer ones
 	@$(PYTHON) -m venv .venv-lock

@@ -9,6 +9,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from guanxi.api import failures as api
+from guanxi.api.door import PATHS
+from guanxi.api.door import Door as ApiDoor
+from guanxi.api.problems import CONTENT_TYPE
 from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.decode import MAX_BODY
 from guanxi.dingtalk.door import Door
@@ -28,11 +32,17 @@ from guanxi.store import Store
 _COLLECT_AFTER: Final = (5_000, 20, 20)
 """Objects between two garbage collections, and collections between two of older ones; Python's own are 700, 10, 10."""
 
-_CUT_OFF: Final[dict[Refusal, Failure]] = {
-    Refusal.HEADERS_TOO_LARGE: BodyTooLarge("the headers are over 32768 bytes", field="headers"),
-    Refusal.HEADERS_TOO_SLOW: BodyUnreadable("the headers did not arrive within 10 seconds", field="headers"),
-    Refusal.BODY_TOO_SLOW: BodyUnreadable("the body stopped arriving for 30 seconds", field="body"),
-    Refusal.MALFORMED: BodyUnreadable("this is not a valid HTTP/1.1 request", field="body"),
+_LARGE: Final = "the headers are over 32768 bytes"
+_SLOW_HEAD: Final = "the headers did not arrive within 10 seconds"
+_SLOW_BODY: Final = "the body stopped arriving for 30 seconds"
+_BROKEN: Final = "this is not a valid HTTP/1.1 request"
+
+# Each door's own failure for what was cut off: that of DingTalk's, that of the API's.
+_CUT_OFF: Final[dict[Refusal, tuple[Failure, Failure]]] = {
+    Refusal.HEADERS_TOO_LARGE: (BodyTooLarge(_LARGE, field="headers"), api.HeadTooLarge(_LARGE)),
+    Refusal.HEADERS_TOO_SLOW: (BodyUnreadable(_SLOW_HEAD, field="headers"), api.TooSlow(_SLOW_HEAD)),
+    Refusal.BODY_TOO_SLOW: (BodyUnreadable(_SLOW_BODY, field="body"), api.TooSlow(_SLOW_BODY)),
+    Refusal.MALFORMED: (BodyUnreadable(_BROKEN, field="body"), api.Malformed(_BROKEN)),
 }
 
 
@@ -82,8 +92,9 @@ class App:
             access_log=settings.access_log,
             trace=tracing,
         )
+        self._api = ApiDoor(self._context, time.perf_counter, _document, access_log=settings.access_log)
         self._tracing = tracing
-        self.metrics = Metrics(self._door, store, worker=worker, token=metrics_token)
+        self.metrics = Metrics(self._door, self._api, store, worker=worker, token=metrics_token)
         self.metrics_port = settings.metrics_port and settings.metrics_port + worker
         self._metrics_path = None if metrics_token is None else METRICS_PATH
         self._health = Health(self._context)
@@ -99,6 +110,9 @@ class App:
             await self._live(receive, send)
             return
         path = scope["path"]
+        if path.startswith(PATHS):
+            await self._api(scope, receive, send)
+            return
         if path in HEALTH_PATHS:
             answer = await self._health.answer(path)
         elif path == self._metrics_path:
@@ -129,6 +143,7 @@ class App:
             self._janitor.start()
         await send({"type": "lifespan.startup.complete"})
         await asyncio.to_thread(load_numbering_plans)
+        await self._api.load()
         # What is there now stays: it is not looked through again and again (create: 120 µs of CPU before, 112 after).
         gc.freeze()
         gc.set_threshold(*_COLLECT_AFTER)
@@ -151,9 +166,19 @@ class App:
         """
         if path is None:
             return refuse_with_problem(path, refusal)
-        request = Request("", path.decode("utf-8", "replace"), b"", [], b"")
-        answer = self._door.refuse(request, _CUT_OFF[refusal])
+        dingtalk, native = _CUT_OFF[refusal]
+        text = path.decode("utf-8", "replace")
+        if text.startswith(PATHS):
+            status, problem = self._api.refuse(native)
+            return status, CONTENT_TYPE, problem
+        answer = self._door.refuse(Request("", text, b"", [], b""), dingtalk)
         return answer.status, answer.content_type, answer.body
+
+
+def _document() -> bytes:
+    from guanxi.openapi import document  # noqa: PLC0415 - only who reads it waits for what it is made of
+
+    return document()
 
 
 async def _body(receive: Any) -> bytes | None:  # noqa: ANN401 - ASGI's own types

@@ -46,7 +46,7 @@ def test_a_page_has_a_table_of_scenarios_that_reaches_its_rows(page: Page) -> No
 
 @every_page
 def test_a_page_has_a_golden_pair(page: Page) -> None:
-    assert (ROOT / "tests" / "dingtalk" / "golden" / f"{page.name}.json").exists()
+    assert (ROOT / "src" / "guanxi" / "dingtalk" / "examples" / f"{page.name}.json").exists()
 
 
 @every_page

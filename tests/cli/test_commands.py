@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from guanxi.domain.app import SCOPES
 from tests.cli.running import founded, guanxi
 from tests.store.reading import rows
 
@@ -39,7 +40,7 @@ def test_an_app_is_created_listed_rotated_and_revoked(tmp_path: Path) -> None:
     assert len(secret) == 43
     (item,) = guanxi("app", "list", "--org", corp_id, "--json", data=tmp_path).json["items"]
     assert (item["app_key"], item["kind"], item["revoked"]) == (app_key, "internal", False)
-    assert item["scopes"] == ["qyapi_ext_read", "qyapi_ext_write"]
+    assert item["scopes"] == sorted(SCOPES)
     rotated = guanxi("app", "rotate", app_key, "--json", data=tmp_path).json
     assert rotated["app_secret"] != secret
     assert guanxi("app", "revoke", app_key, "--json", data=tmp_path).json == {"app_key": app_key, "revoked": True}
@@ -82,12 +83,13 @@ def test_a_token_is_the_one_that_the_app_gets(tmp_path: Path) -> None:
 
 def test_pages_are_listed_and_explained() -> None:
     items = guanxi("pages", "--json").json["items"]
-    assert len(items) == 11
+    assert len(items) == 31
     one = guanxi("pages", "extcontact_create", "--json").json
     assert one in items
     shown = guanxi("pages", "extcontact_create").out
     for word in ("/topapi/extcontact/create", "contact.mobile", "22005", "qyapi_ext_write"):
         assert word in shown
+    assert "internal, third-party" in guanxi("pages", "get_auth_scopes").out
 
 
 @on_every_engine

@@ -1,16 +1,18 @@
 """One request and its whole answer for each page, byte for byte, as the vendor's pages print them.
 
-A golden pair is `golden/PAGE.json`: `request` (parameters) and `answer` (its JSON; the bytes are compared, with no
-space between). CORP_ID, APP_KEY, APP_SECRET, SUITE_KEY, SUITE_SECRET, SIGNATURE, TOKEN and `UNIONID userid` stand for
-what each run makes.
+A golden pair is `src/guanxi/dingtalk/examples/PAGE.json`: `request` (parameters) and `answer` (its JSON; the bytes are
+compared, with no space between). It is also the page's example in /openapi.json. CORP_ID, APP_KEY, APP_SECRET,
+SUITE_KEY, SUITE_SECRET, SIGNATURE, TOKEN and `UNIONID userid` stand for what each run makes.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+import guanxi.dingtalk
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.contact import Contact
 from guanxi.domain.unionid import unionid_of
@@ -20,7 +22,7 @@ from tests.dingtalk.credentials import ask, signed
 from tests.dingtalk.staff import EMPLOYEES, staffed
 from tests.in_loop import in_loop
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(guanxi.dingtalk.__file__).parent / "examples"
 WANG = Contact(
     address="Beijing", company_name="DingTalk", email="zhang@example.com", follower_user_id="manager4220",
     label_ids=(1517,), mobile="13600540000", name="Manager Wang", remark="Technical Lead", share_dept_ids=(42536,),
@@ -86,3 +88,15 @@ async def test_a_page_answers_its_golden_pair(tmp_path: Path, name: str) -> None
         for placeholder, unionid in unionids(acme).items():
             told = told.replace(unionid, placeholder)
         assert told == json.dumps(pair["answer"], ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_golden_answer_has_exactly_the_declared_members_and_the_envelope(name: str) -> None:
+    page = PAGES[name]
+    answer = json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))["answer"]
+    if answer.get("errcode", 0) != 0:
+        assert (name, set(answer)) == ("get_user_getuserinfo", set(page.family.error))
+        return
+    own = {member: value for member, value in answer.items() if member not in page.family.success}
+    assert json.loads(msgspec.json.encode(msgspec.convert(own, page.answer))) == own
+    assert set(answer) == {*own, *page.family.success}

@@ -62,7 +62,7 @@ OLDER = CHINESE | {
     ValueInvalid: "不合法的参数",
     ValueMissing: "不合法的参数",
 }
-OTHERWISE = {("v2_department_listparentbyuser", EmployeeUnknown): "无效的USERID"}
+OTHERWISE: dict[tuple[str, type[Failure]], str] = {("v2_department_listparentbyuser", EmployeeUnknown): "无效的USERID"}
 WRAPPED: dict[type[Failure], tuple[str, str]] = {
     TokenMissing: ("40000", "access_token is blank"),
     TokenInvalid: ("40014", "不合法的access_token"),

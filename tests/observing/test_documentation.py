@@ -5,11 +5,11 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from guanxi.dingtalk.traffic import PageTraffic
 from guanxi.histogram import Histogram
 from guanxi.observing.exposition import expose
 from guanxi.observing.snapshot import Snapshot
 from guanxi.store import EngineFigures, StoreFigures
+from guanxi.traffic import Traffic
 from tests.architecture.sources import ROOT
 
 ROW = re.compile(
@@ -20,7 +20,7 @@ ENGINE = EngineFigures(size_bytes=1, wal_bytes=2, checkpoint_age=3.0, connection
 
 def everything() -> Snapshot:
     """A snapshot in which every metric has a sample, those of all engines too."""
-    page = PageTraffic()
+    page = Traffic()
     page.answered(0, 0.1)
     return Snapshot(
         worker=0,

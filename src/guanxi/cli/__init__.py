@@ -30,6 +30,7 @@ _GROUPS: Final = {
     "org": "organisations: create, list, set",
     "citus": "a PostgreSQL of many nodes: distribute",
     "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
+    "key": "keys of the native API: create, list, revoke",
 }
 COMMANDS: Final = (
     Command(("serve",), "start the server"),
@@ -42,6 +43,9 @@ COMMANDS: Final = (
     Command(("app", "revoke"), "shut an internal app out for good"),
     Command(("app", "authorize"), "let a third-party app into an organisation"),
     Command(("app", "deauthorize"), "shut a third-party app out of an organisation"),
+    Command(("key", "create"), "create a key of the native API and show it once"),
+    Command(("key", "list"), "list the keys of the native API"),
+    Command(("key", "revoke"), "shut a key of the native API out for good"),
     Command(("token",), "issue an access token for trying things"),
     Command(("call",), "call a page on a running server"),
     Command(("pages",), "list the pages that the server has"),

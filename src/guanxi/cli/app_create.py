@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--scope",
         metavar="PERMISSION",
         action="append",
-        help="qyapi_ext_read or qyapi_ext_write; give it again for another one (default: both)",
+        help="such as qyapi_ext_read; give it again for another one (default: all that there are)",
     )
     parser.add_argument("--name", type=text, default="An app", help="what people call it")
     add_store(parser)

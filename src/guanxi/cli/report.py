@@ -47,6 +47,7 @@ class UnreachableError(CommandError):
 _ADVICE: Final = {
     "OrganisationUnknown": "`guanxi org list` shows those that there are",
     "AppUnknown": "`guanxi app list` shows those that there are",
+    "KeyUnknown": "`guanxi key list` shows those that there are",
     "OrganisationSuspended": "`guanxi org set CORP_ID suspended=off` lifts it",
     "StoreBusy": "nothing was changed",
 }

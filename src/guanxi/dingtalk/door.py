@@ -11,10 +11,10 @@ from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.page import Answer, Family, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
-from guanxi.dingtalk.traffic import PageTraffic
 from guanxi.domain.failures import Failure, StoreBusy
 from guanxi.domain.rate import Rate
 from guanxi.operations.context import Context
+from guanxi.traffic import Traffic
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Door:
             access_log: whether answered requests are logged too, not only refused ones.
             trace: told of every request that arrived whole, if given.
         """
-        self.traffic = {page: PageTraffic() for page in (*PAGES, _UNKNOWN_NAME)}
+        self.traffic = {page: Traffic() for page in (*PAGES, _UNKNOWN_NAME)}
         self.in_progress = 0
         self._context = context
         self._timer = timer

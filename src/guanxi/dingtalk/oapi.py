@@ -1,6 +1,10 @@
 """The envelope of the older pages outside /topapi: as there, without `request_id` on success, never errcode 88."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
@@ -22,6 +26,13 @@ from guanxi.domain.failures import (
 )
 
 CONTENT_TYPE: Final = b"application/json"
+
+
+class Token(msgspec.Struct, frozen=True):
+    """The data of an answer that gives a token; these pages' own envelope holds `errmsg`."""
+
+    access_token: Annotated[str, Meta(description="sent with every other call; it holds the organisation's corp_id")]
+    expires_in: Annotated[int, Meta(description="seconds that it lives")]
 
 
 def encode(call: Call, data: bytes) -> Answer:
@@ -63,9 +74,17 @@ _ERRORS: Final = (
     ErrorRow(Failure, 40035, "Invalid parameter", "不合法的参数"),
 )
 
-IN_QUERY: Final = Family(chain=chain.CREDENTIALS_IN_QUERY, encode=encode, refuse=refuse, errors=_ERRORS)
-FAMILY: Final = Family(chain=chain.CREDENTIALS, encode=encode, refuse=refuse, errors=_ERRORS)
-STAFF: Final = Family(
+FAMILY: Final = Family(
+    chain=chain.CREDENTIALS,
+    encode=encode,
+    refuse=refuse,
+    errors=_ERRORS,
+    success=("errcode", "errmsg"),
+    error=("errcode", "errmsg", "sub_code", "sub_msg", "request_id"),
+)
+IN_QUERY: Final = replace(FAMILY, chain=chain.CREDENTIALS_IN_QUERY)
+STAFF: Final = replace(
+    FAMILY,
     chain=chain.STAFF,
     encode=encode_ok,
     refuse=refuse,

@@ -69,6 +69,10 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     errcode: int | str = 0
 
 
+class NoData(msgspec.Struct, frozen=True):
+    """The answer's data of a page that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Pages that share checks and an envelope.
@@ -78,12 +82,16 @@ class Family:
         encode: makes a success of the page's data.
         refuse: makes an error of a failure and its row.
         errors: rows that every page of the family has unless its own table has that failure.
+        success: the members that the envelope of a success adds to the page's data.
+        error: the members of an error.
     """
 
     chain: tuple[Callable[[Call], Awaitable[None] | None], ...]
     encode: Callable[[Call, bytes], Answer]
     refuse: Callable[[Call, Failure, ErrorRow], Answer]
     errors: tuple[ErrorRow, ...]
+    success: tuple[str, ...]
+    error: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class Page:
         family: its checks and envelope.
         run: does it and gives the members of the answer's JSON object, without braces.
         errors: its error table, in the documentation's order.
+        answer: the type of those members, for the documentation.
         methods: the HTTP methods that it takes.
         apps: the kinds of app that may call it; empty for pages that give tokens.
         permission: the permission that it asks for.
@@ -110,6 +119,7 @@ class Page:
     family: Family
     run: Callable[[Call], Awaitable[bytes]]
     errors: tuple[ErrorRow, ...]
+    answer: type[msgspec.Struct] = NoData
     methods: tuple[str, ...] = ("POST", "GET")
     apps: frozenset[AppKind] = frozenset()
     permission: str | None = None

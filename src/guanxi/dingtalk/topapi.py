@@ -1,5 +1,6 @@
 """The envelope of /topapi pages: HTTP 200 always, `errcode`, `errmsg`, the page's data, `request_id`."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +18,11 @@ _SHOWN: Final = 120
 """Characters of an unknown page's name that an error repeats."""
 
 encode_json = msgspec.json.Encoder().encode
+
+
+def members(answer: msgspec.Struct) -> bytes:
+    """Give the members of an answer's data as pages give them: without braces."""
+    return encode_json(answer)[1:-1]
 
 
 def encode(call: Call, data: bytes) -> Answer:
@@ -71,5 +77,12 @@ def _scope_told(call: Call) -> str:
     return f"应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：{link}, {{requiredScopes=[{scope}]}}"
 
 
-FAMILY: Final = Family(chain=chain.TOPAPI, encode=encode, refuse=refuse, errors=TOPAPI_ERRORS)
-STAFF: Final = Family(chain=chain.STAFF, encode=encode, refuse=refuse, errors=STAFF_ERRORS)
+FAMILY: Final = Family(
+    chain=chain.TOPAPI,
+    encode=encode,
+    refuse=refuse,
+    errors=TOPAPI_ERRORS,
+    success=("errcode", "errmsg", "request_id"),
+    error=("errcode", "errmsg", "sub_code", "sub_msg", "request_id"),
+)
+STAFF: Final = replace(FAMILY, chain=chain.STAFF, errors=STAFF_ERRORS)

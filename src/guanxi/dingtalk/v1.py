@@ -1,7 +1,10 @@
 """The envelope of api.dingtalk.com/v1.0 pages: real HTTP statuses, and on errors `code`, `message`, `requestid`."""
 
 import uuid
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import chain
 from guanxi.dingtalk.call import Call
@@ -11,6 +14,13 @@ from guanxi.dingtalk.topapi import encode_json
 from guanxi.domain.failures import Failure, OrganisationSuspended, RateLimited, StoreBusy, ValueMissing
 
 CONTENT_TYPE: Final = b"application/json;charset=utf-8"
+
+
+class Token(msgspec.Struct, frozen=True, rename="camel"):
+    """The data of an answer that gives a token."""
+
+    access_token: Annotated[str, Meta(description="sent with every other call; it holds the organisation's corp_id")]
+    expire_in: Annotated[int, Meta(description="seconds that it lives")]
 
 
 def encode(call: Call, data: bytes) -> Answer:
@@ -47,4 +57,11 @@ _ERRORS: Final = (
     ErrorRow(Failure, "InvalidParameter", "Invalid parameter", "不合法的参数", status=400),
 )
 
-FAMILY: Final = Family(chain=chain.CREDENTIALS_IN_BODY, encode=encode, refuse=refuse, errors=_ERRORS)
+FAMILY: Final = Family(
+    chain=chain.CREDENTIALS_IN_BODY,
+    encode=encode,
+    refuse=refuse,
+    errors=_ERRORS,
+    success=(),
+    error=("requestid", "code", "message"),
+)

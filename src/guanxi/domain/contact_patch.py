@@ -28,19 +28,22 @@ _BLANK: Final = Contact(
 class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Members of a contact, DingTalk's and ours."""
 
-    name: str | None | UnsetType = UNSET
-    mobile: str | None | UnsetType = UNSET
-    state_code: str | None | UnsetType = UNSET
-    follower_user_id: str | None | UnsetType = UNSET
-    label_ids: tuple[int, ...] | None | UnsetType = UNSET
-    share_dept_ids: tuple[int, ...] | None | UnsetType = UNSET
-    share_user_ids: tuple[str, ...] | None | UnsetType = UNSET
-    company_name: str | None | UnsetType = UNSET
-    title: str | None | UnsetType = UNSET
-    remark: str | None | UnsetType = UNSET
-    address: str | None | UnsetType = UNSET
-    email: str | None | UnsetType = UNSET
-    external_id: str | None | UnsetType = UNSET
+    name: str | UnsetType | None = UNSET
+    mobile: str | UnsetType | None = UNSET
+    state_code: str | UnsetType | None = UNSET
+    follower_user_id: str | UnsetType | None = UNSET
+    label_ids: tuple[int, ...] | UnsetType | None = UNSET
+    share_dept_ids: tuple[int, ...] | UnsetType | None = UNSET
+    share_user_ids: tuple[str, ...] | UnsetType | None = UNSET
+    company_name: str | UnsetType | None = UNSET
+    title: str | UnsetType | None = UNSET
+    remark: str | UnsetType | None = UNSET
+    address: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    external_id: str | UnsetType | None = UNSET
+
+
+_OF_CONTACT: Final = tuple(name for name in ContactPatch.__struct_fields__ if name != "external_id")
 
 
 def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
@@ -51,8 +54,8 @@ def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
         ValueInvalid: a value cannot be one (its subclasses say of which field).
     """
     sent: dict[str, object] = {}
-    for name in Contact.__struct_fields__:
-        value = getattr(patch, name, UNSET)
+    for name in _OF_CONTACT:
+        value = getattr(patch, name)
         if value is not UNSET:
             sent[name] = () if value is None and name in _LISTS else value
     for name in _REQUIRED:

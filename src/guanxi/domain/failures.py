@@ -103,12 +103,20 @@ class LabelInUse(Failure):
     """Contacts have the label, and nothing was said of what shall become of them."""
 
 
+class LabelNameTaken(Failure):
+    """Another group, or another label of the same group, has that name."""
+
+    default_field = "name"
+
+
 class LabelGroupNotEmpty(Failure):
     """The group still holds labels."""
 
 
-class GroupUnknown(Failure):
+class LabelGroupUnknown(Failure):
     """No group of labels of this organisation has that id."""
+
+    default_field = "group_id"
 
 
 class EmployeeUnknown(Failure):

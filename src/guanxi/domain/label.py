@@ -1,14 +1,19 @@
 """Labels, the coloured groups that hold them, and the four groups that every organisation begins with."""
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
+
+from guanxi.domain.failures import ValueInvalid, ValueMissing
+from guanxi.domain.text import is_blank, text_fault
 
 Language = Literal["en", "zh"]
 
 MAX_LABELS: Final = 20
 """Labels of one contact (pages create and update)."""
+
+MAX_LABEL_NAME: Final = 64
 
 
 class Label(msgspec.Struct, frozen=True, gc=False):
@@ -58,6 +63,24 @@ class PlacedLabel(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     position: int
 
 
+class LabelGroupPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a group shall change; None keeps what is there. `position` counts from 0."""
+
+    name: str | None = None
+    color: int | None = None
+    position: int | None = None
+
+
+class LabelPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a label shall change, or in which group it shall be; None keeps what is there. `position` counts from 0."""
+
+    name: str | None = None
+    group_id: int | None = None
+    position: int | None = None
+
+
+P = TypeVar("P", PlacedGroup, PlacedLabel)
+
 # Names, colours and ids of the page listlabelgroups; the Chinese names are those of docs/wire.md 1.6.
 _DEFAULTS: Final = (
     (-15220075, ("Type", "类型"), 1561077310, (
@@ -91,6 +114,49 @@ def default_label_groups(language: Language) -> tuple[LabelGroup, ...]:
         )
         for color, group_names, first, labels in _DEFAULTS
     )
+
+
+def check_label_name(name: str) -> None:
+    """Check the name of a label or a group.
+
+    Raises:
+        ValueMissing: it is blank.
+        ValueInvalid: it is too long or holds control characters.
+    """
+    if is_blank(name):
+        raise ValueMissing("name is required", field="name")
+    if fault := text_fault(name, MAX_LABEL_NAME):
+        raise ValueInvalid(f"name {fault}", field="name")
+
+
+def check_color(color: int) -> None:
+    """Check a colour.
+
+    Raises:
+        ValueInvalid: it is no signed 32-bit number.
+    """
+    if not -(2**31) <= color < 2**31:
+        raise ValueInvalid("color is a signed 32-bit ARGB number, such as -15220075", field="color")
+
+
+def moved(others: Iterable[P], one: P, position: int | None) -> list[P]:
+    """Put one among others, in order of their places.
+
+    Args:
+        others: all that are there, it may be one of them.
+        one: as it shall be.
+        position: its new place, from 0; None keeps it where it is.
+
+    Returns:
+        All of them with their places, which are counted anew when it moves.
+    """
+    row: list[P] = [other for other in others if other.id != one.id]
+    row.sort(key=lambda other: (other.position, other.id))
+    if position is None:
+        row.append(one)
+        return row
+    row.insert(max(position, 0), one)
+    return [msgspec.structs.replace(other, position=place) for place, other in enumerate(row)]
 
 
 def grouped(groups: Iterable[PlacedGroup], labels: Iterable[PlacedLabel]) -> tuple[LabelGroup, ...]:

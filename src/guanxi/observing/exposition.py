@@ -6,6 +6,7 @@ cost more than a whole page of ours. It takes 35 ms to import, so only the first
 
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import Final
 
 from prometheus_client import PROCESS_COLLECTOR, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -13,6 +14,10 @@ from prometheus_client.registry import Collector
 
 from guanxi.histogram import Histogram
 from guanxi.observing.snapshot import Snapshot
+
+
+_PAGES: Final = ("page", "errcode")
+_ROUTES: Final = ("route", "status")
 
 
 def expose(snapshot: Snapshot) -> bytes:
@@ -47,22 +52,16 @@ class _Collector(Collector):
         return family
 
     def _requests(self) -> Iterator[Metric]:
-        answers = CounterMetricFamily(
-            "guanxi_requests", "Requests that were answered, cut-off ones too", labels=["page", "errcode"]
+        shown = self._snapshot
+        yield _answers("guanxi_requests", "Requests that were answered, cut-off ones too", _PAGES, shown.answers)
+        yield _seconds("guanxi_request_duration_seconds", "From the whole request to its answer", "page", shown.seconds)
+        yield _answers(
+            "guanxi_api_requests", "The native API's that were answered, cut-off ones too", _ROUTES, shown.api_answers
         )
-        for page, by_errcode in self._snapshot.answers.items():
-            for errcode, count in by_errcode.items():
-                answers.add_metric([page, str(errcode)], count)
-        yield answers
-        seconds = HistogramMetricFamily(
-            "guanxi_request_duration_seconds", "From the whole request to its answer", labels=["page"]
+        yield _seconds(
+            "guanxi_api_request_duration_seconds", "From the request's head to its answer", "route", shown.api_seconds
         )
-        for page, histogram in self._snapshot.seconds.items():
-            seconds.add_metric([page], *_buckets(histogram))
-        yield seconds
-        yield GaugeMetricFamily(
-            "guanxi_requests_in_progress", "Requests that are not answered yet", self._snapshot.in_progress
-        )
+        yield GaugeMetricFamily("guanxi_requests_in_progress", "Requests that are not answered yet", shown.in_progress)
 
     def _writes(self) -> Iterator[Metric]:
         store = self._snapshot.store
@@ -90,6 +89,23 @@ class _Collector(Collector):
         ):
             if value is not None:
                 yield GaugeMetricFamily(name, text, value)
+
+
+def _answers(
+    name: str, text: str, labels: tuple[str, str], counts: dict[str, dict[int | str, int]]
+) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, text, labels=labels)
+    for one, by_outcome in counts.items():
+        for outcome, count in by_outcome.items():
+            family.add_metric([one, str(outcome)], count)
+    return family
+
+
+def _seconds(name: str, text: str, label: str, seconds: dict[str, Histogram]) -> HistogramMetricFamily:
+    family = HistogramMetricFamily(name, text, labels=[label])
+    for one, histogram in seconds.items():
+        family.add_metric([one], *_buckets(histogram))
+    return family
 
 
 def _buckets(histogram: Histogram) -> tuple[list[tuple[str, float]], float]:

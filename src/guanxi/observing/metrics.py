@@ -4,6 +4,7 @@ import asyncio
 from hmac import compare_digest
 from typing import Any, Final
 
+from guanxi.api.door import Door as ApiDoor
 from guanxi.dingtalk.call import Headers
 from guanxi.dingtalk.door import Door
 from guanxi.observing.snapshot import Snapshot, take_snapshot
@@ -18,16 +19,18 @@ _EXPOSITION: Final = b"text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """An ASGI 3 callable for HTTP alone: it answers `/metrics` and nothing else."""
 
-    def __init__(self, door: Door, store: Store, *, worker: int, token: str | None) -> None:
+    def __init__(self, door: Door, api: ApiDoor, store: Store, *, worker: int, token: str | None) -> None:
         """Take what is shown.
 
         Args:
-            door: it counts what comes through it.
+            door: DingTalk's; it counts what comes through it.
+            api: the native API's, likewise.
             store: open.
             worker: the number of this process, from 0.
             token: who asks must send it as `Authorization: Bearer …`; anybody may ask if it is None.
         """
         self._door = door
+        self._api = api
         self._store = store
         self._worker = worker
         self._token = None if token is None else token.encode()
@@ -57,7 +60,7 @@ class Metrics:
 
     async def _exposed(self) -> bytes:
         async with self._turn:
-            snapshot = await take_snapshot(self._door, self._store, self._worker)
+            snapshot = await take_snapshot(self._door, self._api, self._store, self._worker)
             return await asyncio.to_thread(_expose, snapshot)
 
 

@@ -13,7 +13,7 @@ from guanxi.domain.references import Known, people_of, settle_references
 from guanxi.domain.staff import tree_of
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
-from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, PutContact, StoredContact, Working
+from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, Plan, PutContact, StoredContact, Working
 
 Edit = Callable[[Contact, str], tuple[Contact, str]]
 """Makes what a contact and its external id shall be of what they are; raises a Failure when that cannot be."""
@@ -43,7 +43,7 @@ class Planned(NamedTuple):
     """A plan, and the rows that it looks at."""
 
     needs: Needs
-    plan: Callable[[Working], Outcome[Saved | None]]
+    plan: Plan
 
 
 AGAIN: Final[Outcome[Saved | None]] = Outcome(None)

@@ -128,6 +128,15 @@ class Context(msgspec.Struct, frozen=True, gc=False):
         needs = msgspec.structs.replace(needs, replies=((once.caller, once.name),))
         return await self.store.write(corp_id, needs, kept, self.entry)
 
+    async def stop_if_replayed(self, corp_id: str) -> None:
+        """Stop a request that was carried out before, when it takes more than one write.
+
+        Raises:
+            Replayed, ReplyMismatch: as `write`.
+        """
+        if self.once is not None:
+            await self.write(corp_id, Needs(), lambda _: Outcome(None))
+
 
 def raise_if_replayed(once: Once, reply: StoredReply | None, now: int) -> None:
     """Stop a request that was carried out before.

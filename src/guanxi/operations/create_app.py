@@ -23,7 +23,7 @@ class NewApp(msgspec.Struct, frozen=True):
 def _checked(scopes: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(scopes)
     if unknown := sorted(wanted.difference(SCOPES)):
-        raise ValueInvalid(f"{unknown[0]} is no permission; {' and '.join(SCOPES)} are", field="scope")
+        raise ValueInvalid(f"{unknown[0]} is no permission; {', '.join(SCOPES)} are", field="scope")
     return wanted
 
 

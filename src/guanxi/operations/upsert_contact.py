@@ -8,6 +8,7 @@ from guanxi.domain.failures import ValueMissing
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
 from guanxi.operations.context import Context
+from guanxi.operations.edit_contact import phones_of
 from guanxi.store import Outcome, StoredContact, Working
 
 Natural = Literal["mobile", "external_id"]
@@ -37,16 +38,16 @@ async def plan_upsert(context: Context, corp_id: str, by: Natural, patch: Contac
     """Plan it; arguments and failures as above."""
     rule = (await context.store.organisation(corp_id)).unknown
     phone, external_id = _sought(by, patch)
-    there = await _there(context, corp_id, by, phone, external_id)
 
     def edit(old: Contact, old_id: str) -> tuple[Contact, str]:
         return patched_contact(old, patch), patched_external_id(old_id, patch)
 
-    expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
-    expected_phone = to_e164(expected.mobile or "", expected.state_code or "")
-    phones = tuple(dict.fromkeys(number for number in (phone, expected_phone) if number is not None))
-    wanted_id = patched_external_id("" if there is None else there.external_id, patch)
-    needs = needs_of(rule, expected, phones=phones, external_ids=(wanted_id,))
+    phones, expected = phones_of(patch.mobile, patch.state_code), None
+    if phones is None or rule == "strict":  # as in plan_edit: the needs follow from what the contact will be
+        there = await _there(context, corp_id, by, phone, external_id)
+        expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
+        phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+    needs = needs_of(rule, expected, phones=phones, external_ids=(patched_external_id("", patch),))
 
     def plan(at: Working) -> Outcome[Saved | None]:
         userid = at.owner_of_external_id(external_id) if phone is None else at.owner_of_phone(phone)

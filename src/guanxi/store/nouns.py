@@ -57,9 +57,12 @@ class Noun(Generic[R]):
         record: Callable[[Row], tuple[str | int, R]],
         values: Callable[[R], Row],
         told: Callable[[R], msgspec.Struct] = lambda record: record,
-        counts: bool = True,
+        counts: Callable[[R | None], bool] = lambda _: True,
     ) -> None:
-        """Take its declaration; `counts`: whether a change of it raises the organisation's generation."""
+        """Take its declaration.
+
+        `counts`: whether a change to that record (None: its removal) raises the organisation's generation.
+        """
         self.select = select
         self.whole = whole
         self.put = put
@@ -119,7 +122,8 @@ EMPLOYEE: Final = Noun[StoredEmployee](
     record=_employee,
     values=lambda stored: (stored.employee.userid, stored.phone, encode(stored.employee)),
     told=lambda stored: stored.employee,
-    counts=False,  # nothing caches employees
+    # Nothing caches employees; but who is let in by a key is cached, and has to go when they go.
+    counts=lambda stored: stored is None or not stored.employee.active,
 )
 KEY: Final = Noun[StoredKey](
     select=sql.KEY,

@@ -26,7 +26,7 @@ class Outcome(msgspec.Struct, Generic[T], frozen=True):
 
 
 Plan = Callable[[Working], Outcome[Any]]
-Conclude = Callable[[Working, list[Any]], tuple[Effect, ...]]
+Conclude = Callable[[list[Any]], tuple[Effect, ...]]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -44,6 +44,7 @@ class Write(msgspec.Struct, frozen=True):
         needs: the rows that the plans look at.
         plans: one; or the rows of a batch, each of which alone succeeds or fails and sees what those before it did.
         entry: who writes, and when.
+        first: asked before the rows of a batch; raises a Failure, or whatever the caller knows, to stop all of them.
         conclude: makes a batch of it: given the value or the Failure of each row, it says what else is to be done.
     """
 
@@ -51,6 +52,7 @@ class Write(msgspec.Struct, frozen=True):
     needs: Needs
     plans: Sequence[Plan]
     entry: Entry
+    first: Callable[[Working], None] | None = None
     conclude: Conclude | None = None
 
 
@@ -58,13 +60,18 @@ def decide(working: Working, write: Write) -> Verdict:
     """Run a write's plans and carry their effects out in memory."""
     if write.conclude is None:
         return _run(working, write.plans[0], write.entry)
+    if write.first is not None:
+        try:
+            write.first(working)
+        except Exception as error:  # noqa: BLE001 - as for a plan
+            return Verdict(failure=error)
     told: list[Any] = []
     for plan in write.plans:
         verdict = _run(working, plan, write.entry)
         if verdict.failure is not None and not isinstance(verdict.failure, Failure):
             raise verdict.failure
         told.append(verdict.value if verdict.failure is None else verdict.failure)
-    for effect in write.conclude(working, told):
+    for effect in write.conclude(told):
         working.apply(effect, write.entry)
     return Verdict(value=told)
 

@@ -12,7 +12,7 @@ from guanxi.domain.key import Key, key_parts
 from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, State, States
-from guanxi.store.nouns import decode_key
+from guanxi.store.nouns import decode_employee, decode_key
 from guanxi.store.rows import stored_app
 
 _CACHED: Final = 10_000
@@ -102,7 +102,8 @@ class Sessions:
             now: milliseconds since 1970.
 
         Raises:
-            KeyInvalid: it is unknown, expired or revoked, or its app is: always the same answer.
+            KeyInvalid: it is unknown, expired or revoked, its app was revoked, or its employee is not active or not
+                there any more: always the same answer.
         """
         parts = key_parts(text)
         state = None if parts is None else self._states.known(parts[0]) or await self._states.now(parts[0])
@@ -126,7 +127,8 @@ class Sessions:
         key = decode_key(record)
         app = None if key.app is None else await self._app(corp_id, key.app)
         session = _Session(state.generation, key.expires_at, (key, app, used_at))
-        if key.revoked or (key.app is not None and app is None) or not _lives(session, state, now):
+        held = app is not None if key.app is not None else await self._works_here(corp_id, key.employee)
+        if key.revoked or not held or not _lives(session, state, now):
             raise KeyInvalid(_KEY_REFUSED)
         _keep(self._keys, text, session)
         return session
@@ -135,6 +137,13 @@ class Sessions:
         row = await self._engine.fetch_one(sql.APP_BY_KEY, corp_id, app_key)
         app = stored_app(row).app if row else None
         return None if app is None or app.revoked else app
+
+    async def _works_here(self, corp_id: str, userid: str | None) -> bool:
+        """Tell whether an employee is there and active; an administrator's key has none (None)."""
+        if userid is None:
+            return True
+        row = await self._engine.fetch_one(sql.EMPLOYEE, corp_id, userid)
+        return row is not None and decode_employee(row[1]).active
 
     def used(self, text: str, now: int) -> None:
         """Remember that a key's use at a moment has been stored."""

@@ -4,7 +4,7 @@ Reads see every write that was answered before they began, and what one verb giv
 (`writer.py`): atomic, durable when they return, in the order in which they were submitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
@@ -29,6 +29,7 @@ from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
 from guanxi.store.sessions import Sessions
 from guanxi.store.staff import Staff
 from guanxi.store.walks import Walks
+from guanxi.store.working import Working
 from guanxi.store.writer import Writer
 
 T = TypeVar("T")
@@ -238,7 +239,14 @@ class Store:
         return await self._writer.submit(Write(corp_id, needs, (plan,), entry))
 
     async def write_each(
-        self, corp_id: str, needs: Needs, plans: Sequence[Plan], entry: Entry, conclude: Conclude
+        self,
+        corp_id: str,
+        needs: Needs,
+        plans: Sequence[Plan],
+        entry: Entry,
+        *,
+        conclude: Conclude,
+        first: Callable[[Working], None] | None = None,
     ) -> list[Any]:
         """Run plans in order in one transaction; each alone succeeds or fails, and sees what those before it did.
 
@@ -248,6 +256,7 @@ class Store:
             plans: as for `write`.
             entry: as for `write`.
             conclude: given what each came to, says what else is to be done.
+            first: asked before them; what it raises stops all of them.
 
         Returns:
             For each plan its value, or the Failure that it raised.
@@ -255,7 +264,7 @@ class Store:
         Raises:
             StoreBusy: the store could not write; nothing was changed.
         """
-        told: list[Any] = await self._writer.submit(Write(corp_id, needs, plans, entry, conclude))
+        told: list[Any] = await self._writer.submit(Write(corp_id, needs, plans, entry, first, conclude))
         return told
 
     async def remove_expired(self, corp_id: str, now: int, history_ms: int, limit: int) -> bool:

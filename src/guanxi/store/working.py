@@ -197,7 +197,7 @@ class Working:
     ) -> None:
         before = self._records.put(effect.noun, effect.id, record)
         self._log(effect.kind, str(effect.id), entry, before)
-        self.counters.generation += effect.noun.counts
+        self.counters.generation += effect.noun.counts(record)
 
     def _log(self, kind: ChangeKind, target: str, entry: Entry, before: bytes | None) -> int:
         self.counters.last_change = number = self.counters.last_change + 1

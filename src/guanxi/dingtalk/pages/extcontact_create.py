@@ -1,6 +1,9 @@
 """Create an external contact: topapi/extcontact/create."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import open_ext_contact, topapi
 from guanxi.dingtalk.call import Call
@@ -25,6 +28,12 @@ from guanxi.operations.create_contact import create_contact
 _REQUIRED: Final = ("label_ids", "follower_user_id", "name", "state_code", "mobile")
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    userid: Annotated[str, Meta(description="the new contact's id")]
+
+
 async def run(call: Call) -> bytes:
     """Create it and answer its `userid`."""
     contact = open_ext_contact.read_contact(call.parameters, _REQUIRED)
@@ -39,6 +48,7 @@ PAGE: Final = Page(
     summary="Create an external contact.",
     family=topapi.FAMILY,
     run=run,
+    answer=Answered,
     apps=INTERNAL,
     permission=WRITE,
     nested=True,

@@ -1,6 +1,9 @@
 """Get the external contact list: topapi/extcontact/list."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import paging, topapi
 from guanxi.dingtalk.call import Call
@@ -8,8 +11,15 @@ from guanxi.dingtalk.failures import OffsetInvalid, SizeInvalid
 from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page
 from guanxi.dingtalk.platform import TOKEN_INVALID, permission_missing
 from guanxi.domain.app import READ
+from guanxi.domain.contact import Contact
 from guanxi.domain.failures import StoreBusy
 from guanxi.operations.read_contacts import list_contacts
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    results: Annotated[list[Contact], Meta(description="in order of creation; third-party apps are told no mobile")]
 
 
 async def run(call: Call) -> bytes:
@@ -24,6 +34,7 @@ PAGE: Final = Page(
     summary="Get the external contacts of an organisation, page by page.",
     family=topapi.FAMILY,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=READ,
     parameters=paging.PARAMETERS,

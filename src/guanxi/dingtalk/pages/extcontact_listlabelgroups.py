@@ -1,6 +1,9 @@
 """Get the list of external contact tags: topapi/extcontact/listlabelgroups."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import paging, topapi
 from guanxi.dingtalk.call import Call
@@ -9,7 +12,14 @@ from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page
 from guanxi.dingtalk.platform import TOKEN_INVALID
 from guanxi.domain.app import READ
 from guanxi.domain.failures import OrganisationSuspended, StoreBusy
+from guanxi.domain.label import LabelGroup
 from guanxi.operations.list_label_groups import list_label_groups
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    results: Annotated[list[LabelGroup], Meta(description="groups of labels, in their order")]
 
 
 async def run(call: Call) -> bytes:
@@ -25,6 +35,7 @@ PAGE: Final = Page(
     summary="Get the groups of labels of an organisation.",
     family=topapi.FAMILY,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=READ,
     parameters=paging.PARAMETERS,

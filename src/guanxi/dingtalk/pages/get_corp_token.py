@@ -35,6 +35,7 @@ PAGE: Final = Page(
     summary="Get the access_token of a third-party app for one organisation, by a signed call.",
     family=oapi.FAMILY,
     run=run,
+    answer=oapi.Token,
     parameters=(
         Parameter("accessKey", "String", required=True, note="the suite's key"),
         Parameter("timestamp", "Number", required=True, note="milliseconds since 1970, at most a minute off"),

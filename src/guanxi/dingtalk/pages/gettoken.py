@@ -36,6 +36,7 @@ PAGE: Final = Page(
     summary="Get the access_token of an internal app.",
     family=oapi.IN_QUERY,
     run=run,
+    answer=oapi.Token,
     methods=("GET", "POST"),
     parameters=(
         Parameter("appkey", "String", required=False, note="the app's key; or else corpid"),

@@ -25,6 +25,7 @@ PAGE: Final = Page(
     summary="Get the access token of an internal app.",
     family=v1.FAMILY,
     run=run,
+    answer=v1.Token,
     methods=("POST",),
     parameters=(
         Parameter("appKey", "String", required=True, note="the app's key"),

@@ -30,6 +30,7 @@ PAGE: Final = Page(
     summary="Get the access token of a third-party app for one organisation.",
     family=v1.FAMILY,
     run=run,
+    answer=v1.Token,
     methods=("POST",),
     parameters=(
         Parameter("suiteKey", "String", required=True, note="the suite's key"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from guanxi.dingtalk import v1
+from guanxi.dingtalk import oapi, v1
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import GrantTypeRefused
 from guanxi.dingtalk.page import ErrorRow, Page, Parameter
@@ -35,6 +35,7 @@ PAGE: Final = Page(
     summary="Get the access token of an internal or third-party app for one organisation.",
     family=v1.FAMILY,
     run=run,
+    answer=oapi.Token,
     methods=("POST",),
     parameters=(
         Parameter("corpId", "String", required=True, note="in the path: the organisation"),

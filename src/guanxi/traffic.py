@@ -1,15 +1,15 @@
-"""What came through the door since the start, in plain numbers: counting a request costs less than a microsecond."""
+"""What came through a door since the start, in plain numbers: counting a request costs less than a microsecond."""
 
 from bisect import bisect_left
 
 from guanxi.histogram import SECONDS, Histogram
 
 
-class PageTraffic:
-    """One page's.
+class Traffic:
+    """That of one page or route.
 
     Attributes:
-        answers: how many, by errcode.
+        answers: how many, by errcode or HTTP status.
         seconds: from the whole request to its answer.
     """
 

@@ -1,0 +1,124 @@
+"""The Litestar application: every endpoint's route, and problems for whatever has none.
+
+Litestar finds the route; who asks, what was sent and what goes back is read and written here, once for all endpoints.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Request, route
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+
+from guanxi.api.authentication import let_in
+from guanxi.api.documentation import page_routes
+from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing, Reply
+from guanxi.api.exchange import Exchange
+from guanxi.api.failures import Malformed, MethodRefused, PathUnknown, ServerFailed
+from guanxi.api.problems import CONTENT_TYPE, problem
+from guanxi.api.reading import check_content_type, decode, members, read_body, read_parameters
+from guanxi.api.repeating import once_of, replay
+from guanxi.api.resources import ENDPOINTS
+from guanxi.domain.failures import Failure
+from guanxi.operations.context import Context, Replayed
+
+_JSON: Final = "application/json"
+_LOG: Final = logging.getLogger(__name__)
+_NOTHING: Final = Nothing()
+
+_encode: Final = msgspec.json.Encoder().encode
+
+_Request = Request[Any, Any, Any]
+
+
+def application(context: Callable[[], Context], document: Callable[[], bytes]) -> Litestar:
+    """Put it together.
+
+    Args:
+        context: makes a request's context; its actor is replaced by the key that asks.
+        document: writes the OpenAPI document.
+    """
+    return Litestar(
+        [*(_handler(endpoint, context) for endpoint in ENDPOINTS.values()), *page_routes(document)],
+        exception_handlers={HTTPException: _refused, Exception: _failed},
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HTTPRouteHandler:
+    names = members(endpoint.body), members(endpoint.parameters)
+
+    async def handle(request: _Request) -> ASGIResponse:
+        exchange = Exchange.of(request.scope)
+        exchange.route = endpoint.name
+        try:
+            return _answered(endpoint, await _run(endpoint, context(), request, exchange))
+        except Failure as failure:
+            return _told(exchange, failure, *names)
+
+    path = BASE + endpoint.path.replace("}", ":str}")
+    return route(path, http_method=endpoint.method, name=endpoint.name)(handle)
+
+
+async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange) -> Reply:
+    headers = dict(request.scope["headers"])
+    asking = await let_in(context, endpoint, headers)
+    exchange.corp_id, exchange.key_id = asking.corp_id, asking.key.key_id
+    scope = request.scope
+    parameters = read_parameters(endpoint, scope["path_params"], scope["query_string"], headers)
+    body: Any = _NOTHING
+    sent = b""
+    if endpoint.has_body:
+        check_content_type(headers)
+        sent = await read_body(request.receive, headers, endpoint.max_body)
+        body = decode(sent, endpoint.body)
+    whole = b"\0".join((scope["path"].encode(), scope["query_string"], sent))
+    try:
+        return await endpoint.run(Call(asking, parameters, body, once_of(endpoint, asking, headers, whole)))
+    except Replayed as replayed:
+        return replay(endpoint, asking, replayed.answer)
+
+
+def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:
+    body = b"" if reply.body is None else _encode(reply.body)
+    return ASGIResponse(
+        body=body,
+        status_code=reply.status or endpoint.statuses[0],
+        media_type=_JSON if body else None,
+        headers=reply.headers,
+    )
+
+
+def _told(exchange: Exchange, failure: Failure, body: tuple[str, ...], parameters: tuple[str, ...]) -> ASGIResponse:
+    told = problem(failure, body, parameters, exchange.request_id)
+    exchange.problem = told.kind.slug
+    headers = told.kind.headers
+    if isinstance(failure, MethodRefused):
+        headers = (*headers, ("allow", failure.allowed))
+    return ASGIResponse(
+        body=told.encode(), status_code=told.kind.status, media_type=CONTENT_TYPE.decode(), headers=headers
+    )
+
+
+def _refused(request: _Request, exception: HTTPException) -> ASGIResponse:
+    """Tell that Litestar found no route for a request."""
+    failure: Failure
+    if isinstance(exception, NotFoundException):
+        failure = PathUnknown("there is nothing at this path; /openapi.json and /docs list what there is")
+    elif isinstance(exception, MethodNotAllowedException):
+        allowed = (exception.headers or {}).get("allow", "")
+        failure = MethodRefused(f"this path takes {allowed}", allowed)
+    else:
+        failure = Malformed("this is no request that can be answered: its headers are wrong")
+    return _told(Exchange.of(request.scope), failure, (), ())
+
+
+def _failed(request: _Request, exception: Exception) -> ASGIResponse:
+    """Log what nobody expected, and say no more than that."""
+    exchange = Exchange.of(request.scope)
+    _LOG.error("unexpected", exc_info=exception, extra={"request_id": exchange.request_id, "route": exchange.route})
+    return _told(exchange, ServerFailed("the server failed and has logged why; nothing was answered"), (), ())

@@ -1,0 +1,41 @@
+"""Who asks, and whether their key opens this: the one place that decides it for every endpoint."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guanxi.api.endpoint import Endpoint
+from guanxi.api.failures import KeyMissing
+from guanxi.domain.failures import PermissionMissing
+from guanxi.domain.key import require_whole_directory
+from guanxi.domain.organisation import require_active, require_external_contacts
+from guanxi.operations.authenticate_key import authenticate_key
+from guanxi.operations.context import Asking, Context
+
+
+async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mapping[bytes, bytes]) -> Asking:
+    """Find out who asks, and refuse who may not.
+
+    Args:
+        context: the request's, before anybody is known.
+        endpoint: what is asked for.
+        headers: by their names in small letters.
+
+    Raises:
+        KeyMissing: no key was sent.
+        KeyInvalid: it is unknown, expired or revoked.
+        OrganisationSuspended: its organisation is.
+        PermissionMissing: it lacks the endpoint's scope.
+        ContactsDisabled: the endpoint is about contacts, and they are switched off.
+        RoleRefused: the endpoint is about contacts, and the key is an employee's.
+    """
+    scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() != b"bearer" or not key.strip():
+        raise KeyMissing("send a key: Authorization: Bearer guanxi_...")
+    asking = await authenticate_key(context, key.strip().decode("latin-1"))
+    require_active(asking.organisation)
+    if endpoint.scope not in asking.scopes:
+        raise PermissionMissing(f"this needs a key with the scope {endpoint.scope}")
+    if endpoint.needs_contacts:
+        require_external_contacts(asking.organisation)
+        require_whole_directory(asking.key)
+    return asking

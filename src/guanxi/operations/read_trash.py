@@ -1,0 +1,15 @@
+"""Read the deleted contacts that can be restored."""
+
+from guanxi.operations.context import Asking
+from guanxi.store import TrashedContact
+
+
+async def read_trash(asking: Asking, before: int, limit: int) -> list[TrashedContact]:
+    """Give deleted contacts, the last one first; the number of the last one given is where the next page begins.
+
+    Args:
+        asking: who asks.
+        before: the number of the change that deleted the last contact that was seen; any large one at the beginning.
+        limit: how many at most.
+    """
+    return await asking.context.store.walks.trash(asking.corp_id, before, limit)
