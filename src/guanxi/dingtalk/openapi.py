@@ -54,7 +54,7 @@ def _method(page: Page) -> str:
 
 
 def _in_query(page: Page) -> bool:
-    return chain.decode_query in page.family.chain
+    return chain.decode_query in page.family.chain or page.methods[0] == "GET"
 
 
 def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
