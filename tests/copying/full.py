@@ -3,8 +3,8 @@
 import asyncio
 from typing import NamedTuple
 
-from guanxi.domain.contact import checked_contact
 from guanxi.domain.app import READ, SCOPES
+from guanxi.domain.contact import checked_contact
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp, create_internal_app, create_suite

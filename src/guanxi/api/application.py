@@ -17,7 +17,7 @@ from guanxi.api.documentation import page_routes
 from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing
 from guanxi.api.exchange import Exchange
 from guanxi.api.failures import Malformed, MethodRefused, PathUnknown, ServerFailed
-from guanxi.api.idempotency import kept, read_key
+from guanxi.api.idempotency import keeping, kept, read_key
 from guanxi.api.problems import CONTENT_TYPE, problem
 from guanxi.api.reading import check_content_type, decode, members, read_body, read_parameters
 from guanxi.api.reply import Reply, encode_json
@@ -81,7 +81,12 @@ async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request
     target = (scope["method"], scope["path"], scope["query_string"])
     key = read_key(headers, target, sent, secret=endpoint.secret)
     try:
-        return await endpoint.run(Call(asking, parameters, body, key))
+        try:
+            return await endpoint.run(Call(asking, parameters, body, key))
+        except Failure:
+            # What was done the first time may be what refuses it now: a contact that is restored is in no trash.
+            await keeping(asking, key, Reply).stop_if_replayed(asking.corp_id)
+            raise
     except Replayed as replayed:
         return kept(asking, key, replayed.answer)
 

@@ -104,6 +104,7 @@ class Endpoint(Generic[P, B]):
         parameters: the type of its parameters: a member that is in the path comes from there, one of `HEADERS` from
             that header, any other from the query.
         body: the type of its body; `Nothing` for none.
+        shown_body: the type of its body in the documentation, where the operation reads parts of it by itself.
         answer: the type of the answer's JSON; None for none.
         statuses: of success, the usual one first.
         failures: those that only some operations have; the ones of every operation are known.
@@ -124,6 +125,7 @@ class Endpoint(Generic[P, B]):
     example: Example
     parameters: type[P] = Nothing  # type: ignore[assignment] # the default of P, which Python 3.11 cannot declare
     body: type[B] = Nothing  # type: ignore[assignment] # as above
+    shown_body: Any = None
     description: str = ""
     statuses: tuple[int, ...] = (200,)
     failures: tuple[type[Failure], ...] = ()

@@ -91,7 +91,11 @@ def part() -> dict[str, Any]:
 
 
 def _types(endpoint: Endpoint[Any, Any]) -> list[Any]:
-    return [one for one in (endpoint.body if endpoint.has_body else None, endpoint.answer) if one is not None]
+    return [
+        one
+        for one in ((endpoint.shown_body or endpoint.body) if endpoint.has_body else None, endpoint.answer)
+        if one is not None
+    ]
 
 
 def _operation(
@@ -106,7 +110,7 @@ def _operation(
         "parameters": _parameters(endpoint),
     }
     if endpoint.has_body:
-        media = {"schema": _schema(endpoint.body, by_type), "example": endpoint.example.body}
+        media = {"schema": _schema(endpoint.shown_body or endpoint.body, by_type), "example": endpoint.example.body}
         types = (_PATCH, _JSON) if endpoint.method == "PATCH" else (_JSON,)
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(types, media)}
     kinds = problems(endpoint)

@@ -14,7 +14,7 @@ from guanxi.domain.app import App
 from guanxi.domain.change import Change
 from guanxi.domain.failures import ContactUnknown, KeyUnknown, OrganisationUnknown
 from guanxi.domain.key import Key as NativeKey
-from guanxi.domain.label import LabelGroup, grouped
+from guanxi.domain.label import LabelGroup, Labels, in_order
 from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
@@ -59,7 +59,7 @@ class Store:
         self._states = States(engine)
         # What was read, with the generation for which it holds.
         self._organisations: dict[str, tuple[int, Organisation]] = {}
-        self._label_groups: dict[str, tuple[int, tuple[LabelGroup, ...]]] = {}
+        self._labels: dict[str, tuple[int, Labels]] = {}
         self.sessions = Sessions(engine, self._states, self._organisation)
         self.staff = Staff(engine, self._states)
         self.walks = Walks(engine)
@@ -105,21 +105,28 @@ class Store:
         return (await self._existing(corp_id)).contact_count
 
     async def label_groups(self, corp_id: str) -> tuple[LabelGroup, ...]:
-        """Give an organisation's groups of labels, in their order.
+        """Give an organisation's groups of labels, in their order, as the wire has them.
+
+        Raises:
+            OrganisationUnknown: there is none.
+        """
+        return (await self.labels(corp_id)).on_the_wire
+
+    async def labels(self, corp_id: str) -> Labels:
+        """Give an organisation's groups of labels and its labels, both in their order.
 
         Raises:
             OrganisationUnknown: there is none.
         """
         state = await self._existing(corp_id)
-        cached = self._label_groups.get(corp_id)
+        cached = self._labels.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
-        rows = await self._engine.fetch_all(LABEL.select, corp_id)
-        group_rows = await self._engine.fetch_all(LABEL_GROUP.select, corp_id)
-        placed = (LABEL_GROUP.record(row)[1] for row in group_rows)
-        groups = grouped(placed, (LABEL.record(row)[1] for row in rows))
-        _keep(self._label_groups, corp_id, (state.generation, groups))
-        return groups
+        labels = [LABEL.record(row)[1] for row in await self._engine.fetch_all(LABEL.select, corp_id)]
+        groups = [LABEL_GROUP.record(row)[1] for row in await self._engine.fetch_all(LABEL_GROUP.select, corp_id)]
+        known = in_order(groups, labels)
+        _keep(self._labels, corp_id, (state.generation, known))
+        return known
 
     # --- contacts ------------------------------------------------------------------------------------------------
 
