@@ -7,7 +7,7 @@ from typing import Final, Generic, Protocol, TypeVar
 import msgspec
 
 from guanxi.domain.app import App
-from guanxi.domain.failures import KeyInvalid, TokenInvalid
+from guanxi.domain.failures import KeyInvalid, KeyUnknown, TokenInvalid
 from guanxi.domain.key import Key, key_parts
 from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import statements as sql
@@ -144,6 +144,22 @@ class Sessions:
             return True
         row = await self._engine.fetch_one(sql.EMPLOYEE, corp_id, userid)
         return row is not None and decode_employee(row[1]).active
+
+    async def key(self, corp_id: str, key_id: str) -> tuple[Key, int]:
+        """Give a key and when it was used (milliseconds since 1970; 0: never).
+
+        Raises:
+            KeyUnknown: there is none with that key_id.
+        """
+        row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
+        if row is None:
+            raise KeyUnknown("no key has that key_id")
+        return decode_key(row[2]), row[1]
+
+    async def keys(self, corp_id: str, after: str, limit: int) -> list[tuple[Key, int]]:
+        """Give keys, revoked ones too, and when they were used, by key_id: those after one, at most so many."""
+        rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
+        return [(decode_key(record), used_at) for used_at, record in rows]
 
     def used(self, text: str, now: int) -> None:
         """Remember that a key's use at a moment has been stored."""

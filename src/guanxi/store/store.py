@@ -12,8 +12,7 @@ import msgspec
 
 from guanxi.domain.app import App
 from guanxi.domain.change import Change
-from guanxi.domain.failures import ContactUnknown, KeyUnknown, OrganisationUnknown
-from guanxi.domain.key import Key as NativeKey
+from guanxi.domain.failures import ContactUnknown, OrganisationUnknown
 from guanxi.domain.label import LabelGroup, grouped
 from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
@@ -22,7 +21,7 @@ from guanxi.store.engine import Engine, State, States
 from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
-from guanxi.store.nouns import LABEL, LABEL_GROUP, decode_key
+from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
@@ -114,10 +113,10 @@ class Store:
         cached = self._label_groups.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
-        rows = await self._engine.fetch_all(LABEL.select, corp_id)
-        group_rows = await self._engine.fetch_all(LABEL_GROUP.select, corp_id)
-        placed = (LABEL_GROUP.record(row)[1] for row in group_rows)
-        groups = grouped(placed, (LABEL.record(row)[1] for row in rows))
+        async with self._engine.snapshot() as reader:
+            group_rows = await reader.fetch_all(LABEL_GROUP.select, corp_id)
+            rows = await reader.fetch_all(LABEL.select, corp_id)
+        groups = grouped([LABEL_GROUP.record(row)[1] for row in group_rows], [LABEL.record(row)[1] for row in rows])
         _keep(self._label_groups, corp_id, (state.generation, groups))
         return groups
 
@@ -197,24 +196,6 @@ class Store:
         """Give every third-party app, by key."""
         return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.SUITE_LIST)]
 
-    # --- keys of the native API ----------------------------------------------------------------------------------
-
-    async def native_key(self, corp_id: str, key_id: str) -> tuple[NativeKey, int]:
-        """Give a key and when it was used (milliseconds since 1970; 0: never).
-
-        Raises:
-            KeyUnknown: there is none with that key_id.
-        """
-        row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
-        if row is None:
-            raise KeyUnknown("no key has that key_id")
-        return decode_key(row[2]), row[1]
-
-    async def native_keys(self, corp_id: str, after: str, limit: int) -> list[tuple[NativeKey, int]]:
-        """Give keys, revoked ones too, and when they were used, by key_id: those after one, at most so many."""
-        rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
-        return [(decode_key(record), used_at) for used_at, record in rows]
-
     # --- writing -------------------------------------------------------------------------------------------------
 
     async def write(self, corp_id: str, needs: Needs, plan: Plan, entry: Entry) -> Any:  # noqa: ANN401 - the plan's own value
@@ -286,7 +267,7 @@ class Store:
         if row and row[0] is not None:
             forget += (do.ForgetChanges(number=row[0] + 1),)
         if await self._engine.fetch_one(sql.REPLY_EXPIRED, corp_id, now):
-            forget += (do.ForgetReplies(before=now),)
+            forget += (do.ForgetReplies(before=now, limit=limit),)
         if forget:
             await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
         return bool(forget)
