@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from guanxi.domain.app import READ, SCOPES
-from guanxi.domain.change import ChangeKind
 from guanxi.domain.contact import checked_contact
 from guanxi.domain.staff import Department, Employee
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
@@ -59,20 +58,21 @@ async def _contacts(context: Context, corp_id: str, first: int) -> None:
 async def _staff(context: Context, corp_id: str, first: int) -> None:
     department = Department(dept_id=first + 2, name="销售部")
     await context.write(corp_id, Needs(whole=(DEPARTMENT,)), _putting(DEPARTMENT, department.dept_id, department))
-    for number, text in enumerate(TEXTS):
-        userid, phone = f"{text} {number}", first + number
+    userids = [f"{text} {number}" for number, text in enumerate(TEXTS)]
+    for number, (userid, text) in enumerate(zip(userids, TEXTS, strict=True)):
+        phone = first + number
         person = Employee(
             userid=userid, name=text, mobile=str(phone), dept_id_list=(1, department.dept_id)[: number % 3]
         )
         stored = StoredEmployee(person, phone)
         await context.write(corp_id, Needs(records=((EMPLOYEE, userid),)), _putting(EMPLOYEE, userid, stored))
-    await create_key(context, corp_id, KeyWanted(role="employee", employee=userid))
+    await create_key(context, corp_id, KeyWanted(role="employee", employee=userids[0]))
     await create_key(context, corp_id, KeyWanted(role="administrator"))
 
 
 def _putting(noun: Noun[Any], name: str | int, record: msgspec.Struct) -> Plan:
-    kind: ChangeKind = "department_created" if noun is DEPARTMENT else "employee_created"
-    return lambda _: Outcome(name, (PutRecord(noun, name, record, kind),))
+    put = PutRecord(noun, name, record, "department_created" if noun is DEPARTMENT else "employee_created")
+    return lambda _: Outcome(name, (put,))
 
 
 async def _contact(context: Context, corp_id: str, number: int) -> str:

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from guanxi.api.endpoint import Reply
 from guanxi.api.etags import etag
 from guanxi.api.failures import RequestInvalid
 from guanxi.api.lists import read_fields
 from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
 from guanxi.domain.contact import encode_contact
 from guanxi.domain.contact_patch import ContactPatch
 from guanxi.domain.unionid import unionid_of

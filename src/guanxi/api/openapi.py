@@ -7,10 +7,10 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.api import failures as api
+from guanxi.api import idempotency
 from guanxi.api.endpoint import BASE, HEADERS, Endpoint
 from guanxi.api.problems import CONTENT_TYPE, KINDS, TYPE, Kind, kind_of
 from guanxi.api.reading import members
-from guanxi.api.repeating import HEADER
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain import failures as domain
 from guanxi.domain.failures import Failure
@@ -23,7 +23,7 @@ SECURITY: Final = {
 _EVERYWHERE: Final[tuple[type[Failure], ...]] = (
     api.Malformed,
     api.KeyMissing,
-    domain.TokenInvalid,
+    domain.KeyInvalid,
     domain.PermissionMissing,
     domain.OrganisationSuspended,
     domain.ValueInvalid,
@@ -36,17 +36,6 @@ _JSON: Final = "application/json"
 _PATCH: Final = "application/merge-patch+json"
 _REQUEST_ID: Final = {
     "X-Request-Id": {"description": "In the server's log too.", "schema": {"type": "string"}, "example": "439eqp31da45"}
-}
-
-_IDEMPOTENCY_KEY: Final = {
-    "name": HEADER,
-    "in": "header",
-    "required": False,
-    "description": (
-        "A text of the client's choice, one for each request: sent again within 24 hours, it gets the same answer and"
-        " nothing is done twice."
-    ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
 }
 
 _PROBLEM: Final = {
@@ -79,6 +68,16 @@ _PROBLEM: Final = {
 }
 
 
+_IDEMPOTENCY: Final = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key is answered again as before for 24 hours, and done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "example": "8f14e45f-ceea-467f-a8d3-0d4b1c2e7f10",
+}
+
+
 def part() -> dict[str, Any]:
     """Give `paths`, `schemas` and `responses` of all endpoints."""
     wanted = [one for endpoint in ENDPOINTS.values() for one in _types(endpoint)]
@@ -92,7 +91,11 @@ def part() -> dict[str, Any]:
 
 
 def _types(endpoint: Endpoint[Any, Any]) -> list[Any]:
-    return [one for one in (endpoint.body if endpoint.has_body else None, endpoint.answer) if one is not None]
+    return [
+        one
+        for one in ((endpoint.shown_body or endpoint.body) if endpoint.has_body else None, endpoint.answer)
+        if one is not None
+    ]
 
 
 def _operation(
@@ -104,10 +107,10 @@ def _operation(
         "summary": endpoint.summary,
         "description": f"{endpoint.description or endpoint.summary}\n\nScope: `{endpoint.scope}`.",
         "security": [{SCHEME: []}],
-        "parameters": [*_parameters(endpoint), *([_IDEMPOTENCY_KEY] if endpoint.method == "POST" else [])],
+        "parameters": _parameters(endpoint),
     }
     if endpoint.has_body:
-        media = {"schema": _schema(endpoint.body, by_type), "example": endpoint.example.body}
+        media = {"schema": _schema(endpoint.shown_body or endpoint.body, by_type), "example": endpoint.example.body}
         types = (_PATCH, _JSON) if endpoint.method == "PATCH" else (_JSON,)
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(types, media)}
     kinds = problems(endpoint)
@@ -116,7 +119,7 @@ def _operation(
     return operation
 
 
-def _schema(kind: Any, by_type: list[tuple[Any, dict[str, Any]]]) -> dict[str, Any]:  # noqa: ANN401 - a type
+def _schema(kind: Any, by_type: list[tuple[Any, dict[str, Any]]]) -> dict[str, Any]:  # noqa: ANN401 - what msgspec takes for a type
     return next(schema for one, schema in by_type if one == kind)
 
 
@@ -132,8 +135,9 @@ def problems(endpoint: Endpoint[Any, Any]) -> list[Kind]:
 
 
 def _parameters(endpoint: Endpoint[Any, Any]) -> list[dict[str, Any]]:
+    own = [_IDEMPOTENCY] if endpoint.method == "POST" else []
     if not members(endpoint.parameters):
-        return []
+        return own
     _, found = msgspec.json.schema_components([endpoint.parameters], ref_template=_REF)
     declared = found[endpoint.parameters.__name__]
     shown = []
@@ -151,7 +155,7 @@ def _parameters(endpoint: Endpoint[Any, Any]) -> list[dict[str, Any]]:
         if name in endpoint.example.parameters:
             parameter["example"] = endpoint.example.parameters[name]
         shown.append(parameter)
-    return shown
+    return shown + own
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +192,7 @@ def _refusals(kinds: list[Kind], shared: dict[str, Any]) -> dict[str, Any]:
         shared[name] = {
             "description": "\n".join(f"`{kind.slug}`: {kind.title}" for kind in told),
             "headers": _REQUEST_ID | headers,
-            "content": {CONTENT_TYPE.decode(): {"schema": {"$ref": _REF.format(name="Problem")}, "examples": examples}},
+            "content": {CONTENT_TYPE: {"schema": {"$ref": _REF.format(name="Problem")}, "examples": examples}},
         }
         answers[str(status)] = {"$ref": f"#/components/responses/{name}"}
     return answers

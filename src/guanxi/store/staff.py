@@ -1,15 +1,11 @@
 """Staff as it is read: employees by id, phone or department; the departments as one tree."""
 
-from typing import Final
-
 from guanxi.domain.failures import EmployeeUnknown
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.staff import Department, Employee, Tree, tree_of
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, States
+from guanxi.store.engine import Engine, States, keep
 from guanxi.store.nouns import decode_department, decode_employee
-
-_CACHED: Final = 1_000
 
 
 class Staff:
@@ -74,8 +70,6 @@ class Staff:
             return cached[1]
         rows = await self._engine.fetch_all(sql.DEPARTMENT_LIST, corp_id)
         tree = tree_of([decode_department(record) for (record,) in rows], organisation.name)
-        if len(self._trees) >= _CACHED:
-            self._trees.clear()
         if of is not None:
-            self._trees[corp_id] = (of, tree)
+            keep(self._trees, corp_id, (of, tree))
         return tree

@@ -1,6 +1,7 @@
-"""Every SQL statement of the store, by name, for every engine. Each names corp_id for every table: it touches one shard.
+"""Every SQL statement of the store, by name, for every engine.
 
-`?1` is the first parameter. What another engine has to say otherwise stands in `postgres/dialect.py`.
+Each names corp_id for every table, and first: so it touches one shard. `?1` is the first parameter. What another
+engine has to say otherwise stands in `postgres/dialect.py`.
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """The small records that a batch touches in one organisation: labels, staff, keys, and answers that are repeated."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec

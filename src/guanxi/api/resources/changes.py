@@ -6,9 +6,10 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.contact import EXAMPLE, Contact, contact_json
-from guanxi.api.endpoint import Call, Endpoint, Example, Nothing, Reply
+from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
 from guanxi.api.lists import Limit
 from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
 from guanxi.domain.change import ChangeKind
 from guanxi.domain.failures import CursorExpired
 from guanxi.operations.read_changes import read_changes

@@ -15,10 +15,11 @@ from guanxi.api.contact import (
     require_own_userid,
 )
 from guanxi.api.cursor import cursor, place_of
-from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing, Reply
+from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.etags import is_known, read_if_match
-from guanxi.api.failures import IfMatchMissing
+from guanxi.api.failures import IfMatchRequired
 from guanxi.api.lists import Count, Fields, Listed, ListParameters
+from guanxi.api.reply import Reply
 from guanxi.domain.contact_patch import contact_of, patched_external_id
 from guanxi.domain.failures import (
     ContactChanged,
@@ -103,7 +104,7 @@ async def create(call: Call[Nothing, NewContact]) -> Reply:
         return contact_reply(corp_id, saved)
 
     contact, external_id = contact_of(call.body), patched_external_id("", call.body)
-    return tell(await create_contact(call.kept(tell), corp_id, contact, external_id))
+    return tell(await create_contact(call.keeping(tell), corp_id, contact, external_id))
 
 
 async def read(call: Call[ContactParameters, Nothing]) -> Reply:
@@ -119,7 +120,7 @@ async def replace(call: Call[ChangeParameters, NewContact]) -> Reply:
     """Make it what was sent and nothing else."""
     asked, asking = call.parameters, call.asking
     if asked.if_match is None:
-        raise IfMatchMissing("PUT replaces the whole contact: send the ETag that you saw last as If-Match, or *")
+        raise IfMatchRequired("PUT replaces the whole contact: send the ETag that you saw last as If-Match, or *")
     require_own_userid(call.body, asked.userid)
     if_match = read_if_match(asked.if_match)
     saved = await replace_contact(asking.context, asking.corp_id, asked.userid, call.body, if_match)
@@ -213,7 +214,7 @@ ENDPOINTS: Final = (
         parameters=ChangeParameters,
         body=NewContact,
         answer=Contact,
-        failures=(ContactUnknown, ContactChanged, IfMatchMissing, *_TAKEN),
+        failures=(ContactUnknown, ContactChanged, IfMatchRequired, *_TAKEN),
         example=Example(EXAMPLE, body=_SENT, parameters=_ID | {"if_match": '"16"'}),
     ),
     Endpoint(

@@ -1,15 +1,16 @@
 """`/trash`: deleted contacts, as long as history is kept."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
 
 from guanxi.api.contact import EXAMPLE, Contact, contact_reply, trashed_json
 from guanxi.api.cursor import cursor, place_of
-from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing, Reply
+from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.lists import Listed, ListParameters
 from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import ContactUnknown, ExternalIdTaken, OrganisationFull, PhoneTaken
 from guanxi.operations.contact_plans import Saved
@@ -26,7 +27,7 @@ class Trashed(msgspec.Struct, frozen=True, kw_only=True):
     deleted_at: Moment
     deleted_by: Annotated[str, Meta(description="Who deleted it: an app_key, a key_id, or `cli`.")]
     change: Annotated[int, Meta(description="The number of the change that deleted it.")]
-    contact: Annotated[dict[str, object], Meta(description="The contact as it was.")]
+    contact: Annotated[dict[str, Any], Meta(description="The contact as it was.")]
 
 
 class TrashParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +61,7 @@ async def restore(call: Call[TrashParameters, Nothing]) -> Reply:
     def tell(saved: Saved) -> Reply:
         return contact_reply(corp_id, saved)
 
-    return tell(await restore_contact(call.kept(tell), corp_id, call.parameters.userid))
+    return tell(await restore_contact(call.keeping(tell), corp_id, call.parameters.userid))
 
 
 _WAS: Final = {name: value for name, value in EXAMPLE.items() if name not in {"change", "created_at", "updated_at"}}

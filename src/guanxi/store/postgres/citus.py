@@ -48,5 +48,5 @@ async def distribute(connection: "asyncpg.Connection[Any]") -> None:
         for table in (table for table in DISTRIBUTED if table in left):
             beside = "default" if table == DISTRIBUTED[0] else DISTRIBUTED[0]
             await connection.execute(_DISTRIBUTE, table, beside)
-        for table in (table for table in REFERENCE if table in left):
-            await connection.execute(_COPY, table)
+        for copied in (table for table in REFERENCE if table in left):
+            await connection.execute(_COPY, copied)
