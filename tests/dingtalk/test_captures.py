@@ -19,17 +19,7 @@ from guanxi.domain.app import SCOPES, App
 from guanxi.domain.contact import Contact
 from guanxi.domain.label import default_label_groups
 from guanxi.domain.organisation import Organisation
-from guanxi.store import (
-    AddLabelGroups,
-    Entry,
-    Needs,
-    Outcome,
-    PutApp,
-    PutContact,
-    PutOrganisation,
-    PutToken,
-    Store,
-)
+from guanxi.store import AddLabelGroups, Entry, Needs, Outcome, PutApp, PutContact, PutOrganisation, PutToken, Store
 from tests.backends import place_of
 from tests.served import served
 

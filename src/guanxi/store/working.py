@@ -10,20 +10,11 @@ import msgspec
 
 from guanxi.domain.change import ChangeKind
 from guanxi.domain.organisation import Organisation
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.nouns import LABEL, Noun
-from guanxi.store.rows import (
-    Counters,
-    Entry,
-    Row,
-    StoredApp,
-    StoredContact,
-    StoredReply,
-    StoredToken,
-    TrashedContact,
-    stored_app,
-)
+from guanxi.store.rows import Counters, Entry, Row, StoredApp, StoredReply, StoredToken, stored_app
 from guanxi.store.touched_contacts import TouchedContacts
 from guanxi.store.touched_records import TouchedRecords
 
