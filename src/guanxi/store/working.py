@@ -175,7 +175,7 @@ class Working:
         elif isinstance(effect, do.ForgetTokens):
             self.single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetReplies):
-            self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before)))
+            self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
             self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))
