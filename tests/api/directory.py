@@ -10,8 +10,10 @@ import httpx
 
 from guanxi.api.etags import etag
 from guanxi.domain.app import SCOPES
+from guanxi.domain.staff import Employee
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.create_app import create_internal_app
+from guanxi.operations.create_employee import create_employee
 from guanxi.operations.issue_token import issue_internal_token
 from guanxi.operations.set_organisation import set_organisation
 from tests.api.asking import Asking, asking
@@ -101,6 +103,8 @@ class Directory(Asking):
             return {name: self._member(name, one) for name, one in value.items()}
         if not isinstance(value, str):
             return value
+        if value == self.keys["administrator"].split("_")[2]:
+            return "administrator"
         for name, userid in self.userids.items():
             if value == userid:
                 return "{" + name + "}"
@@ -142,6 +146,9 @@ class Directory(Asking):
         url = f"/topapi/{path}?access_token={self.token}"
         answer: dict[str, Any] = (await self.ask("POST", url, self.real(parameters), by=None)).json()
         return answer
+
+    async def hire(self, userid: str) -> None:
+        await create_employee(self.context(), self.corp_id, Employee(userid=userid, name=userid))
 
     async def set(self, **settings: object) -> None:
         await set_organisation(self.context(), self.corp_id, settings)
