@@ -170,7 +170,7 @@ class App:
         text = path.decode("utf-8", "replace")
         if text.startswith(PATHS):
             status, problem = self._api.refuse(native)
-            return status, CONTENT_TYPE, problem
+            return status, CONTENT_TYPE.encode(), problem
         answer = self._door.refuse(Request("", text, b"", [], b""), dingtalk)
         return answer.status, answer.content_type, answer.body
 

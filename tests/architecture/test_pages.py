@@ -10,6 +10,9 @@ from tests.architecture.sources import ROOT
 
 GIVES_TOKENS = {"gettoken", "get_corp_token", "oauth2_access_token", "oauth2_corp_token", "oauth2_corp_access_token"}
 
+# The real service asks for no permission there.
+ASKS_FOR_NONE = {"get_auth_scopes", "get_user_getuserinfo"}
+
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 
 
@@ -23,9 +26,9 @@ def test_a_page_is_a_file_of_its_name_that_is_read_at_one_go(page: Page) -> None
 
 
 @every_page
-def test_a_page_asks_for_a_permission_unless_it_gives_tokens(page: Page) -> None:
-    asks = (page.permission is not None, bool(page.apps))
-    assert asks == ((False, False) if page.name in GIVES_TOKENS else (True, True))
+def test_a_page_asks_for_a_token_unless_it_gives_one_and_then_for_a_permission(page: Page) -> None:
+    asks = (bool(page.apps), page.permission is not None)
+    assert asks == (page.name not in GIVES_TOKENS, page.name not in GIVES_TOKENS | ASKS_FOR_NONE)
 
 
 @every_page

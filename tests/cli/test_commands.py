@@ -88,12 +88,13 @@ def test_a_token_is_the_one_that_the_app_gets(tmp_path: Path) -> None:
 
 def test_pages_are_listed_and_explained() -> None:
     items = guanxi("pages", "--json").json["items"]
-    assert len(items) == 11
+    assert len(items) == 31
     one = guanxi("pages", "extcontact_create", "--json").json
     assert one in items
     shown = guanxi("pages", "extcontact_create").out
     for word in ("/topapi/extcontact/create", "contact.mobile", "22005", "qyapi_ext_write"):
         assert word in shown
+    assert "internal, third-party" in guanxi("pages", "get_auth_scopes").out
 
 
 @on_every_engine

@@ -117,6 +117,8 @@ def test_a_running_server_notices_at_once_what_commands_change(tmp_path: Path) -
         assert (again.code, again.json["errcode"]) == (1, 22005)
         listed = guanxi("call", "extcontact_list", "offset=0", "--server", url, "--token", token, "--json", "size=20")
         assert len(listed.json["results"]) == 1
+        root = guanxi("call", "get_department_get", "id=1", "--server", url, "--token", token, "--json")
+        assert (root.code, root.json["id"]) == (0, 1)
         guanxi("app", "rotate", server.said["app_key"], data=tmp_path / "data")
         assert server.ask(listing)["errcode"] == 33009
 

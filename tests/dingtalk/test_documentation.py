@@ -32,7 +32,7 @@ def test_the_documentation_has_exactly_the_numbers_that_scenarios_show(name: str
         shown = {f"{one.errcode} ({getattr(one, 'status', 200)})" for one in ALL[name]}
     else:
         shown = {str(one.errcode) for one in ALL[name]}
-    if PAGES[name].permission is not None:
+    if PAGES[name].apps:
         shown.add(THROTTLED if path.startswith("/topapi/") else OLDER_THROTTLED)
     shown |= next((told for begin, told in UNKNOWN.items() if path.startswith(begin)), {"404"})
     documented = [cells[0] for cells in rows(name, "errcode" if not path.startswith("/v1.0/") else "code")]
@@ -43,7 +43,7 @@ def test_the_documentation_has_exactly_the_numbers_that_scenarios_show(name: str
 def test_the_documentation_has_exactly_the_parameters_that_are_declared(name: str) -> None:
     page = PAGES[name]
     declared = [[f"`{one.name}`", one.kind, "yes" if one.required else "no", one.note] for one in page.parameters]
-    if page.permission is not None:
+    if page.apps:
         declared.insert(0, ["`access_token`", "String", "yes", "in the query, the form or the JSON"])
     assert rows(name, "parameter") == declared
 

@@ -21,7 +21,7 @@ from tests.served import served
 
 GET = "/topapi/extcontact/get"
 LIST = "/topapi/extcontact/list"
-WITH_TOKEN = sorted(page.name for page in PAGES.values() if page.permission is not None)
+WITH_TOKEN = sorted(page.name for page in PAGES.values() if page.apps)
 PROFILES: list[Profile] = ["documented", "live"]
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.profiles import Profile
+from guanxi.domain.unionid import unionid_of
 from guanxi.operations.identifiers import SystemIds
 from tests.backends import ON_POSTGRES
 from tests.dingtalk.asking import CONTACT, Asking, asking
 from tests.dingtalk.credentials import signed
+from tests.dingtalk.staff import staffed
 from tests.fuzz.envelope import is_success, is_whole
 
 MOBILE = re.compile(r"13[0-9]{9}", re.ASCII)
@@ -37,6 +39,7 @@ class Behind:
         self._opened = asking(Path(self._folder.name), profile)
         self.run = self._runner.run
         self.acme: Asking = self.run(self._opened.__aenter__())
+        self.run(staffed(self.acme))
         self._last_change = self.run(self.acme.last_change())
         self._there = False
 
@@ -51,6 +54,10 @@ class Behind:
         key, corp_id, now = app.app.app_key, self.acme.corp_id, str(self.acme.now)
         return {
             **CONTACT, "user_id": KNOWN, "size": 100, "offset": 0,
+            "dept_id": 1, "id": 1, "deptId": 1, "department_id": 1, "cursor": 0, "fetch_child": True, "code": "x",
+            "userid": "manager4220", "mobile": "13600540000", "unionid": unionid_of(corp_id, "contact", KNOWN),
+            "language": "en_US", "lang": "en_US", "order": "entry_asc", "order_field": "entry_asc",
+            "contain_access_limit": False, "support_exclusive_account_search": False,
             "appkey": key, "appKey": key, "client_id": key, "grant_type": "client_credentials",
             "appsecret": app.secret, "appSecret": app.secret, "corpsecret": app.secret, "client_secret": app.secret,
             "corpid": corp_id, "corpId": corp_id, "authCorpId": corp_id, "auth_corpid": corp_id,

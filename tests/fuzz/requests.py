@@ -29,6 +29,7 @@ ANYTHING = st.recursive(
 _KINDS: dict[str, st.SearchStrategy[Any]] = {
     "String": st.one_of(TEXTS, NUMBERS, ANYTHING),
     "Number": st.one_of(NUMBERS, TEXTS, ANYTHING),
+    "Boolean": st.one_of(st.booleans(), TEXTS, ANYTHING),
     "Number[]": st.one_of(
         st.lists(NUMBERS, max_size=25), st.lists(NUMBERS, max_size=5).map(json.dumps), TEXTS, ANYTHING
     ),
@@ -65,7 +66,7 @@ def parameters(draw: st.DrawFn, page: Page, right: dict[str, Any], *, wrong: boo
     chosen: dict[str, Any] = {}
     inside: dict[str, Any] = {}
     names = [parameter.name for parameter in page.parameters]
-    faulty = draw(st.sets(st.sampled_from(names), max_size=3)) if wrong else set()
+    faulty = draw(st.sets(st.sampled_from(names), max_size=3)) if wrong and names else set()
     for parameter in page.parameters:
         name = parameter.name.removeprefix("contact.")
         if parameter.kind == "OpenExtContact" or (parameter.name in faulty and draw(st.booleans())):
@@ -74,7 +75,7 @@ def parameters(draw: st.DrawFn, page: Page, right: dict[str, Any], *, wrong: boo
         if parameter.name in faulty:
             place[name] = draw(_KINDS[parameter.kind])
         else:
-            place[name] = str(draw(MOBILES)) if name == "mobile" else right[name]
+            place[name] = str(draw(MOBILES)) if parameter.name == "contact.mobile" else right[name]
     if page.nested:
         chosen["contact"] = (
             draw(ANYTHING) if "contact" in faulty else draw(st.sampled_from([inside, json.dumps(inside)]))
@@ -94,7 +95,7 @@ def calls(draw: st.DrawFn, page: Page, behind: Behind, *, wrong: bool = True) ->
     values = draw(parameters(page, behind.right(), wrong=wrong))
     shape = "query" if page.name == "gettoken" else draw(st.sampled_from(["json", "json", "form", "query"]))
     by = draw(st.sampled_from(["app", "app", "app", "suite", "reader"])) if wrong else "app"
-    query = b"access_token=" + acme.tokens[by].encode() if page.permission else b""
+    query = b"access_token=" + acme.tokens[by].encode() if page.apps else b""
     return Request(
         draw(st.sampled_from([*page.methods, *page.methods, *(["PUT"] if wrong else [])])),
         page.path.replace("{corpId}", acme.corp_id),

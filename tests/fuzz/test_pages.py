@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guanxi.dingtalk import oapi, topapi
 from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
@@ -23,6 +24,8 @@ FUZZ = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+# Nobody logs in, so that no code is right.
+OUTCOMES = {"get_user_getuserinfo": {False}}
 PROFILES: list[Profile] = ["documented", "live"]
 
 
@@ -42,13 +45,16 @@ def test_any_parameters(behind: Behind, name: str) -> None:
         await behind.with_known_contact()
         outcomes.add(is_success(await behind.send(request)))
 
-    @FUZZ
+    # Pages about staff share one way to read their few parameters.
+    alike = PAGES[name].family in {topapi.STAFF, oapi.STAFF}
+
+    @settings(FUZZ, max_examples=(30 if alike else 120) * DEPTH)
     @given(calls(PAGES[name], behind))
     def example(request: Request) -> None:
         behind.run(played(request))
 
     example()
-    assert outcomes == {True, False}, "these examples did not try both"
+    assert outcomes == OUTCOMES.get(name, {True, False}), "these examples did not try both"
 
 
 def test_a_right_call_with_a_few_bytes_changed(behind: Behind) -> None:

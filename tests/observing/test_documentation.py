@@ -26,6 +26,8 @@ def everything() -> Snapshot:
         worker=0,
         answers={"page": page.answers},
         seconds={"page": page.seconds},
+        api_answers={"route": page.answers},
+        api_seconds={"route": page.seconds},
         in_progress=0,
         store=StoreFigures(Histogram((1,)), Histogram((1,)), 0, ENGINE),
     )

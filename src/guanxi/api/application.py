@@ -7,28 +7,27 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-import msgspec
-from litestar import Litestar, Request, route
+from litestar import Litestar, Request, Response, route
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
 from guanxi.api.authentication import let_in
 from guanxi.api.documentation import page_routes
-from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing, Reply
+from guanxi.api.endpoint import BASE, Call, Endpoint, Nothing
 from guanxi.api.exchange import Exchange
 from guanxi.api.failures import Malformed, MethodRefused, PathUnknown, ServerFailed
+from guanxi.api.idempotency import keeping, kept, read_key
 from guanxi.api.problems import CONTENT_TYPE, problem
 from guanxi.api.reading import check_content_type, decode, members, read_body, read_parameters
+from guanxi.api.reply import Reply, encode_json
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain.failures import Failure
-from guanxi.operations.context import Context
+from guanxi.operations.context import Context, Replayed
 
 _JSON: Final = "application/json"
 _LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Nothing()
-
-_encode: Final = msgspec.json.Encoder().encode
 
 _Request = Request[Any, Any, Any]
 
@@ -55,12 +54,14 @@ def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HT
         exchange = Exchange.of(request.scope)
         exchange.route = endpoint.name
         try:
-            return _answered(endpoint, await _run(endpoint, context(), request, exchange))
+            reply = await _run(endpoint, context(), request, exchange)
         except Failure as failure:
             return _told(exchange, failure, *names)
+        return _answered(endpoint, reply)
 
     path = BASE + endpoint.path.replace("}", ":str}")
-    return route(path, http_method=endpoint.method, name=endpoint.name)(handle)
+    # The status is the reply's; Litestar wants one that may have a body.
+    return route(path, http_method=endpoint.method, name=endpoint.name, status_code=200)(handle)
 
 
 async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange) -> Reply:
@@ -69,15 +70,29 @@ async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request
     exchange.corp_id, exchange.key_id = asking.corp_id, asking.key.key_id
     scope = request.scope
     parameters = read_parameters(endpoint, scope["path_params"], scope["query_string"], headers)
+    sent = b""
     body: Any = _NOTHING
     if endpoint.has_body:
         check_content_type(headers)
-        body = decode(await read_body(request.receive, headers, endpoint.max_body), endpoint.body)
-    return await endpoint.run(Call(asking, parameters, body))
+        sent = await read_body(request.receive, headers, endpoint.max_body)
+        body = decode(sent, endpoint.body)
+    if endpoint.method != "POST":
+        return await endpoint.run(Call(asking, parameters, body))
+    target = (scope["method"], scope["path"], scope["query_string"])
+    key = read_key(headers, target, sent, secret=endpoint.secret)
+    try:
+        try:
+            return await endpoint.run(Call(asking, parameters, body, key))
+        except Failure:
+            # What was done the first time may be what refuses it now: a contact that is restored is in no trash.
+            await keeping(asking, key, Reply).stop_if_replayed(asking.corp_id)
+            raise
+    except Replayed as replayed:
+        return kept(asking, key, replayed.answer)
 
 
 def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:
-    body = b"" if reply.body is None else _encode(reply.body)
+    body = b"" if reply.body is None else encode_json(reply.body)
     return ASGIResponse(
         body=body,
         status_code=reply.status or endpoint.statuses[0],
@@ -89,29 +104,33 @@ def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:
 def _told(exchange: Exchange, failure: Failure, body: tuple[str, ...], parameters: tuple[str, ...]) -> ASGIResponse:
     told = problem(failure, body, parameters, exchange.request_id)
     exchange.problem = told.kind.slug
-    headers = told.kind.headers
-    if isinstance(failure, MethodRefused):
-        headers = (*headers, ("allow", failure.allowed))
     return ASGIResponse(
-        body=told.encode(), status_code=told.kind.status, media_type=CONTENT_TYPE.decode(), headers=headers
+        body=told.encode(), status_code=told.kind.status, media_type=CONTENT_TYPE, headers=told.kind.headers
     )
 
 
-def _refused(request: _Request, exception: HTTPException) -> ASGIResponse:
+def _refused(request: _Request, exception: HTTPException) -> Response[bytes]:
     """Tell that Litestar found no route for a request."""
-    failure: Failure
     if isinstance(exception, NotFoundException):
-        failure = PathUnknown("there is nothing at this path; /openapi.json and /docs list what there is")
-    elif isinstance(exception, MethodNotAllowedException):
+        return _outside(
+            request, PathUnknown("there is nothing at this path; /openapi.json and /docs list what there is")
+        )
+    if isinstance(exception, MethodNotAllowedException):
         allowed = (exception.headers or {}).get("allow", "")
-        failure = MethodRefused(f"this path takes {allowed}", allowed)
-    else:
-        failure = Malformed("this is no request that can be answered: its headers are wrong")
-    return _told(Exchange.of(request.scope), failure, (), ())
+        return _outside(request, MethodRefused(f"this path takes {allowed}"), {"allow": allowed})
+    return _outside(request, Malformed("this is no request that can be answered: its headers are wrong"))
 
 
-def _failed(request: _Request, exception: Exception) -> ASGIResponse:
+def _failed(request: _Request, exception: Exception) -> Response[bytes]:
     """Log what nobody expected, and say no more than that."""
     exchange = Exchange.of(request.scope)
     _LOG.error("unexpected", exc_info=exception, extra={"request_id": exchange.request_id, "route": exchange.route})
-    return _told(exchange, ServerFailed("the server failed and has logged why; nothing was answered"), (), ())
+    return _outside(request, ServerFailed("the server failed and has logged why; nothing was answered"))
+
+
+def _outside(request: _Request, failure: Failure, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """Answer outside of any route, where Litestar takes its own kind of response alone."""
+    exchange = Exchange.of(request.scope)
+    told = problem(failure, request_id=exchange.request_id)
+    exchange.problem = told.kind.slug
+    return Response(told.encode(), status_code=told.kind.status, media_type=CONTENT_TYPE, headers=headers)

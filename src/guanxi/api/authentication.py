@@ -5,9 +5,9 @@ from typing import Any
 
 from guanxi.api.endpoint import Endpoint
 from guanxi.api.failures import KeyMissing
-from guanxi.domain.failures import PermissionMissing
-from guanxi.domain.organisation import require_active, require_external_contacts
-from guanxi.operations.authenticate_key import authenticate_key
+from guanxi.domain.key import require_whole_directory
+from guanxi.domain.organisation import require_external_contacts
+from guanxi.operations.authenticate_key import authenticate_key, require_key_scope
 from guanxi.operations.context import Asking, Context
 
 
@@ -25,14 +25,14 @@ async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mappin
         OrganisationSuspended: its organisation is.
         PermissionMissing: it lacks the endpoint's scope.
         ContactsDisabled: the endpoint is about contacts, and they are switched off.
+        RoleRefused: the endpoint is about contacts, and the key is an employee's.
     """
     scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"bearer" or not key.strip():
         raise KeyMissing("send a key: Authorization: Bearer guanxi_...")
     asking = await authenticate_key(context, key.strip().decode("latin-1"))
-    require_active(asking.organisation)
-    if endpoint.scope not in asking.key.scopes:
-        raise PermissionMissing(f"this needs a key with the scope {endpoint.scope}")
+    require_key_scope(asking, endpoint.scope)
     if endpoint.needs_contacts:
         require_external_contacts(asking.organisation)
+        require_whole_directory(asking.key)
     return asking

@@ -1,16 +1,18 @@
-"""`/openapi.json` for programs and `/docs` for people: one page of HTML without scripts and without anything from afar."""
+"""`/openapi.json` for programs and `/docs` for people: one page of HTML that loads nothing, from here or from afar."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
-from litestar import route
+from litestar import Request, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
+
+from guanxi.api.exchange import Exchange
 
 # Nothing may be loaded, not even by mistake: the page is whole.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -26,11 +28,15 @@ def page_routes(document: Callable[[], bytes]) -> list[HTTPRouteHandler]:
         document: writes the OpenAPI document.
     """
 
-    async def openapi() -> ASGIResponse:
-        return ASGIResponse(body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")])
+    async def openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
+        Exchange.of(request.scope).route = "openapi"
+        return ASGIResponse(
+            body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")]
+        )
 
-    async def docs() -> ASGIResponse:
-        return ASGIResponse(body=_cached(document()), media_type="text/html; charset=utf-8", headers=_HEADERS)
+    async def docs(request: Request[Any, Any, Any]) -> ASGIResponse:
+        Exchange.of(request.scope).route = "docs"
+        return ASGIResponse(body=_cached(document()), media_type="text/html", headers=_HEADERS)
 
     return [
         route("/openapi.json", http_method="GET", name="openapi")(openapi),
@@ -111,7 +117,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
             parts.append(f"<h4>{status}</h4><p>{_inline(answer['description'])}</p>")
             parts += [_shape(media["schema"]) + _sample(media) for media in answer.get("content", {}).values()]
     if "x-problems" in operation:
-        links = " ".join(f'<a href="#problem-{slug}">{slug}</a>' for slug in operation["x-problems"])
+        links = " · ".join(f'<a href="#problem-{slug}">{slug}</a>' for slug in operation["x-problems"])
         parts.append(f'<h4>Problems</h4><p class="problems">{links}</p>')
     return "".join(parts) + "</article>"
 
@@ -125,10 +131,11 @@ def _problems(document: dict[str, Any]) -> str:
         for slug, example in media["examples"].items()
     }
     rows = "".join(
-        f'<tr id="problem-{slug}"><td><code>{slug}</code></td><td>{one["status"]}</td><td>{escape(one["title"])}</td></tr>'
+        f'<tr id="problem-{slug}"><td><code>{slug}</code></td><td>{one["status"]}</td>'
+        f"<td>{escape(one['title'])}</td></tr>"
         for slug, one in sorted(examples.items(), key=lambda pair: (pair[1]["status"], pair[0]))
     )
-    head = '<th scope="col">type: <code>urn:guanxi:problem:</code>…</th><th scope="col">status</th><th scope="col"></th>'
+    head = '<th scope="col"><code>urn:guanxi:problem:</code></th><th scope="col">status</th><th scope="col"></th>'
     return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
@@ -185,7 +192,7 @@ _LIMITS: Final = {
 }
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Write a table; the first cell of a row is a name, the type is HTML, the others are text."""
     heads = "".join(f'<th scope="col">{one}</th>' for one in head)
     lines = "".join(

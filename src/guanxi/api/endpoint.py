@@ -10,8 +10,11 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 
+from guanxi.api.idempotency import Sent, keeping
+from guanxi.api.reply import Reply
 from guanxi.domain.failures import Failure
-from guanxi.operations.context import Asking
+from guanxi.domain.key import Scope
+from guanxi.operations.context import Asking, Context
 
 BASE: Final = "/api/v1"
 MAX_BODY: Final = 1 << 20
@@ -20,7 +23,6 @@ MAX_BODY: Final = 1 << 20
 HEADERS: Final = {
     "if_match": "If-Match",
     "if_none_match": "If-None-Match",
-    "idempotency_key": "Idempotency-Key",
 }
 """Parameters that are headers, by their names in a parameters' struct."""
 
@@ -42,25 +44,21 @@ class Call(msgspec.Struct, Generic[P, B], frozen=True, gc=False):
         asking: who asks, and what their operation is given.
         parameters: those of its path, query and headers.
         body: decoded.
+        sent: its Idempotency-Key, if it is a POST that has one.
     """
 
     asking: Asking
     parameters: P
     body: B
+    sent: Sent | None = None
 
+    def keeping(self, reply: Callable[[Any], Reply]) -> Context:
+        """Give the context for the operation of a POST: with an Idempotency-Key its transaction keeps the answer.
 
-class Reply(msgspec.Struct, frozen=True, gc=False):
-    """What goes back.
-
-    Attributes:
-        body: what is written as JSON (msgspec.Raw as it is); None for none.
-        status: of HTTP; None for the endpoint's first.
-        headers: beside those that every answer has: ETag, Location.
-    """
-
-    body: Any = None
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+        Args:
+            reply: makes the answer of what the operation gives.
+        """
+        return keeping(self.asking, self.sent, reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +104,14 @@ class Endpoint(Generic[P, B]):
         parameters: the type of its parameters: a member that is in the path comes from there, one of `HEADERS` from
             that header, any other from the query.
         body: the type of its body; `Nothing` for none.
+        shown_body: the type of its body in the documentation, where the operation reads parts of it by itself.
         answer: the type of the answer's JSON; None for none.
         statuses: of success, the usual one first.
         failures: those that only some operations have; the ones of every operation are known.
         example: one request and its answer.
         links: what can follow.
         max_body: bytes of the body; at most 16 MiB.
+        secret: whether its answer holds a secret, which is sealed where the answer is kept.
         needs_contacts: whether it is refused where external contacts are switched off.
     """
 
@@ -120,17 +120,19 @@ class Endpoint(Generic[P, B]):
     path: str
     summary: str
     run: Callable[[Call[P, B]], Awaitable[Reply]]
-    scope: str
+    scope: Scope
     answer: Any
     example: Example
     parameters: type[P] = Nothing  # type: ignore[assignment] # the default of P, which Python 3.11 cannot declare
     body: type[B] = Nothing  # type: ignore[assignment] # as above
+    shown_body: Any = None
     description: str = ""
     statuses: tuple[int, ...] = (200,)
     failures: tuple[type[Failure], ...] = ()
     links: tuple[Link, ...] = ()
     max_body: int = MAX_BODY
     needs_contacts: bool = False
+    secret: bool = False
 
     @property
     def has_body(self) -> bool:

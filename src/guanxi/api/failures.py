@@ -10,16 +10,7 @@ class PathUnknown(Failure):
 
 
 class MethodRefused(Failure):
-    """Nothing is done at that path by that HTTP method.
-
-    Args:
-        reason: as in Failure.
-        allowed: the methods that there are.
-    """
-
-    def __init__(self, reason: str, allowed: str) -> None:
-        super().__init__(reason)
-        self.allowed = allowed
+    """Nothing is done at that path by that HTTP method."""
 
 
 class Malformed(Failure):
@@ -40,6 +31,10 @@ class TooSlow(Failure):
 
 class KeyMissing(Failure):
     """No key was sent."""
+
+
+class IfMatchRequired(Failure):
+    """The operation replaces a whole record, and the request does not say which state of it."""
 
 
 class ServerFailed(Failure):

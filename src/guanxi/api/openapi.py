@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.api import failures as api
+from guanxi.api import idempotency
 from guanxi.api.endpoint import BASE, HEADERS, Endpoint
 from guanxi.api.problems import CONTENT_TYPE, KINDS, TYPE, Kind, kind_of
 from guanxi.api.reading import members
@@ -22,7 +23,7 @@ SECURITY: Final = {
 _EVERYWHERE: Final[tuple[type[Failure], ...]] = (
     api.Malformed,
     api.KeyMissing,
-    domain.TokenInvalid,
+    domain.KeyInvalid,
     domain.PermissionMissing,
     domain.OrganisationSuspended,
     domain.ValueInvalid,
@@ -47,7 +48,10 @@ _PROBLEM: Final = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What is wrong, and what is allowed."},
-        "instance": {"type": "string", "description": "`urn:guanxi:request:` and the request's id; not in verdicts on one row of many."},
+        "instance": {
+            "type": "string",
+            "description": "`urn:guanxi:request:` and the request's id; not in verdicts on one row of many.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -64,6 +68,16 @@ _PROBLEM: Final = {
 }
 
 
+_IDEMPOTENCY: Final = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key is answered again as before for 24 hours, and done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "example": "8f14e45f-ceea-467f-a8d3-0d4b1c2e7f10",
+}
+
+
 def part() -> dict[str, Any]:
     """Give `paths`, `schemas` and `responses` of all endpoints."""
     wanted = [one for endpoint in ENDPOINTS.values() for one in _types(endpoint)]
@@ -77,7 +91,11 @@ def part() -> dict[str, Any]:
 
 
 def _types(endpoint: Endpoint[Any, Any]) -> list[Any]:
-    return [one for one in (endpoint.body if endpoint.has_body else None, endpoint.answer) if one is not None]
+    return [
+        one
+        for one in ((endpoint.shown_body or endpoint.body) if endpoint.has_body else None, endpoint.answer)
+        if one is not None
+    ]
 
 
 def _operation(
@@ -92,7 +110,7 @@ def _operation(
         "parameters": _parameters(endpoint),
     }
     if endpoint.has_body:
-        media = {"schema": _schema(endpoint.body, by_type), "example": endpoint.example.body}
+        media = {"schema": _schema(endpoint.shown_body or endpoint.body, by_type), "example": endpoint.example.body}
         types = (_PATCH, _JSON) if endpoint.method == "PATCH" else (_JSON,)
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(types, media)}
     kinds = problems(endpoint)
@@ -101,7 +119,7 @@ def _operation(
     return operation
 
 
-def _schema(kind: Any, by_type: list[tuple[Any, dict[str, Any]]]) -> dict[str, Any]:  # noqa: ANN401 - a type
+def _schema(kind: Any, by_type: list[tuple[Any, dict[str, Any]]]) -> dict[str, Any]:  # noqa: ANN401 - what msgspec takes for a type
     return next(schema for one, schema in by_type if one == kind)
 
 
@@ -110,14 +128,16 @@ def problems(endpoint: Endpoint[Any, Any]) -> list[Kind]:
     failures = [*_EVERYWHERE, *endpoint.failures]
     failures += [api.BodyTooLarge] if endpoint.has_body else []
     failures += [api.PathUnknown] if "{" in endpoint.path else []
-    failures += [domain.ContactsDisabled] if endpoint.needs_contacts else []
+    failures += [domain.ContactsDisabled, domain.RoleRefused] if endpoint.needs_contacts else []
+    failures += [domain.ReplyMismatch] if endpoint.method == "POST" else []
     kinds = {kind.slug: kind for kind in map(kind_of, failures)}
     return sorted(kinds.values(), key=lambda kind: (kind.status, kind.slug))
 
 
 def _parameters(endpoint: Endpoint[Any, Any]) -> list[dict[str, Any]]:
+    own = [_IDEMPOTENCY] if endpoint.method == "POST" else []
     if not members(endpoint.parameters):
-        return []
+        return own
     _, found = msgspec.json.schema_components([endpoint.parameters], ref_template=_REF)
     declared = found[endpoint.parameters.__name__]
     shown = []
@@ -135,7 +155,7 @@ def _parameters(endpoint: Endpoint[Any, Any]) -> list[dict[str, Any]]:
         if name in endpoint.example.parameters:
             parameter["example"] = endpoint.example.parameters[name]
         shown.append(parameter)
-    return shown
+    return shown + own
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -172,7 +192,7 @@ def _refusals(kinds: list[Kind], shared: dict[str, Any]) -> dict[str, Any]:
         shared[name] = {
             "description": "\n".join(f"`{kind.slug}`: {kind.title}" for kind in told),
             "headers": _REQUEST_ID | headers,
-            "content": {CONTENT_TYPE.decode(): {"schema": {"$ref": _REF.format(name="Problem")}, "examples": examples}},
+            "content": {CONTENT_TYPE: {"schema": {"$ref": _REF.format(name="Problem")}, "examples": examples}},
         }
         answers[str(status)] = {"$ref": f"#/components/responses/{name}"}
     return answers

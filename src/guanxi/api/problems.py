@@ -9,7 +9,7 @@ from guanxi.api import failures as api
 from guanxi.domain import failures as domain
 from guanxi.domain.failures import Failure
 
-CONTENT_TYPE: Final = b"application/problem+json"
+CONTENT_TYPE: Final = "application/problem+json"
 TYPE: Final = "urn:guanxi:problem:"
 
 _encode = msgspec.json.Encoder().encode
@@ -39,14 +39,17 @@ _REFERENCE: Final = Kind("unknown-reference", 422, "The request names something 
 _NOT_FOUND: Final = Kind("not-found", 404, "There is nothing here.")
 _KEY_INVALID: Final = Kind("key-invalid", 401, "The key is unknown, expired or revoked.", (_INVALID_KEY,))
 _ROLE: Final = Kind("role-refused", 403, "The holder of this key may not do that.")
+_PHONE: Final = Kind("phone-taken", 409, "The phone number is taken.")
 _FAILED: Final = Kind("failed", 500, "The server has a fault, and has logged it.")
 
 KINDS: Final[dict[type[Failure], Kind]] = {
     api.Malformed: Kind("malformed", 400, "The request cannot be read."),
     api.KeyMissing: Kind("key-missing", 401, "No key was sent.", (_CHALLENGE,)),
+    domain.KeyInvalid: _KEY_INVALID,
     domain.TokenMissing: _KEY_INVALID,
     domain.TokenInvalid: _KEY_INVALID,
     domain.PermissionMissing: Kind("scope-missing", 403, "The key lacks the scope for this."),
+    domain.RoleRefused: _ROLE,
     domain.AppKindRefused: _ROLE,
     domain.OrganisationSuspended: Kind("organisation-suspended", 403, "The organisation is suspended."),
     domain.ContactsDisabled: Kind("contacts-disabled", 403, "External contacts are switched off."),
@@ -54,10 +57,25 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.ContactUnknown: _NOT_FOUND,
     domain.AppUnknown: _NOT_FOUND,
     domain.OrganisationUnknown: _NOT_FOUND,
+    domain.LabelAbsent: _NOT_FOUND,
+    domain.LabelGroupUnknown: _NOT_FOUND,
+    domain.EmployeeUnknown: _NOT_FOUND,
+    domain.DepartmentUnknown: _NOT_FOUND,
+    domain.KeyUnknown: _NOT_FOUND,
     api.MethodRefused: Kind("method-not-allowed", 405, "Nothing is done here by this HTTP method."),
     api.TooSlow: Kind("too-slow", 408, "The request stopped arriving."),
-    domain.PhoneTaken: Kind("phone-taken", 409, "The phone number is taken."),
+    domain.PhoneTaken: _PHONE,
+    domain.EmployeePhoneTaken: _PHONE,
+    domain.ExternalIdTaken: Kind("external-id-taken", 409, "The external id is taken."),
     domain.OrganisationFull: Kind("organisation-full", 409, "The organisation has as many contacts as it may have."),
+    domain.EmployeeExists: Kind("exists", 409, "It exists already."),
+    domain.LabelNameTaken: Kind("name-taken", 409, "The name is taken."),
+    domain.LabelInUse: Kind("label-in-use", 409, "Contacts have this label."),
+    domain.LabelGroupNotEmpty: Kind("group-not-empty", 409, "The group still holds labels."),
+    domain.DepartmentNotEmpty: Kind("department-not-empty", 409, "The department still holds something."),
+    domain.DepartmentCycle: Kind("cycle", 409, "The department would lie in itself."),
+    domain.CursorExpired: Kind("cursor-expired", 410, "These changes are not kept any more."),
+    domain.ContactChanged: Kind("changed", 412, "It has changed since it was read."),
     api.BodyTooLarge: Kind("too-large", 413, "The body is too large."),
     domain.ValueMissing: _INVALID,
     domain.ValueInvalid: _INVALID,
@@ -67,6 +85,9 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.TimestampMalformed: _INVALID,
     domain.TimestampOutOfWindow: _INVALID,
     domain.SignatureMismatch: _KEY_INVALID,
+    domain.ReplyMismatch: Kind("idempotency-mismatch", 422, "The Idempotency-Key was used for another request."),
+    api.IfMatchRequired: Kind("if-match-required", 428, "Say which state is replaced: send If-Match."),
+    domain.RateLimited: Kind("rate-limited", 429, "Too many requests.", (("retry-after", "1"),)),
     api.HeadTooLarge: Kind("head-too-large", 431, "The request line and headers are too large."),
     domain.StoreBusy: Kind("busy", 503, "The store cannot do it now.", (("retry-after", "1"),)),
     api.ServerFailed: _FAILED,

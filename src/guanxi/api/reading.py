@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
@@ -23,17 +22,16 @@ _MEMBER: Final = re.compile(r"Object (?:contains unknown|missing required) field
 _STEP: Final = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 
 
-@cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401 - whatever msgspec takes for a type
-    return msgspec.json.Decoder(kind)
+_decoders: Final[dict[Any, msgspec.json.Decoder[Any]]] = {}
+_members: Final[dict[Any, tuple[str, ...]]] = {}
 
 
-@cache
 def members(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever msgspec takes for a type
     """Give the names that a struct's members have in JSON; none for what is no struct."""
-    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
-        return ()
-    return tuple(one.encode_name for one in msgspec.structs.fields(kind))
+    if kind not in _members:
+        is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+        _members[kind] = tuple(one.encode_name for one in msgspec.structs.fields(kind)) if is_struct else ()
+    return _members[kind]
 
 
 def check_content_type(headers: Mapping[bytes, bytes]) -> None:
@@ -90,8 +88,11 @@ def decode(body: bytes | msgspec.Raw, kind: type[T], at: str = "") -> T:
     """
     if not body:
         raise Malformed("a body is required: JSON in UTF-8")
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
     try:
-        value: T = _decoder(kind).decode(body)
+        value: T = decoder.decode(body)
     except msgspec.ValidationError as error:
         what, pointer = _placed(str(error))
         raise RequestInvalid(

@@ -88,11 +88,9 @@ def _url(arguments: argparse.Namespace, page: "Page", parameters: dict[str, Any]
         if name not in parameters:
             raise UsageError(f"{page.name} needs {name}=…, which stands in its path", f"guanxi pages {page.name}")
     path = re.sub(r"{(\w+)}", lambda found: quote(str(parameters.pop(found[1])), safe=""), page.path)
-    query = {}
-    if page.permission is not None:
-        query["access_token"] = arguments.token or _issued(arguments)
-    elif page.methods[0] == "GET":
-        query = parameters
+    query = parameters if page.methods[0] == "GET" else {}
+    if page.apps:
+        query = query | {"access_token": arguments.token or _issued(arguments)}
     return server.rstrip("/") + path + (f"?{urlencode(query)}" if query else "")
 
 

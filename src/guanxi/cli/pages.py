@@ -67,8 +67,8 @@ def _when(failure: type[Exception]) -> str:
 def _print(item: dict[str, Any]) -> None:
     print_lines(f"{item['name']}: {item['summary']}", "")
     pairs = [("path", item["path"]), ("methods", ", ".join(item["methods"]))]
-    if item["permission"]:
-        pairs += [("apps", ", ".join(item["apps"])), ("permission", item["permission"])]
+    if item["apps"]:
+        pairs += [("apps", ", ".join(item["apps"])), ("permission", item["permission"] or "none")]
     print_pairs(pairs)
     print_lines("")
     rows = ([one["name"], one["type"], "yes" if one["required"] else "", one["note"]] for one in item["parameters"])

@@ -1,9 +1,13 @@
-"""A department in requests, and as newer and older pages print it.
+"""A department in requests, and as newer and older pages print it, in alphabetical order as the real servers do.
 
-What Guanxi does not know of a department is a constant where typed clients read it (docs/wire.md 5.2).
+What Guanxi does not know of a department is a constant where typed clients read it (docs/wire.md 5.2). The root alone
+has no parent.
 """
 
-from typing import Any, Final
+from typing import Final
+
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from guanxi.dingtalk.page import Parameter
 from guanxi.dingtalk.values import Raw, read_integer
@@ -43,61 +47,89 @@ def read_dept_id_or_root(raw: Raw, name: str = "dept_id") -> int:
     return ROOT_DEPARTMENT if raw.get(name) in (None, "") else read_dept_id(raw, name)
 
 
-def newer(department: Department) -> dict[str, Any]:
+class ListedDepartment(msgspec.Struct, frozen=True, kw_only=True):
+    """A department in a list."""
+
+    auto_add_user: bool = False
+    create_dept_group: bool = False
+    dept_id: int
+    name: str
+    parent_id: int | UnsetType = UNSET
+
+
+class WholeDepartment(msgspec.Struct, frozen=True, kw_only=True):
+    """A department alone."""
+
+    auto_add_user: bool = False
+    create_dept_group: bool = False
+    dept_id: int
+    dept_manager_userid_list: tuple[str, ...] = ()
+    dept_permits: tuple[int, ...] = ()
+    group_contain_sub_dept: bool = False
+    hide_dept: bool = False
+    name: str
+    order: int
+    org_dept_owner: str = ""
+    outer_dept: bool = False
+    outer_permit_depts: tuple[int, ...] = ()
+    outer_permit_users: tuple[str, ...] = ()
+    parent_id: int | UnsetType = UNSET
+    user_permits: tuple[str, ...] = ()
+
+
+class OlderListedDepartment(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A department in a list of an older page."""
+
+    auto_add_user: bool = False
+    create_dept_group: bool = False
+    id: int
+    name: str
+    parentid: int | UnsetType = UNSET
+
+
+class OlderWholeDepartment(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A department alone on an older page: lists are texts there, with `|` between ids."""
+
+    auto_add_user: bool = False
+    create_dept_group: bool = False
+    dept_hiding: bool = False
+    dept_manager_userid_list: str = ""
+    dept_permits: str = ""
+    group_contain_sub_dept: bool = False
+    id: int
+    name: str
+    order: int
+    org_dept_owner: str = ""
+    outer_dept: bool = False
+    outer_permit_depts: str = ""
+    outer_permit_users: str = ""
+    parentid: int | UnsetType = UNSET
+    user_permits: str = ""
+
+
+def listed(department: Department) -> ListedDepartment:
     """Give a department as it stands in a list."""
-    shape = {
-        "auto_add_user": False,
-        "create_dept_group": False,
-        "dept_id": department.dept_id,
-        "name": department.name,
-    }
-    if department.parent_id is not None:
-        shape["parent_id"] = department.parent_id
-    return shape
+    return ListedDepartment(dept_id=department.dept_id, name=department.name, parent_id=_parent(department))
 
 
-def newer_whole(department: Department) -> dict[str, Any]:
+def whole(department: Department) -> WholeDepartment:
     """Give a department as it is told alone."""
-    shape = newer(department) | {
-        "dept_manager_userid_list": [],
-        "dept_permits": [],
-        "group_contain_sub_dept": False,
-        "hide_dept": False,
-        "order": department.order,
-        "org_dept_owner": "",
-        "outer_dept": False,
-        "outer_permit_depts": [],
-        "outer_permit_users": [],
-        "user_permits": [],
-    }
-    return dict(sorted(shape.items()))
+    return WholeDepartment(
+        dept_id=department.dept_id, name=department.name, order=department.order, parent_id=_parent(department)
+    )
 
 
-def older(department: Department) -> dict[str, Any]:
-    """Give a department as it stands in a list of the older pages."""
-    shape = {
-        "autoAddUser": False,
-        "createDeptGroup": False,
-        "id": department.dept_id,
-        "name": department.name,
-    }
-    if department.parent_id is not None:
-        shape["parentid"] = department.parent_id
-    return shape
+def older_listed(department: Department) -> OlderListedDepartment:
+    """Give a department as it stands in a list of an older page."""
+    return OlderListedDepartment(id=department.dept_id, name=department.name, parentid=_parent(department))
 
 
-def older_whole(department: Department) -> dict[str, Any]:
-    """Give a department as an older page tells it alone: lists are texts there, with `|` between ids."""
-    shape = older(department) | {
-        "deptHiding": False,
-        "deptManagerUseridList": "",
-        "deptPermits": "",
-        "groupContainSubDept": False,
-        "order": department.order,
-        "orgDeptOwner": "",
-        "outerDept": False,
-        "outerPermitDepts": "",
-        "outerPermitUsers": "",
-        "userPermits": "",
-    }
-    return dict(sorted(shape.items()))
+def older_whole(department: Department) -> OlderWholeDepartment:
+    """Give a department as an older page tells it alone."""
+    return OlderWholeDepartment(
+        id=department.dept_id, name=department.name, order=department.order, parentid=_parent(department)
+    )
+
+
+def _parent(department: Department) -> int | UnsetType:
+    return UNSET if department.parent_id is None else department.parent_id

@@ -1,96 +1,200 @@
-"""An employee as newer and older pages print them.
+"""An employee as newer and older pages print them, in alphabetical order as the real servers do.
 
-What Guanxi does not know of an employee is a constant where clients read it unasked (docs/wire.md 5.2). `mobile` with
-`state_code`, and `email`, stand there when the employee has them and the app may see them.
+What Guanxi does not know of an employee is a constant where clients read it unasked (docs/wire.md 5.2). A phone number
+with its country, and an email address, stand there when the employee has them and the app may see them.
 """
 
 from collections.abc import Iterable
-from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from guanxi.domain.phone import country_and_number
 from guanxi.domain.staff import Employee
 from guanxi.domain.unionid import unionid_of
 
 
-def newer(corp_id: str, employee: Employee) -> dict[str, Any]:
+class DeptOrder(msgspec.Struct, frozen=True):
+    """The place of an employee in a department."""
+
+    dept_id: int
+    order: int = 0
+
+
+class DeptLeader(msgspec.Struct, frozen=True):
+    """Whether an employee leads a department."""
+
+    dept_id: int
+    leader: bool = False
+
+
+class WholeEmployee(msgspec.Struct, frozen=True, kw_only=True):
+    """An employee alone."""
+
+    active: bool
+    admin: bool = False
+    avatar: str = ""
+    boss: bool = False
+    dept_id_list: tuple[int, ...]
+    dept_order_list: tuple[DeptOrder, ...]
+    email: str | UnsetType = UNSET
+    exclusive_account: bool = False
+    hide_mobile: bool = False
+    job_number: str = ""
+    leader_in_dept: tuple[DeptLeader, ...]
+    mobile: str | UnsetType = UNSET
+    name: str
+    role_list: tuple[str, ...] = ()
+    senior: bool = False
+    state_code: str | UnsetType = UNSET
+    title: str = ""
+    unionid: str
+    userid: str
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """An employee among the members of a department."""
+
+    active: bool
+    admin: bool = False
+    avatar: str = ""
+    boss: bool = False
+    dept_id_list: tuple[int, ...]
+    dept_order: int = 0
+    email: str | UnsetType = UNSET
+    exclusive_account: bool = False
+    hide_mobile: bool = False
+    job_number: str = ""
+    leader: bool = False
+    mobile: str | UnsetType = UNSET
+    name: str
+    state_code: str | UnsetType = UNSET
+    title: str = ""
+    unionid: str
+    userid: str
+
+
+class OlderWholeEmployee(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An employee alone on an older page; `isLeaderInDepts` and `orderInDepts` are maps written as texts."""
+
+    active: bool
+    avatar: str = ""
+    department: tuple[int, ...]
+    email: str | UnsetType = UNSET
+    is_admin: bool = False
+    is_boss: bool = False
+    is_hide: bool = False
+    is_leader_in_depts: str
+    is_senior: bool = False
+    jobnumber: str = ""
+    mobile: str | UnsetType = UNSET
+    name: str
+    open_id: str  # the unionid's name of old: node-dingtalk asks by what it finds here
+    order_in_depts: str
+    position: str = ""
+    roles: tuple[str, ...] = ()
+    state_code: str | UnsetType = UNSET
+    unionid: str
+    userid: str
+
+
+class OlderMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An employee among the members of a department, on an older page."""
+
+    active: bool
+    avatar: str = ""
+    department: tuple[int, ...]
+    email: str | UnsetType = UNSET
+    is_admin: bool = False
+    is_boss: bool = False
+    is_hide: bool = False
+    is_leader: bool = False
+    jobnumber: str = ""
+    mobile: str | UnsetType = UNSET
+    name: str
+    open_id: str
+    order: int = 0
+    position: str = ""
+    state_code: str | UnsetType = UNSET
+    unionid: str
+    userid: str
+
+
+def whole(corp_id: str, employee: Employee) -> WholeEmployee:
     """Give an employee as page user/get tells them.
 
     Args:
         corp_id: their organisation.
         employee: as the app may see them.
     """
-    shape = _newer(corp_id, employee) | {
-        "dept_order_list": [{"dept_id": dept_id, "order": 0} for dept_id in employee.dept_id_list],
-        "leader_in_dept": [{"dept_id": dept_id, "leader": False} for dept_id in employee.dept_id_list],
-        "role_list": [],
-        "senior": False,
-    }
-    return dict(sorted(shape.items()))
+    state_code, mobile = _phone(employee)
+    return WholeEmployee(
+        active=employee.active,
+        dept_id_list=employee.dept_id_list,
+        dept_order_list=tuple(DeptOrder(dept_id) for dept_id in employee.dept_id_list),
+        email=employee.email or UNSET,
+        leader_in_dept=tuple(DeptLeader(dept_id) for dept_id in employee.dept_id_list),
+        mobile=mobile,
+        name=employee.name,
+        state_code=state_code,
+        unionid=unionid_of(corp_id, "employee", employee.userid),
+        userid=employee.userid,
+    )
 
 
-def newer_member(corp_id: str, employee: Employee) -> dict[str, Any]:
+def member(corp_id: str, employee: Employee) -> Member:
     """Give an employee as page user/list tells the members of a department."""
-    return dict(sorted((_newer(corp_id, employee) | {"dept_order": 0, "leader": False}).items()))
+    state_code, mobile = _phone(employee)
+    return Member(
+        active=employee.active,
+        dept_id_list=employee.dept_id_list,
+        email=employee.email or UNSET,
+        mobile=mobile,
+        name=employee.name,
+        state_code=state_code,
+        unionid=unionid_of(corp_id, "employee", employee.userid),
+        userid=employee.userid,
+    )
 
 
-def _newer(corp_id: str, employee: Employee) -> dict[str, Any]:
-    return {
-        "active": employee.active,
-        "admin": False,
-        "avatar": "",
-        "boss": False,
-        "dept_id_list": employee.dept_id_list,
-        "exclusive_account": False,
-        "hide_mobile": False,
-        "job_number": "",
-        "name": employee.name,
-        "title": "",
-        "unionid": unionid_of(corp_id, "employee", employee.userid),
-        "userid": employee.userid,
-    } | _reached_at(employee, "state_code")
-
-
-def older(corp_id: str, employee: Employee) -> dict[str, Any]:
-    """Give an employee as the older page user/get tells them: two members are maps written as texts."""
-    shape = _older(corp_id, employee) | {
-        "isLeaderInDepts": _map_text((dept_id, "false") for dept_id in employee.dept_id_list),
-        "isSenior": False,
-        "orderInDepts": _map_text((dept_id, "0") for dept_id in employee.dept_id_list),
-        "roles": [],
-    }
-    return dict(sorted(shape.items()))
-
-
-def older_member(corp_id: str, employee: Employee) -> dict[str, Any]:
-    """Give an employee as the older page user/list tells the members of a department."""
-    return dict(sorted((_older(corp_id, employee) | {"isLeader": False, "order": 0}).items()))
-
-
-def _older(corp_id: str, employee: Employee) -> dict[str, Any]:
+def older_whole(corp_id: str, employee: Employee) -> OlderWholeEmployee:
+    """Give an employee as the older page user/get tells them."""
+    state_code, mobile = _phone(employee)
     unionid = unionid_of(corp_id, "employee", employee.userid)
-    return {
-        "active": employee.active,
-        "avatar": "",
-        "department": employee.dept_id_list,
-        "isAdmin": False,
-        "isBoss": False,
-        "isHide": False,
-        "jobnumber": "",
-        "name": employee.name,
-        "openId": unionid,  # the name of old: node-dingtalk asks by what it finds here
-        "position": "",
-        "unionid": unionid,
-        "userid": employee.userid,
-    } | _reached_at(employee, "stateCode")
+    return OlderWholeEmployee(
+        active=employee.active,
+        department=employee.dept_id_list,
+        email=employee.email or UNSET,
+        is_leader_in_depts=_map_text((dept_id, "false") for dept_id in employee.dept_id_list),
+        mobile=mobile,
+        name=employee.name,
+        open_id=unionid,
+        order_in_depts=_map_text((dept_id, "0") for dept_id in employee.dept_id_list),
+        state_code=state_code,
+        unionid=unionid,
+        userid=employee.userid,
+    )
 
 
-def _reached_at(employee: Employee, country: str) -> dict[str, Any]:
-    shape: dict[str, Any] = {}
-    if employee.mobile:
-        shape[country], shape["mobile"] = country_and_number(employee.mobile)
-    if employee.email:
-        shape["email"] = employee.email
-    return shape
+def older_member(corp_id: str, employee: Employee) -> OlderMember:
+    """Give an employee as the older page user/list tells the members of a department."""
+    state_code, mobile = _phone(employee)
+    unionid = unionid_of(corp_id, "employee", employee.userid)
+    return OlderMember(
+        active=employee.active,
+        department=employee.dept_id_list,
+        email=employee.email or UNSET,
+        mobile=mobile,
+        name=employee.name,
+        open_id=unionid,
+        state_code=state_code,
+        unionid=unionid,
+        userid=employee.userid,
+    )
+
+
+def _phone(employee: Employee) -> tuple[str, str] | tuple[UnsetType, UnsetType]:
+    return country_and_number(employee.mobile) if employee.mobile else (UNSET, UNSET)
 
 
 def _map_text(pairs: Iterable[tuple[int, str]]) -> str:

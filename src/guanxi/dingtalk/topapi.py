@@ -20,6 +20,11 @@ _SHOWN: Final = 120
 encode_json = msgspec.json.Encoder().encode
 
 
+def members(answer: msgspec.Struct) -> bytes:
+    """Give the members of an answer's data as pages give them: without braces."""
+    return encode_json(answer)[1:-1]
+
+
 def encode(call: Call, data: bytes) -> Answer:
     """Wrap a page's data: `"name":value` members, or nothing."""
     head = b'{"errcode":0,"errmsg":"ok",' + data + b"," if data else b'{"errcode":0,"errmsg":"ok",'

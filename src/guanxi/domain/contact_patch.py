@@ -43,6 +43,9 @@ class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     external_id: str | UnsetType | None = UNSET
 
 
+_OF_CONTACT: Final = tuple(name for name in ContactPatch.__struct_fields__ if name != "external_id")
+
+
 def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
     """Give a contact with a patch applied, checked.
 
@@ -51,8 +54,8 @@ def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
         ValueInvalid: a value cannot be one (its subclasses say of which field).
     """
     sent: dict[str, object] = {}
-    for name in Contact.__struct_fields__:
-        value = getattr(patch, name, UNSET)
+    for name in _OF_CONTACT:
+        value = getattr(patch, name)
         if value is not UNSET:
             sent[name] = () if value is None and name in _LISTS else value
     for name in _REQUIRED:

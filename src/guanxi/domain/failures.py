@@ -103,6 +103,12 @@ class LabelInUse(Failure):
     """Contacts have the label, and nothing was said of what shall become of them."""
 
 
+class LabelAbsent(Failure):
+    """No label of this organisation has that id."""
+
+    default_field = "label_id"
+
+
 class LabelNameTaken(Failure):
     """Another group, or another label of the same group, has that name."""
 

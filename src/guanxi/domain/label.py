@@ -151,7 +151,7 @@ def moved(others: Iterable[P], one: P, position: int | None) -> list[P]:
         All of them with their places, which are counted anew when it moves.
     """
     row: list[P] = [other for other in others if other.id != one.id]
-    row.sort(key=lambda other: (other.position, other.id))
+    row.sort(key=place_of)
     if position is None:
         row.append(one)
         return row
@@ -159,12 +159,30 @@ def moved(others: Iterable[P], one: P, position: int | None) -> list[P]:
     return [msgspec.structs.replace(other, position=place) for place, other in enumerate(row)]
 
 
-def grouped(groups: Iterable[PlacedGroup], labels: Iterable[PlacedLabel]) -> tuple[LabelGroup, ...]:
-    """Give groups with their labels, each in its place, as the wire has them."""
+def place_of(one: PlacedGroup | PlacedLabel) -> tuple[int, int]:
+    """Give what groups and labels are put in order by."""
+    return one.position, one.id
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """All labels of an organisation.
+
+    Attributes:
+        groups: in their order.
+        labels: those of each group in their order.
+        on_the_wire: both, as pages give them.
+    """
+
+    groups: tuple[PlacedGroup, ...]
+    labels: tuple[PlacedLabel, ...]
+    on_the_wire: tuple[LabelGroup, ...]
+
+
+def in_order(groups: Iterable[PlacedGroup], labels: Iterable[PlacedLabel]) -> Labels:
+    """Put groups and labels in their order."""
+    placed_groups, placed_labels = tuple(sorted(groups, key=place_of)), tuple(sorted(labels, key=place_of))
     inside: dict[int, list[Label]] = {}
-    for label in sorted(labels, key=lambda one: (one.position, one.id)):
+    for label in placed_labels:
         inside.setdefault(label.group_id, []).append(Label(name=label.name, id=label.id))
-    return tuple(
-        LabelGroup(group.color, group.name, tuple(inside.get(group.id, ())))
-        for group in sorted(groups, key=lambda one: (one.position, one.id))
-    )
+    wire = tuple(LabelGroup(group.color, group.name, tuple(inside.get(group.id, ()))) for group in placed_groups)
+    return Labels(placed_groups, placed_labels, wire)

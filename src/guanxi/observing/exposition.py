@@ -15,7 +15,6 @@ from prometheus_client.registry import Collector
 from guanxi.histogram import Histogram
 from guanxi.observing.snapshot import Snapshot
 
-
 _PAGES: Final = ("page", "errcode")
 _ROUTES: Final = ("route", "status")
 

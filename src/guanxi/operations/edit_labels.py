@@ -6,7 +6,14 @@ from typing import Final, Literal
 import msgspec
 
 from guanxi.domain.contact_filter import ContactFilter, LabelFilter
-from guanxi.domain.failures import LabelGroupUnknown, LabelInUse, LabelNameTaken, LabelUnknown, ValueInvalid
+from guanxi.domain.failures import (
+    LabelAbsent,
+    LabelGroupUnknown,
+    LabelInUse,
+    LabelNameTaken,
+    LabelUnknown,
+    ValueInvalid,
+)
 from guanxi.domain.label import LabelPatch, PlacedLabel, check_label_name, moved
 from guanxi.operations.context import Context
 from guanxi.operations.relabelling import Relabelled, Relabelling, relabel_matching
@@ -55,7 +62,7 @@ async def update_label(context: Context, corp_id: str, label_id: int, patch: Lab
         patch: how it shall change; it comes behind the others of another group unless its position is given.
 
     Raises:
-        LabelUnknown, LabelGroupUnknown: there is no such one.
+        LabelAbsent, LabelGroupUnknown: there is no such one.
         ValueMissing, ValueInvalid: a value cannot be one.
         LabelNameTaken: another label of the group has the name.
     """
@@ -97,7 +104,8 @@ async def delete_label(
         to: that other one.
 
     Raises:
-        LabelUnknown: it, or the other one, is not there.
+        LabelAbsent: it is not there.
+        LabelUnknown: the other one is not there.
         ValueInvalid: `to` is missing, superfluous, or the label itself.
         LabelInUse: contacts have it, and in_use is `refuse`.
         StoreBusy: the store could not write; doing it again goes on with it.
@@ -134,7 +142,7 @@ async def delete_label(
 def _existing(at: Working, label_id: int) -> PlacedLabel:
     label = at.record(LABEL, label_id)
     if label is None:
-        raise LabelUnknown("there is no such label")
+        raise LabelAbsent("there is no such label")
     return label
 
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from guanxi.api.endpoint import Call, Endpoint, Example, Nothing, Reply
+from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
 from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.operations.read_organisation import OrganisationSeen, read_organisation
 from guanxi.operations.set_organisation import set_organisation
@@ -36,7 +37,7 @@ class OrganisationPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """The settings to change; those that are absent stay."""
 
     name: _Name | UnsetType = UNSET
-    contact_limit: _Limit | None | UnsetType = UNSET
+    contact_limit: _Limit | UnsetType | None = UNSET
     external_contacts: _External | UnsetType = UNSET
     unknown: _Unknown | UnsetType = UNSET
 

@@ -12,10 +12,8 @@ from guanxi.operations.read_departments import get_department
 
 async def run(call: Call) -> bytes:
     """Answer the department's members at the top."""
-    department = await get_department(
-        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id")
-    )
-    return topapi.encode_json(departments.older_whole(department))[1:-1]
+    dept_id = departments.read_dept_id(call.parameters, "id")
+    return topapi.members(departments.older_whole(await get_department(call.context, call.app.organisation, dept_id)))
 
 
 PAGE: Final = Page(
@@ -24,6 +22,7 @@ PAGE: Final = Page(
     summary="Get one department (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=departments.OlderWholeDepartment,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,

@@ -1,6 +1,9 @@
 """Get the departments below one: department/list (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, oapi, topapi
 from guanxi.dingtalk.call import Call
@@ -10,6 +13,12 @@ from guanxi.domain.app import DEPARTMENTS
 from guanxi.domain.contact import ROOT_DEPARTMENT
 from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_departments import get_department, list_departments_below, list_departments_in
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    department: Annotated[list[departments.OlderListedDepartment], Meta(description="parents before what lies in them")]
 
 
 async def run(call: Call) -> bytes:
@@ -23,7 +32,7 @@ async def run(call: Call) -> bytes:
     dept_id = departments.read_dept_id_or_root(raw, "id")
     listed = list_departments_below if deep else list_departments_in
     found += await listed(call.context, organisation, dept_id)
-    return b'"department":' + topapi.encode_json([departments.older(one) for one in found])
+    return topapi.members(Answered([departments.older_listed(one) for one in found]))
 
 
 PAGE: Final = Page(
@@ -32,6 +41,7 @@ PAGE: Final = Page(
     summary="Get the departments that lie in one, or all there are (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,

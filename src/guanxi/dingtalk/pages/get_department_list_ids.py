@@ -1,6 +1,9 @@
 """Get the ids of the departments below one: department/list_ids (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, oapi, topapi
 from guanxi.dingtalk.call import Call
@@ -10,12 +13,17 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_departments import list_departments_in
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    sub_dept_id_list: Annotated[list[int], Meta(description="ids of departments, in their order")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `sub_dept_id_list`."""
-    below = await list_departments_in(
-        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "id")
-    )
-    return b'"sub_dept_id_list":' + topapi.encode_json([one.dept_id for one in below])
+    dept_id = departments.read_dept_id(call.parameters, "id")
+    below = await list_departments_in(call.context, call.app.organisation, dept_id)
+    return topapi.members(Answered([one.dept_id for one in below]))
 
 
 PAGE: Final = Page(
@@ -24,6 +32,7 @@ PAGE: Final = Page(
     summary="Get the ids of the departments that lie directly in one (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,

@@ -13,7 +13,7 @@ from guanxi.operations.read_employees import get_employee
 async def run(call: Call) -> bytes:
     """Answer the employee's members at the top."""
     employee = await get_employee(call.context, call.app, user_id.read_user_id(call.parameters, "userid"))
-    return topapi.encode_json(employees.older(call.app.corp_id, employee))[1:-1]
+    return topapi.members(employees.older_whole(call.app.corp_id, employee))
 
 
 PAGE: Final = Page(
@@ -22,6 +22,7 @@ PAGE: Final = Page(
     summary="Get one employee (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=employees.OlderWholeEmployee,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=MEMBER,

@@ -1,6 +1,9 @@
 """Find an employee by phone number: user/get_by_mobile (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import oapi, topapi
 from guanxi.dingtalk.call import Call
@@ -11,12 +14,18 @@ from guanxi.domain.failures import EmployeeUnknown, PhoneInvalid, StoreBusy
 from guanxi.operations.read_employees import get_employee_by_mobile
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    userid: Annotated[str, Meta(description="the employee's userid")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `userid`."""
     require(call.parameters, ("mobile",))
     mobile = read_text(call.parameters, "mobile", PhoneInvalid) or ""
     employee = await get_employee_by_mobile(call.context, call.app, mobile)
-    return b'"userid":' + topapi.encode_json(employee.userid)
+    return topapi.members(Answered(employee.userid))
 
 
 PAGE: Final = Page(
@@ -25,6 +34,7 @@ PAGE: Final = Page(
     summary="Find the employee who has a phone number (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=INTERNAL,
     permission=MEMBER_BY_MOBILE,

@@ -1,6 +1,9 @@
 """Get the userids of a department: user/getDeptMember (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, oapi, topapi
 from guanxi.dingtalk.call import Call
@@ -10,12 +13,16 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_employees import list_member_ids
 
 
+class Answered(msgspec.Struct, frozen=True, rename="camel"):
+    """What the answer holds."""
+
+    user_ids: Annotated[list[str], Meta(description="all members of the department")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `userIds`: all of them."""
-    userids = await list_member_ids(
-        call.context, call.app.organisation, departments.read_dept_id(call.parameters, "deptId")
-    )
-    return b'"userIds":' + topapi.encode_json(userids)
+    dept_id = departments.read_dept_id(call.parameters, "deptId")
+    return topapi.members(Answered(await list_member_ids(call.context, call.app.organisation, dept_id)))
 
 
 PAGE: Final = Page(
@@ -24,6 +31,7 @@ PAGE: Final = Page(
     summary="Get the userids of the members of a department (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=DEPARTMENT_MEMBERS,

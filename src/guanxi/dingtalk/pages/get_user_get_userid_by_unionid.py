@@ -1,6 +1,9 @@
 """Find a person by unionid: user/getUseridByUnionid (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import oapi, topapi
 from guanxi.dingtalk.call import Call
@@ -11,11 +14,18 @@ from guanxi.domain.failures import EmployeeUnknown, StoreBusy
 from guanxi.operations.find_person import find_person
 
 
+class Answered(msgspec.Struct, frozen=True, rename="camel"):
+    """What the answer holds."""
+
+    contact_type: Annotated[int, Meta(description="0 for an employee, 1 for an external contact")]
+    userid: str
+
+
 async def run(call: Call) -> bytes:
-    """Answer the userid, and `contactType`: 0 for an employee, 1 for an external contact."""
+    """Answer the userid, and what they are to the organisation."""
     require(call.parameters, ("unionid",))
     person, userid = await find_person(call.context, call.app.corp_id, read_text(call.parameters, "unionid") or "")
-    return b'"contactType":%d,"userid":%b' % (person == "contact", topapi.encode_json(userid))
+    return topapi.members(Answered(int(person == "contact"), userid))
 
 
 PAGE: Final = Page(
@@ -24,6 +34,7 @@ PAGE: Final = Page(
     summary="Find the employee or external contact who has a unionid (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=MEMBER,

@@ -1,6 +1,9 @@
 """Get the names and userids of a department: user/simplelist (docs/wire.md 5.3)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, oapi, paging, topapi
 from guanxi.dingtalk.call import Call
@@ -10,13 +13,26 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_employees import list_members
 
 
+class Named(msgspec.Struct, frozen=True):
+    """A member of a department."""
+
+    name: str
+    userid: str
+
+
+class Answered(msgspec.Struct, frozen=True, rename="camel"):
+    """What the answer holds."""
+
+    has_more: bool
+    userlist: Annotated[list[Named], Meta(description="in the order of their userids")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `userlist`, and `hasMore`."""
     dept_id = departments.read_dept_id(call.parameters, "department_id")
     offset, size = paging.read_paging(call.parameters, paging.WHOLE)
     members, more = await list_members(call.context, call.app, dept_id, offset, size)
-    userlist = [{"name": one.name, "userid": one.userid} for one in members]
-    return b'"hasMore":%b,"userlist":%b' % (b"true" if more else b"false", topapi.encode_json(userlist))
+    return topapi.members(Answered(more, [Named(one.name, one.userid) for one in members]))
 
 
 PAGE: Final = Page(
@@ -25,6 +41,7 @@ PAGE: Final = Page(
     summary="Get the names and userids of a department, page by page (older page).",
     family=oapi.STAFF,
     run=run,
+    answer=Answered,
     methods=("GET", "POST"),
     apps=BOTH_KINDS,
     permission=DEPARTMENT_MEMBERS,

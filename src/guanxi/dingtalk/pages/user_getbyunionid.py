@@ -1,6 +1,9 @@
 """Find a person by unionid: topapi/user/getbyunionid."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import topapi
 from guanxi.dingtalk.call import Call
@@ -11,11 +14,24 @@ from guanxi.domain.failures import EmployeeUnknown, StoreBusy
 from guanxi.operations.find_person import find_person
 
 
+class Person(msgspec.Struct, frozen=True):
+    """An employee or an external contact."""
+
+    contact_type: Annotated[int, Meta(description="0 for an employee, 1 for an external contact")]
+    userid: str
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Person
+
+
 async def run(call: Call) -> bytes:
-    """Answer `result`: the userid, and `contact_type`: 0 for an employee, 1 for an external contact."""
+    """Answer `result`: the userid, and what they are to the organisation."""
     require(call.parameters, ("unionid",))
     person, userid = await find_person(call.context, call.app.corp_id, read_text(call.parameters, "unionid") or "")
-    return b'"result":' + topapi.encode_json({"contact_type": int(person == "contact"), "userid": userid})
+    return topapi.members(Answered(Person(int(person == "contact"), userid)))
 
 
 PAGE: Final = Page(
@@ -24,6 +40,7 @@ PAGE: Final = Page(
     summary="Find the employee or external contact who has a unionid.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=MEMBER,
     parameters=(Parameter("unionid", "String", required=True, note="the person's unionid"),),

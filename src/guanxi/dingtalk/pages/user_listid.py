@@ -1,6 +1,9 @@
 """Get the userids of a department: topapi/user/listid."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, topapi
 from guanxi.dingtalk.call import Call
@@ -10,10 +13,22 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_employees import list_member_ids
 
 
+class Userids(msgspec.Struct, frozen=True):
+    """The members of a department."""
+
+    userid_list: Annotated[list[str], Meta(description="all of them")]
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Userids
+
+
 async def run(call: Call) -> bytes:
     """Answer `result.userid_list`: all of them."""
     userids = await list_member_ids(call.context, call.app.organisation, departments.read_dept_id(call.parameters))
-    return b'"result":' + topapi.encode_json({"userid_list": userids})
+    return topapi.members(Answered(Userids(userids)))
 
 
 PAGE: Final = Page(
@@ -22,6 +37,7 @@ PAGE: Final = Page(
     summary="Get the userids of the members of a department.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=DEPARTMENT_MEMBERS,
     parameters=(Parameter("dept_id", "Number", required=True, note=departments.NOTE),),

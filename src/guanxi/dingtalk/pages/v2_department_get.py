@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import msgspec
+
 from guanxi.dingtalk import departments, topapi
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
@@ -10,10 +12,16 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_departments import get_department
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: departments.WholeDepartment
+
+
 async def run(call: Call) -> bytes:
     """Answer `result`: the department."""
     department = await get_department(call.context, call.app.organisation, departments.read_dept_id(call.parameters))
-    return b'"result":' + topapi.encode_json(departments.newer_whole(department))
+    return topapi.members(Answered(departments.whole(department)))
 
 
 PAGE: Final = Page(
@@ -22,6 +30,7 @@ PAGE: Final = Page(
     summary="Get one department.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,
     parameters=(

@@ -1,6 +1,9 @@
 """Get the departments below one: topapi/v2/department/listsub."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, topapi
 from guanxi.dingtalk.call import Call
@@ -10,11 +13,17 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_departments import list_departments_in
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Annotated[list[departments.ListedDepartment], Meta(description="in their order")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `result`: departments, in their order."""
     dept_id = departments.read_dept_id_or_root(call.parameters)
     below = await list_departments_in(call.context, call.app.organisation, dept_id)
-    return b'"result":' + topapi.encode_json([departments.newer(one) for one in below])
+    return topapi.members(Answered([departments.listed(one) for one in below]))
 
 
 PAGE: Final = Page(
@@ -23,6 +32,7 @@ PAGE: Final = Page(
     summary="Get the departments that lie directly in one.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,
     parameters=(

@@ -1,6 +1,9 @@
 """Get the ids of the departments below one: topapi/v2/department/listsubid."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, topapi
 from guanxi.dingtalk.call import Call
@@ -10,10 +13,22 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_departments import list_departments_in
 
 
+class SubDepartments(msgspec.Struct, frozen=True):
+    """Departments in another."""
+
+    dept_id_list: Annotated[list[int], Meta(description="their ids, in their order")]
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: SubDepartments
+
+
 async def run(call: Call) -> bytes:
     """Answer `result.dept_id_list`."""
     below = await list_departments_in(call.context, call.app.organisation, departments.read_dept_id(call.parameters))
-    return b'"result":' + topapi.encode_json({"dept_id_list": [one.dept_id for one in below]})
+    return topapi.members(Answered(SubDepartments([one.dept_id for one in below])))
 
 
 PAGE: Final = Page(
@@ -22,6 +37,7 @@ PAGE: Final = Page(
     summary="Get the ids of the departments that lie directly in one.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=DEPARTMENTS,
     parameters=(Parameter("dept_id", "Number", required=True, note=departments.NOTE),),

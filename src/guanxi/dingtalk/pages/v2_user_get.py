@@ -1,6 +1,9 @@
 """Get an employee: topapi/v2/user/get."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import departments, employees, topapi, user_id
 from guanxi.dingtalk.call import Call
@@ -10,10 +13,16 @@ from guanxi.domain.failures import EmployeeUnknown, StoreBusy, UserIdInvalid
 from guanxi.operations.read_employees import get_employee
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Annotated[employees.WholeEmployee, Meta(description="third-party apps are told neither phone nor email")]
+
+
 async def run(call: Call) -> bytes:
     """Answer `result`: the employee."""
     employee = await get_employee(call.context, call.app, user_id.read_user_id(call.parameters, "userid"))
-    return b'"result":' + topapi.encode_json(employees.newer(call.app.corp_id, employee))
+    return topapi.members(Answered(employees.whole(call.app.corp_id, employee)))
 
 
 PAGE: Final = Page(
@@ -22,6 +31,7 @@ PAGE: Final = Page(
     summary="Get one employee.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=MEMBER,
     parameters=(

@@ -1,6 +1,9 @@
 """Find an employee by phone number: topapi/v2/user/getbymobile."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
 
 from guanxi.dingtalk import topapi
 from guanxi.dingtalk.call import Call
@@ -11,12 +14,25 @@ from guanxi.domain.failures import EmployeeUnknown, PhoneInvalid, StoreBusy
 from guanxi.operations.read_employees import get_employee_by_mobile
 
 
+class Found(msgspec.Struct, frozen=True):
+    """Who has the number."""
+
+    exclusive_account_userid_list: Annotated[tuple[str, ...], Meta(description="always empty: there are none")]
+    userid: Annotated[str, Meta(description="the employee's userid")]
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Found
+
+
 async def run(call: Call) -> bytes:
-    """Answer `result.userid`; nobody has an account of the kind in `exclusive_account_userid_list` here."""
+    """Answer `result.userid`."""
     require(call.parameters, ("mobile",))
     mobile = read_text(call.parameters, "mobile", PhoneInvalid) or ""
     employee = await get_employee_by_mobile(call.context, call.app, mobile)
-    return b'"result":' + topapi.encode_json({"exclusive_account_userid_list": [], "userid": employee.userid})
+    return topapi.members(Answered(Found((), employee.userid)))
 
 
 PAGE: Final = Page(
@@ -25,6 +41,7 @@ PAGE: Final = Page(
     summary="Find the employee who has a phone number.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=INTERNAL,
     permission=MEMBER_BY_MOBILE,
     parameters=(

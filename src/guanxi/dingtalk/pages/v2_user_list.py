@@ -1,6 +1,9 @@
 """Get the members of a department: topapi/v2/user/list."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.dingtalk import departments, employees, paging, topapi
 from guanxi.dingtalk.call import Call
@@ -10,15 +13,27 @@ from guanxi.domain.failures import DepartmentUnknown, StoreBusy
 from guanxi.operations.read_employees import list_members
 
 
+class Members(msgspec.Struct, frozen=True):
+    """Consecutive members of a department."""
+
+    has_more: bool
+    list: Annotated[tuple[employees.Member, ...], Meta(description="in the order of their userids")]
+    next_cursor: Annotated[int | UnsetType, Meta(description="where the next page begins, if there is one")] = UNSET
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the answer holds."""
+
+    result: Members
+
+
 async def run(call: Call) -> bytes:
     """Answer `result`: members in the order of their userids, and where the next page begins."""
     dept_id = departments.read_dept_id(call.parameters)
     cursor, size = paging.read_cursor(call.parameters)
     members, more = await list_members(call.context, call.app, dept_id, cursor, size)
-    result = {"has_more": more, "list": [employees.newer_member(call.app.corp_id, one) for one in members]}
-    if more:
-        result["next_cursor"] = cursor + size
-    return b'"result":' + topapi.encode_json(result)
+    told = tuple(employees.member(call.app.corp_id, one) for one in members)
+    return topapi.members(Answered(Members(more, told, cursor + size if more else UNSET)))
 
 
 PAGE: Final = Page(
@@ -27,6 +42,7 @@ PAGE: Final = Page(
     summary="Get the members of a department, page by page.",
     family=topapi.STAFF,
     run=run,
+    answer=Answered,
     apps=BOTH_KINDS,
     permission=DEPARTMENT_MEMBERS,
     parameters=(

@@ -7,9 +7,9 @@ from guanxi.domain.failures import ContactUnknown, PhoneTaken, StoreBusy
 from guanxi.store.conformance.contract import Opener, expect, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, ZENITH, Directory, contact, founded, plan_of, record
 from guanxi.store.effects import Effect, PutContact, RemoveContact
+from guanxi.store.plans import Outcome
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
-from guanxi.store.plans import Outcome
 
 
 async def _together(*writes: Awaitable[object]) -> list[object]:

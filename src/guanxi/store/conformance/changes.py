@@ -22,8 +22,8 @@ from guanxi.store.conformance.directory import (
     record,
 )
 from guanxi.store.effects import PutApp, PutOrganisation, PutToken
-from guanxi.store.rows import Entry, Needs
 from guanxi.store.plans import Outcome
+from guanxi.store.rows import Entry, Needs
 
 
 @rule

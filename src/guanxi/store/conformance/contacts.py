@@ -4,9 +4,9 @@ from guanxi.domain.failures import ContactUnknown, PhoneTaken
 from guanxi.store.conformance.contract import Opener, expect, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, Directory, contact, founded, plan_of, record
 from guanxi.store.effects import PutContact, RemoveContact
+from guanxi.store.plans import Outcome
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
-from guanxi.store.plans import Outcome
 
 
 @rule

@@ -14,11 +14,11 @@ from guanxi.domain.failures import ContactUnknown, PhoneTaken
 from guanxi.domain.organisation import Organisation
 from guanxi.store.conformance.contract import Opener, opened
 from guanxi.store.effects import Effect, PutApp, PutContact, PutOrganisation, PutToken, RemoveContact
+from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.plans import Outcome, Plan
 from guanxi.store.rows import Entry, Needs
 from guanxi.store.store import Store
 from guanxi.store.working import Working
-from guanxi.store.nouns import LABEL, LABEL_GROUP
-from guanxi.store.plans import Outcome, Plan
 
 ACME = "dingacmeacmeacmeacme"
 ZENITH = "dingzenithzenithzeni"

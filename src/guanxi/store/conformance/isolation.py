@@ -19,10 +19,10 @@ from guanxi.store.conformance.directory import (
     record,
 )
 from guanxi.store.effects import AddLabelGroups, PutOrganisation
-from guanxi.store.rows import Needs
-from guanxi.store.working import Working
 from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.plans import Outcome
+from guanxi.store.rows import Needs
+from guanxi.store.working import Working
 
 
 @rule

@@ -18,10 +18,10 @@ from guanxi.store.conformance.directory import (
     record,
 )
 from guanxi.store.effects import AddLabelGroups, Effect, PutApp, PutContact, PutOrganisation, PutToken, RemoveContact
-from guanxi.store.rows import Needs, StoredApp, StoredToken
-from guanxi.store.working import Working
 from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.plans import Outcome
+from guanxi.store.rows import Needs, StoredApp, StoredToken
+from guanxi.store.working import Working
 
 _NEEDS = Needs(
     userids=("1000", "1"), phones=(1000, 1), apps=("key",), tokens=(digest("token"),), whole=(LABEL, LABEL_GROUP)

@@ -4,9 +4,9 @@ from guanxi.domain.failures import TokenInvalid
 from guanxi.store.conformance.contract import Opener, expect, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, NOW, Directory, app, digest, founded, plan_of
 from guanxi.store.effects import PutApp, PutToken
+from guanxi.store.plans import Outcome
 from guanxi.store.rows import Entry, Needs
 from guanxi.store.working import Working
-from guanxi.store.plans import Outcome
 
 
 async def _tokens_left(acme: Directory, count: int) -> list[int]:

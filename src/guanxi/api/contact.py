@@ -1,0 +1,151 @@
+"""A contact as the native API takes and gives it."""
+
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from guanxi.api.etags import etag
+from guanxi.api.failures import RequestInvalid
+from guanxi.api.lists import read_fields
+from guanxi.api.moments import Moment, moment
+from guanxi.api.reply import Reply
+from guanxi.domain.contact import encode_contact
+from guanxi.domain.contact_patch import ContactPatch
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
+from guanxi.domain.unionid import unionid_of
+from guanxi.operations.contact_plans import Saved
+
+_READ_ONLY: Final = {"readOnly": True}
+_Ignored = Annotated[
+    Any, Meta(description="Read-only: ignored, so that what was given can be sent back.", extra_json_schema=_READ_ONLY)
+]
+
+
+class ContactBody(ContactPatch, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The members of a contact to set; null clears one."""
+
+    userid: (
+        Annotated[
+            str, Meta(description="Read-only: ignored where it is the one in the path.", extra_json_schema=_READ_ONLY)
+        ]
+        | UnsetType
+    ) = UNSET
+    unionid: _Ignored = UNSET
+    change: _Ignored = UNSET
+    created_at: _Ignored = UNSET
+    updated_at: _Ignored = UNSET
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """An external contact. Members that were never set are absent."""
+
+    userid: Annotated[str, Meta(description="Its id.")]
+    name: Annotated[str, Meta(description="At most 128 characters.")]
+    mobile: (
+        Annotated[str, Meta(description="Its phone number, as it was sent; one in an organisation.")] | UnsetType
+    ) = UNSET
+    state_code: Annotated[str, Meta(description="The country code of the number: 86.")] | UnsetType = UNSET
+    follower_user_id: Annotated[str, Meta(description="The employee who owns it.")]
+    label_ids: Annotated[list[int], Meta(description="Its labels; at most 20.")]
+    share_dept_ids: Annotated[list[int], Meta(description="Departments that it is shared with; at most 20.")]
+    share_user_ids: Annotated[list[str], Meta(description="Employees whom it is shared with; at most 20.")]
+    company_name: Annotated[str, Meta(description="At most 256 characters.")] | UnsetType = UNSET
+    title: Annotated[str, Meta(description="At most 256 characters.")] | UnsetType = UNSET
+    remark: Annotated[str, Meta(description="At most 1,000 characters.")] | UnsetType = UNSET
+    address: Annotated[str, Meta(description="At most 1,000 characters.")] | UnsetType = UNSET
+    email: Annotated[str, Meta(description="At most 256 characters.")] | UnsetType = UNSET
+    external_id: (
+        Annotated[str, Meta(description="The id that another system has for it; one in an organisation.")] | UnsetType
+    ) = UNSET
+    unionid: Annotated[str, Meta(description="Its id for topapi/user/getbyunionid.")]
+    change: Annotated[int, Meta(description="The number of its last change: its ETag.")]
+    created_at: Moment | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
+
+
+MEMBERS: Final = tuple(one.name for one in msgspec.structs.fields(Contact))
+EXAMPLE: Final = {
+    "userid": "0117951234560000042",
+    "name": "张伟",
+    "mobile": "13800001234",
+    "state_code": "86",
+    "follower_user_id": "li.na",
+    "label_ids": [1561077310],
+    "share_dept_ids": [42],
+    "share_user_ids": [],
+    "company_name": "云上科技",
+    "external_id": "crm-1042",
+    "unionid": "2YFyqZb1kqVEMDExNzk1MTIzNDU2MDAwMDA0Mg",
+    "change": 17,
+    "created_at": "2026-11-21T10:00:00.000Z",
+    "updated_at": "2026-11-21T10:00:00.000Z",
+}
+
+_encode = msgspec.json.Encoder().encode
+
+
+def contact_json(corp_id: str, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> msgspec.Raw:
+    """Write a contact.
+
+    Args:
+        corp_id: whose it is.
+        row: as it is stored, or was just written.
+        fields: the members that are wanted; None for all.
+    """
+    if isinstance(row, Saved):
+        return _written(corp_id, row.contact.userid, encode_contact(row.contact), row, fields)
+    return _written(corp_id, row.userid, row.record, row, fields)
+
+
+def _written(
+    corp_id: str, userid: str, record: bytes, row: StoredContact | Saved, fields: frozenset[str] | None
+) -> msgspec.Raw:
+    ours: dict[str, Any] = {"external_id": row.external_id} if row.external_id else {}
+    ours |= {"unionid": unionid_of(corp_id, "contact", userid), "change": row.change}
+    for name in ("created_at", "updated_at"):
+        if at := getattr(row, name):
+            ours[name] = moment(at)
+    if fields is None:
+        # A record is an object that is never empty: ours goes in before its end, and nothing is decoded.
+        return msgspec.Raw(b"".join((record[:-1], b",", _encode(ours)[1:])))
+    whole = msgspec.json.decode(record) | ours
+    return msgspec.Raw(_encode({name: value for name, value in whole.items() if name in fields}))
+
+
+def trashed_json(corp_id: str, row: TrashedContact) -> msgspec.Raw:
+    """Write a contact as it was before it was deleted, without what it has no more: its change and moments."""
+    ours = {"external_id": row.external_id} if row.external_id else {}
+    tail = _encode(ours | {"unionid": unionid_of(corp_id, "contact", row.userid)})
+    return msgspec.Raw(b"".join((row.record[:-1], b",", tail[1:])))
+
+
+def contact_reply(corp_id: str, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> Reply:
+    """Answer a contact, with its ETag; one that is new with 201 and where it is."""
+    headers = (etag(row.change),)
+    if not isinstance(row, Saved):
+        return Reply(contact_json(corp_id, row, fields), headers=headers)
+    if not row.created:
+        return Reply(contact_json(corp_id, row), 200, headers)
+    location = ("location", f"/api/v1/contacts/{row.contact.userid}")
+    return Reply(contact_json(corp_id, row), 201, (*headers, location))
+
+
+def fields_of(sent: str | None) -> frozenset[str] | None:
+    """Give the members that `fields` names; None for all.
+
+    Raises:
+        RequestInvalid: there is no such member.
+    """
+    return read_fields(sent, MEMBERS)
+
+
+def require_own_userid(body: ContactBody, userid: str) -> None:
+    """Refuse a body that is about another contact than the path.
+
+    Raises:
+        RequestInvalid: it is.
+    """
+    if body.userid not in {UNSET, userid}:
+        what = "it is another one than that in the path; it cannot be changed"
+        raise RequestInvalid(f"userid: {what}", [{"pointer": "/userid", "detail": what}])

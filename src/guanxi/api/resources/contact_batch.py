@@ -1,0 +1,174 @@
+"""`/contacts/batch`: many contacts in one request, each with a verdict of its own."""
+
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from guanxi.api.contact import EXAMPLE, ContactBody
+from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
+from guanxi.api.problems import problem
+from guanxi.api.reading import decode
+from guanxi.api.reply import Reply, encode_json
+from guanxi.domain.failures import Failure
+from guanxi.operations.batch_contacts import (
+    MAX_ROWS,
+    CreateRow,
+    DeleteRow,
+    Row,
+    UpdateRow,
+    UpsertRow,
+    Verdict,
+    batch_contacts,
+)
+from guanxi.operations.contact_plans import Saved
+from guanxi.operations.upsert_contact import Natural
+
+_MAX_BODY: Final = 16 << 20
+
+_IfMatch = Annotated[int, Meta(description="The number of the contact's change that was seen last.")]
+
+
+class Create(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
+    """Create a contact."""
+
+    contact: ContactBody
+
+
+class Update(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbid_unknown_fields=True):
+    """Change some members of a contact."""
+
+    userid: str
+    contact: ContactBody
+    if_match: _IfMatch | None = None
+
+
+class Upsert(msgspec.Struct, frozen=True, tag_field="op", tag="upsert", forbid_unknown_fields=True):
+    """Create a contact, or change the one that is found."""
+
+    by: Natural
+    contact: ContactBody
+
+
+class Delete(msgspec.Struct, frozen=True, tag_field="op", tag="delete", forbid_unknown_fields=True):
+    """Delete a contact."""
+
+    userid: str
+    if_match: _IfMatch | None = None
+
+
+Operation = Create | Update | Upsert | Delete
+
+
+class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows, in the order in which they are carried out."""
+
+    operations: Annotated[list[Operation], Meta(max_length=MAX_ROWS)]
+
+
+class _Unread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    operations: Annotated[list[msgspec.Raw], Meta(max_length=MAX_ROWS)]
+
+
+class RowVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one row."""
+
+    status: Annotated[int, Meta(description="200, 201 or 204, or that of its problem.")]
+    userid: Annotated[str, Meta(description="The contact's id.")] | UnsetType = UNSET
+    change: Annotated[int, Meta(description="The number of the contact's last change.")] | UnsetType = UNSET
+    problem: Annotated[dict[str, Any], Meta(description="Why nothing was done.")] | UnsetType = UNSET
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """What became of each row, in the order in which they were sent."""
+
+    items: list[RowVerdict]
+
+
+async def batch(call: Call[Nothing, msgspec.Raw]) -> Reply:
+    """Carry the rows out."""
+    rows = [_row(raw) for raw in decode(call.body, _Unread).operations]
+    parts = await batch_contacts(call.keeping(Reply), call.asking.corp_id, rows, _encoded)
+    return Reply(msgspec.Raw(b'{"items":[' + b",".join(parts) + b"]}"))
+
+
+def _row(raw: msgspec.Raw) -> Row | Failure:
+    try:
+        row: Operation = decode(raw, Operation)  # type: ignore[arg-type] # a union is a type to msgspec
+    except Failure as failure:
+        return failure
+    if isinstance(row, Create):
+        return CreateRow(row.contact)
+    if isinstance(row, Update):
+        return UpdateRow(row.userid, row.contact, row.if_match)
+    if isinstance(row, Upsert):
+        return UpsertRow(row.by, row.contact)
+    return DeleteRow(row.userid, row.if_match)
+
+
+def _encoded(verdicts: list[Verdict]) -> bytes:
+    return encode_json([_told(verdict) for verdict in verdicts])[1:-1]
+
+
+def _told(verdict: Verdict) -> dict[str, Any]:
+    if isinstance(verdict, Saved):
+        status = 201 if verdict.created else 200
+        return {"status": status, "userid": verdict.contact.userid, "change": verdict.change}
+    if isinstance(verdict, Failure):
+        told = problem(verdict)
+        return {"status": told.kind.status, "problem": told.document}
+    return {"status": 204, "change": verdict}
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        name="batch_contacts",
+        method="POST",
+        path="/contacts/batch",
+        summary="Create, change and delete up to 1,000 contacts.",
+        description=(
+            "Rows are carried out in their order, and each alone succeeds or fails: the answer has a verdict for each."
+            " They are written some at a time. With an `Idempotency-Key`, a batch that was cut short goes on where it"
+            " ended when it is sent again, and no row is carried out twice."
+        ),
+        run=batch,
+        scope="contacts:write",
+        needs_contacts=True,
+        body=msgspec.Raw,
+        shown_body=Batch,
+        answer=Verdicts,
+        max_body=_MAX_BODY,
+        example=Example(
+            {
+                "items": [
+                    {"status": 201, "userid": "0117951234560000043", "change": 18},
+                    {"status": 200, "userid": EXAMPLE["userid"], "change": 19},
+                    {
+                        "status": 404,
+                        "problem": {
+                            "type": "urn:guanxi:problem:not-found",
+                            "title": "There is nothing here.",
+                            "status": 404,
+                            "detail": "no external contact has that userid",
+                        },
+                    },
+                ]
+            },
+            body={
+                "operations": [
+                    {
+                        "op": "create",
+                        "contact": {
+                            "name": "王芳",
+                            "mobile": "13900001234",
+                            "state_code": "86",
+                            "follower_user_id": "li.na",
+                        },
+                    },
+                    {"op": "update", "userid": EXAMPLE["userid"], "contact": {"title": "CFO"}},
+                    {"op": "delete", "userid": "0117951234560000001"},
+                ]
+            },
+        ),
+    ),
+)
