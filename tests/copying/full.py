@@ -1,23 +1,29 @@
 """A store that holds something of everything, and what its people know of it."""
 
 import asyncio
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from guanxi.domain.app import READ, SCOPES
 from guanxi.domain.contact import checked_contact
+from guanxi.domain.staff import Department, Employee
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
-from guanxi.operations.context import Context
+from guanxi.operations.context import Context, Once
 from guanxi.operations.create_app import NewApp, create_internal_app, create_suite
 from guanxi.operations.create_contact import create_contact
+from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.delete_contact import delete_contact
 from guanxi.operations.identifiers import SystemIds
 from guanxi.operations.issue_token import issue_internal_token, issue_suite_token
+from guanxi.operations.restore_contact import restore_contact
 from guanxi.operations.revoke_app import revoke_app
 from guanxi.operations.rotate_secret import rotate_app_secret
 from guanxi.operations.set_organisation import set_organisation
 from guanxi.operations.update_contact import update_contact
-from guanxi.store import Store
+from guanxi.store import DEPARTMENT, EMPLOYEE, Needs, Outcome, Plan, PutRecord, Store, StoredEmployee
+from guanxi.store.nouns import Noun
 from tests.backends import Place
 from tests.operations.acting import values
 
@@ -40,16 +46,40 @@ class Known(NamedTuple):
 
 async def _contacts(context: Context, corp_id: str, first: int) -> None:
     userids = await asyncio.gather(*[_contact(context, corp_id, first + number) for number in range(CONTACTS)])
+    once = Once("key", "a name", b"\x01" * 32, NOW + 86_400_000, lambda _: b"{}")
+    await _contact(msgspec.structs.replace(context, once=once, act="act"), corp_id, first + CONTACTS)
     await asyncio.gather(
         *[delete_contact(context, corp_id, userid) for userid in userids[::5]],
         *[update_contact(context, corp_id, userid, values(mobile=None, state_code=None, remark="改了")) for userid in userids[1::3] if userid not in userids[::5]],
     )  # fmt: skip
+    await restore_contact(context, corp_id, userids[0])
+
+
+async def _staff(context: Context, corp_id: str, first: int) -> None:
+    department = Department(dept_id=first + 2, name="销售部")
+    await context.write(corp_id, Needs(whole=(DEPARTMENT,)), _putting(DEPARTMENT, department.dept_id, department))
+    userids = [f"{text} {number}" for number, text in enumerate(TEXTS)]
+    for number, (userid, text) in enumerate(zip(userids, TEXTS, strict=True)):
+        phone = first + number
+        person = Employee(
+            userid=userid, name=text, mobile=str(phone), dept_id_list=(1, department.dept_id)[: number % 3]
+        )
+        stored = StoredEmployee(person, phone)
+        await context.write(corp_id, Needs(records=((EMPLOYEE, userid),)), _putting(EMPLOYEE, userid, stored))
+    await create_key(context, corp_id, KeyWanted(role="employee", employee=userids[0]))
+    await create_key(context, corp_id, KeyWanted(role="administrator"))
+
+
+def _putting(noun: Noun[Any], name: str | int, record: msgspec.Struct) -> Plan:
+    put = PutRecord(noun, name, record, "department_created" if noun is DEPARTMENT else "employee_created")
+    return lambda _: Outcome(name, (put,))
 
 
 async def _contact(context: Context, corp_id: str, number: int) -> str:
     text = TEXTS[number % len(TEXTS)]
     wanted = values(mobile=str(13_000_000_000 + number), name=text, address=text, remark=f"{number}")
-    return (await create_contact(context, corp_id, checked_contact(wanted))).contact.userid
+    external_id = f"{text} {number}" if number % 2 else ""
+    return (await create_contact(context, corp_id, checked_contact(wanted), external_id)).contact.userid
 
 
 async def fill(store: Store) -> Known:
@@ -64,13 +94,14 @@ async def fill(store: Store) -> Known:
         corp_id = organisation.corp_id
         corp_ids.append(corp_id)
         old = await create_internal_app(context, corp_id, "旧", SCOPES)
-        await revoke_app(context, old.app.app_key)
+        await revoke_app(context, corp_id, old.app.app_key)
         created = await create_internal_app(context, corp_id, name, SCOPES)
-        apps[corp_id] = await rotate_app_secret(context, created.app.app_key)
+        apps[corp_id] = await rotate_app_secret(context, corp_id, created.app.app_key)
         tokens[corp_id] = await issue_internal_token(context, corp_id, created.app.app_key)
         await authorize_suite(context, suite.app.app_key, corp_id)
         if place < 2:
             await _contacts(context, corp_id, place * 10_000)
+            await _staff(context, corp_id, place * 10_000)
     first, second, third = corp_ids
     await deauthorize_suite(context, suite.app.app_key, third)
     await set_organisation(context, second, {"contact_limit": 100_000, "unknown": "strict"})

@@ -44,7 +44,7 @@ async def test_what_is_no_permission_is_refused(tmp_path: Path) -> None:
         ):
             with pytest.raises(ValueInvalid, match="everything is no permission") as failure:
                 await asked
-            assert failure.value.field == "scope"
+            assert failure.value.field == "scopes"
         assert await acme.store.apps(acme.corp_id) == []
         assert await acme.store.suites() == []
 
@@ -96,10 +96,10 @@ async def test_an_app_of_the_other_kind_is_nobody(tmp_path: Path) -> None:
             authorize_suite(acme.at(), internal, acme.corp_id),
             deauthorize_suite(acme.at(), internal, acme.corp_id),
             rotate_suite_secret(acme.at(), internal),
-            rotate_app_secret(acme.at(), suite),
-            revoke_app(acme.at(), suite),
-            revoke_app(acme.at(), ""),
-            rotate_app_secret(acme.at(), f"{acme.corp_id}nobody"),
+            rotate_app_secret(acme.at(), acme.corp_id, suite),
+            revoke_app(acme.at(), acme.corp_id, suite),
+            revoke_app(acme.at(), acme.corp_id, ""),
+            rotate_app_secret(acme.at(), acme.corp_id, f"{acme.corp_id}nobody"),
             authorize_suite(acme.at(), "nobody", acme.corp_id),
         ):
             with pytest.raises((AppUnknown, OrganisationUnknown)):
@@ -124,8 +124,8 @@ async def test_a_suite_has_one_secret_and_may_get_another(tmp_path: Path) -> Non
 async def test_what_happens_to_apps_is_logged_with_who_did_it_and_never_a_secret(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         new = await create_internal_app(acme.at(actor="cli"), acme.corp_id, "crm", [])
-        rotated = await rotate_app_secret(acme.at(NOW + 1, "boss"), new.app.app_key)
-        await revoke_app(acme.at(NOW + 2, "boss"), new.app.app_key)
+        rotated = await rotate_app_secret(acme.at(NOW + 1, "boss"), acme.corp_id, new.app.app_key)
+        await revoke_app(acme.at(NOW + 2, "boss"), acme.corp_id, new.app.app_key)
         log = (await acme.changes())[1:]
         assert [(change.kind, change.actor, change.at) for change in log] == [
             ("app_created", "cli", NOW),

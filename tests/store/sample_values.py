@@ -1,5 +1,6 @@
 """Values for every statement of the store, as requests bind them, and the forms in which PostgreSQL is given it."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from guanxi.store.postgres.dialect import arrays_of, flushing, for_each, plain, 
 from guanxi.store.rows import Row
 from guanxi.store.working import Working
 
-STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if name.isupper()}
+STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
 
 WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
 """Once a start or by an administrator, over what there is little of."""
@@ -30,20 +31,55 @@ SAMPLES: dict[str, Row] = {
     "CONTACT_BY_USERID": ("user 3",),
     "CONTACT_BY_PHONE": (8613000000003,),
     "CONTACT_PAGE": (SEQ, 100, 2),
-    "CONTACT_INSERT": (SEQ, "user", 1, 1, RECORD),
-    "CONTACT_UPDATE": (SEQ, 1, 1, RECORD),
-    "CONTACT_PARK_PHONE": (SEQ,),
+    "CONTACT_BY_EXTERNAL_ID": ("crm 3",),
+    "CONTACTS_AFTER": (SEQ, 100),
+    "CONTACT_INSERT": (SEQ, "user", 1, 1, "crm", 1, 1, RECORD),
+    "CONTACT_UPDATE": (SEQ, 1, 1, "crm", 1, RECORD),
+    "CONTACT_PARK": (SEQ,),
     "CONTACT_DELETE": (SEQ,),
     "BLOCK_COUNTS": (0, 4),
     "BLOCK_ADD": (0, 1),
-    "CHANGE_INSERT": (NUMBER, "contact_created", "user", "tester", 1, None),
+    "LABEL_USE": (1,),
+    "LABEL_USE_ADD": (1, 1),
+    "CHANGE_INSERT": (NUMBER, "contact_created", "user", "tester", 1, None, ""),
+    "CHANGE_FEED": (NUMBER, 100),
+    "CHANGE_BOUNDS": (),
     "CHANGE_PAGE": (NUMBER, 100),
     "CHANGE_OLD": (NUMBER, 100, 5),
     "CHANGE_FORGET": (NUMBER,),
+    "TRASHED": ("user 3",),
+    "TRASH_PAGE": (NUMBER, 100),
+    "TRASH_PUT": ("user 3", NUMBER, SEQ, 1, "", 1),
+    "TRASH_TAKE": ("user 3",),
+    "TRASH_FORGET": (NUMBER,),
     "LABEL_GROUP_LIST": (),
     "LABEL_LIST": (),
-    "LABEL_GROUP_APPEND": (1, "group"),
-    "LABEL_APPEND": (1, 1, "label"),
+    "LABEL_GROUP_PUT": (1, "group", 1, 1),
+    "LABEL_PUT": (1, "label", 1, 1),
+    "LABEL_GROUP_REMOVE": (1,),
+    "LABEL_REMOVE": (1,),
+    "DEPARTMENT_LIST": (),
+    "DEPARTMENT_PUT": (1, RECORD),
+    "DEPARTMENT_REMOVE": (1,),
+    "EMPLOYEE": ("user 3",),
+    "EMPLOYEE_BY_PHONE": (8613000000003,),
+    "EMPLOYEES_AFTER": ("user 3", 100),
+    "EMPLOYEE_COUNT": (),
+    "EMPLOYEE_PUT": ("user 3", 8613000000003, RECORD),
+    "EMPLOYEE_REMOVE": ("user 3",),
+    "EMPLOYEE_PARK": ("user 3",),
+    "MEMBERS_AFTER": (1, "user 3", 100),
+    "MEMBER_COUNT": (1,),
+    "MEMBERSHIP_FORGET": ("user 3",),
+    "MEMBERSHIP_ADD": (1, "user 3"),
+    "KEY": ("key 3",),
+    "KEYS_AFTER": ("key 3", 100),
+    "KEY_PUT": ("key 3", DIGEST, RECORD),
+    "KEY_USED": ("key 3", 1),
+    "REPLY": ("key 3", "name"),
+    "REPLY_PUT": ("key 3", "name", DIGEST, 1, RECORD),
+    "REPLY_EXPIRED": (5,),
+    "REPLY_FORGET_EXPIRED": (5, 100),
     "APP_BY_KEY": ("app 1",),
     "APP_BY_SECRET": (DIGEST,),
     "APP_LIST": (),

@@ -14,6 +14,7 @@ from guanxi.store.migrate import APPLICATION_ID, is_current, migrate, migrations
 from tests.in_loop import in_loop
 
 DATABASE = "guanxi.db"
+NEXT = max(migrations()) + 1
 
 
 def schema(connection: apsw.Connection) -> dict[str, str]:
@@ -75,7 +76,7 @@ def test_migrating_again_changes_nothing() -> None:
 
 
 def test_a_migration_that_fails_leaves_an_empty_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts = {**migrations(), 2: "CREATE TABLE second (id); CREATE TABLE second (id);"}
+    scripts = {**migrations(), NEXT: "CREATE TABLE second (id); CREATE TABLE second (id);"}
     monkeypatch.setattr("guanxi.store.migrate.migrations", lambda: scripts)
     connection = memory()
     with pytest.raises(apsw.SQLError):
@@ -88,7 +89,7 @@ def test_a_migration_that_fails_leaves_an_empty_database(monkeypatch: pytest.Mon
 def test_only_migrations_that_were_not_run_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
     connection = memory()
     migrate(connection)
-    scripts = {**migrations(), 2: "CREATE TABLE second (id);"}
+    scripts = {**migrations(), NEXT: "CREATE TABLE second (id);"}
     monkeypatch.setattr("guanxi.store.migrate.migrations", lambda: scripts)
     assert not is_current(connection)
     migrate(connection)
@@ -105,8 +106,9 @@ def assert_refused(data: Path, failure: type[StoreError], message: str) -> None:
 
 
 def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    set_version(make_store(tmp_path / "data"), max(migrations()) + 1)
-    assert_refused(tmp_path / "data", StoreTooNewError, r"newer version of Guanxi \(schema 2; this one knows 1\)")
+    set_version(make_store(tmp_path / "data"), NEXT)
+    message = rf"newer version of Guanxi \(schema {NEXT}; this one knows {NEXT - 1}\)"
+    assert_refused(tmp_path / "data", StoreTooNewError, message)
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:

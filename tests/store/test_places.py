@@ -120,7 +120,7 @@ def removal(phone: int, shape: int) -> Working:
     working = Working(ACME)
     counters = (1, shape, 1024, 1024 - shape, 1, 1, msgspec.json.encode(organisation(ACME)))
     working.take(ORGANISATION_ROW, (ACME,), [counters])
-    contact_row = (phone, str(phone), phone, 1, record(str(phone), phone))
+    contact_row = (phone, str(phone), phone, 1, "", 1, 1, record(str(phone), phone))
     working.take(CONTACT_BY_USERID, (ACME, str(phone)), [contact_row])
     working.apply(RemoveContact(str(phone)), ENTRY)
     return working

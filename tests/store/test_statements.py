@@ -8,7 +8,7 @@ import pytest
 from guanxi.store import statements
 from guanxi.store.migrate import migrate
 
-STATEMENTS = {name: text for name, text in vars(statements).items() if name.isupper()}
+STATEMENTS = {name: text for name, text in vars(statements).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
 
 # Once a start or by an administrator, over what there is little of.
 WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
@@ -21,6 +21,7 @@ PLANS = {
     "CONTACT_RECORD": ["SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?)"],
     "CONTACT_BY_USERID": ["SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?)"],
     "CONTACT_BY_PHONE": ["SEARCH contact USING INDEX contact_phone (corp_id=? AND phone=?)"],
+    "CONTACT_BY_EXTERNAL_ID": ["SEARCH contact USING INDEX contact_external (corp_id=? AND external_id=?)"],
     "CONTACT_PAGE": [
         "SEARCH organisation USING PRIMARY KEY (corp_id=?)",
         "SCALAR SUBQUERY 2",
@@ -30,10 +31,18 @@ PLANS = {
     ],
     "ORGANISATION_UPDATE": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "CONTACT_UPDATE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
-    "CONTACT_PARK_PHONE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
+    "CONTACTS_AFTER": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq>?)"],
+    "CONTACT_PARK": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACT_DELETE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "BLOCK_COUNTS": ["SEARCH block USING PRIMARY KEY (corp_id=? AND number>? AND number<?)"],
     "CHANGE_PAGE": ["SEARCH change USING PRIMARY KEY (corp_id=? AND number>?)"],
+    "CHANGE_FEED": [
+        "CO-ROUTINE page",
+        "SEARCH change USING PRIMARY KEY (corp_id=? AND number>?)",
+        "SCAN page",
+        "SEARCH contact USING INDEX contact_userid (corp_id=? AND userid=?) LEFT-JOIN",
+    ],
+    "CHANGE_BOUNDS": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "CHANGE_OLD": [
         "CO-ROUTINE oldest",
         "SEARCH change USING PRIMARY KEY (corp_id=? AND number>?)",
@@ -41,10 +50,44 @@ PLANS = {
     ],
     "CHANGE_FORGET": ["SEARCH change USING PRIMARY KEY (corp_id=? AND number<?)"],
     "LABEL_GROUP_LIST": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
-    # An organisation's labels are few, and sorted once a generation.
-    "LABEL_LIST": ["SEARCH label USING PRIMARY KEY (corp_id=?)", "USE TEMP B-TREE FOR ORDER BY"],
-    "LABEL_GROUP_APPEND": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
-    "LABEL_APPEND": ["SEARCH label_group USING PRIMARY KEY (corp_id=?)"],
+    "LABEL_GROUP_REMOVE": ["SEARCH label_group USING PRIMARY KEY (corp_id=? AND number=?)"],
+    "LABEL_LIST": ["SEARCH label USING PRIMARY KEY (corp_id=?)"],
+    "LABEL_REMOVE": ["SEARCH label USING PRIMARY KEY (corp_id=? AND label_id=?)"],
+    "LABEL_USE": ["SEARCH label_use USING PRIMARY KEY (corp_id=? AND label_id=?)"],
+    "TRASHED": [
+        "SEARCH trash USING PRIMARY KEY (corp_id=? AND userid=?)",
+        "SEARCH change USING PRIMARY KEY (corp_id=? AND number=?)",
+    ],
+    "TRASH_PAGE": [
+        "SEARCH trash USING INDEX trash_number (corp_id=? AND number<?)",
+        "SEARCH change USING PRIMARY KEY (corp_id=? AND number=?)",
+    ],
+    "TRASH_TAKE": ["SEARCH trash USING PRIMARY KEY (corp_id=? AND userid=?)"],
+    "TRASH_FORGET": ["SEARCH trash USING INDEX trash_number (corp_id=? AND number<?)"],
+    "DEPARTMENT_LIST": ["SEARCH department USING PRIMARY KEY (corp_id=?)"],
+    "DEPARTMENT_REMOVE": ["SEARCH department USING PRIMARY KEY (corp_id=? AND dept_id=?)"],
+    "EMPLOYEE": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)"],
+    "EMPLOYEE_BY_PHONE": ["SEARCH employee USING INDEX employee_phone (corp_id=? AND phone=?)"],
+    "EMPLOYEES_AFTER": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid>?)"],
+    "EMPLOYEE_COUNT": ["SEARCH employee USING PRIMARY KEY (corp_id=?)"],
+    "EMPLOYEE_PARK": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)"],
+    "EMPLOYEE_REMOVE": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)"],
+    "MEMBERS_AFTER": [
+        "SEARCH membership USING PRIMARY KEY (corp_id=? AND dept_id=? AND userid>?)",
+        "SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)",
+    ],
+    "MEMBER_COUNT": ["SEARCH membership USING PRIMARY KEY (corp_id=? AND dept_id=?)"],
+    "MEMBERSHIP_FORGET": ["SEARCH membership USING COVERING INDEX membership_userid (corp_id=? AND userid=?)"],
+    "KEY": ["SEARCH native_key USING PRIMARY KEY (corp_id=? AND key_id=?)"],
+    "KEYS_AFTER": ["SEARCH native_key USING PRIMARY KEY (corp_id=? AND key_id>?)"],
+    "KEY_USED": ["SEARCH native_key USING PRIMARY KEY (corp_id=? AND key_id=?)"],
+    "REPLY": ["SEARCH reply USING PRIMARY KEY (corp_id=? AND caller=? AND name=?)"],
+    "REPLY_EXPIRED": ["SEARCH reply USING COVERING INDEX reply_expiry (corp_id=? AND expires_at<?)"],
+    "REPLY_FORGET_EXPIRED": [
+        "SEARCH reply USING PRIMARY KEY (corp_id=? AND caller=? AND name=?)",
+        "LIST SUBQUERY 2",
+        "SEARCH reply USING COVERING INDEX reply_expiry (corp_id=? AND expires_at<?)",
+    ],
     "APP_BY_KEY": ["SEARCH app USING PRIMARY KEY (corp_id=? AND app_key=?)"],
     "APP_BY_SECRET": ["SEARCH app USING INDEX app_secret (corp_id=? AND secret_digest=?)"],
     "APP_LIST": ["SEARCH app USING PRIMARY KEY (corp_id=?)"],
@@ -85,7 +128,7 @@ def test_every_plan_is_of_a_statement() -> None:
 
 
 def tables(statement: str) -> set[str]:
-    return set(re.findall(r"\b(?:FROM|INTO|UPDATE) ([a-z_]+)\b", statement))
+    return set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE) ([a-z_]+)\b", statement))
 
 
 def test_the_tables_of_statements_are_those_of_the_schema() -> None:
@@ -100,8 +143,8 @@ def test_a_statement_names_the_organisation_for_every_table(name: str) -> None:
         assert "corp_id" not in statement
         return
     inserts = re.findall(r"INSERT INTO [a-z_]+ \(corp_id, [a-z_, ]+\) (?:VALUES \(|SELECT )\?1,", statement)
-    compared = re.findall(r"WHERE corp_id = \?1\b", statement)
-    named = re.findall(r"\b(?:FROM|INTO|UPDATE) [a-z_]+", re.sub("DO UPDATE SET", "", statement))
+    compared = re.findall(r"(?:WHERE|ON) (?:[a-z_]+\.)?corp_id = \?1\b", statement)
+    named = re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE) [a-z_]+", re.sub("DO UPDATE SET", "", statement))
     assert len(inserts) + len(compared) == len(named)
     assert len(re.findall(r"ON CONFLICT \((?!corp_id\b)", statement)) == 0
 
@@ -119,9 +162,10 @@ def test_every_key_begins_with_the_organisation() -> None:
 def test_a_page_is_joined_in_the_order_of_seq() -> None:
     connection = database()
     for seq in (5, 900, 3, 40, 7):
-        connection.execute(statements.CONTACT_INSERT, ("corp", seq, f"user {99 - seq}", 1000 - seq, 1, b"%d" % seq))
+        row = ("corp", seq, f"user {99 - seq}", 1000 - seq, 1, "", 1, 1, b"%d" % seq)
+        connection.execute(statements.CONTACT_INSERT, row)
     connection.execute(statements.CONTACT_DELETE, ("corp", 7))
-    connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 1, b"7"))
+    connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 1, "", 1, 1, b"7"))
     connection.execute(statements.ORGANISATION_INSERT, ("corp", 1, 11, 901, 4, 6, 1, b""))
     page = connection.execute(statements.CONTACT_PAGE, ("corp", 4, 3, 1)).fetchall()
     assert page == [(b"7,40,900", 11)]

@@ -12,9 +12,9 @@ from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
 from guanxi.domain.contact import encode_contact
 from guanxi.domain.contact_patch import ContactPatch
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.contact_plans import Saved
-from guanxi.store import StoredContact, TrashedContact
 
 _READ_ONLY: Final = {"readOnly": True}
 _Ignored = Annotated[

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from guanxi.domain.stored_contact import StoredContact
+
 ChangeKind = Literal[
     "organisation_created",
     "organisation_updated",
@@ -55,3 +57,10 @@ class Change(msgspec.Struct, frozen=True):
     at: int
     before: bytes | None
     act: str = ""
+
+
+class Fed(msgspec.Struct, frozen=True):
+    """A change, and the contact that it is about as it is now; None when it is about none, or that is gone."""
+
+    change: Change
+    contact: StoredContact | None

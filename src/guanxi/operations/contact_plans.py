@@ -11,9 +11,10 @@ from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.domain.references import Known, people_of, settle_references
 from guanxi.domain.staff import tree_of
+from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
-from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, Plan, PutContact, StoredContact, Working
+from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, Plan, PutContact, Working
 
 Edit = Callable[[Contact, str], tuple[Contact, str]]
 """Makes what a contact and its external id shall be of what they are; raises a Failure when that cannot be."""

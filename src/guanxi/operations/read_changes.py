@@ -1,7 +1,7 @@
 """Read what has changed."""
 
+from guanxi.domain.change import Fed
 from guanxi.operations.context import Asking
-from guanxi.store import Fed
 
 
 async def read_changes(asking: Asking, after: int, limit: int) -> list[Fed]:

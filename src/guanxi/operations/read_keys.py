@@ -19,7 +19,7 @@ async def get_key(context: Context, corp_id: str, key_id: str) -> KeyUse:
     Raises:
         KeyUnknown: there is none with that key_id.
     """
-    key, used_at = await context.store.native_key(corp_id, key_id)
+    key, used_at = await context.store.sessions.key(corp_id, key_id)
     return KeyUse(key, used_at or None)
 
 
@@ -32,5 +32,5 @@ async def list_keys(context: Context, corp_id: str, after: str, limit: int) -> l
         after: a key_id; those behind it are given. `""` for the first ones.
         limit: how many at most.
     """
-    found = await context.store.native_keys(corp_id, after, limit)
+    found = await context.store.sessions.keys(corp_id, after, limit)
     return [KeyUse(key, used_at or None) for key, used_at in found]

@@ -1,7 +1,7 @@
 """Read the deleted contacts that can be restored."""
 
+from guanxi.domain.stored_contact import TrashedContact
 from guanxi.operations.context import Asking
-from guanxi.store import TrashedContact
 
 
 async def read_trash(asking: Asking, before: int, limit: int) -> list[TrashedContact]:

@@ -6,10 +6,11 @@ from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
 from guanxi.domain.failures import ValueMissing
 from guanxi.domain.phone import to_e164
+from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
 from guanxi.operations.context import Context
 from guanxi.operations.edit_contact import phones_of
-from guanxi.store import Outcome, StoredContact, Working
+from guanxi.store import Outcome, Working
 
 Natural = Literal["mobile", "external_id"]
 

@@ -2,8 +2,8 @@
 
 from guanxi.domain.failures import PhoneInvalid
 from guanxi.domain.phone import to_e164
+from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Asking
-from guanxi.store import StoredContact
 
 
 async def read_contact(asking: Asking, userid: str) -> StoredContact:

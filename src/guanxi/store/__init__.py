@@ -19,13 +19,12 @@ from guanxi.store.effects import (
 from guanxi.store.failures import StoreError
 from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
-from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, StoredEmployee, StoredKey
+from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, Noun, StoredEmployee, StoredKey
 from guanxi.store.opening import open_store
 from guanxi.store.plans import Conclude, Outcome, Plan
-from guanxi.store.rows import Entry, Needs, StoredApp, StoredContact, StoredReply, TrashedContact
+from guanxi.store.rows import Entry, Needs, StoredApp, StoredReply
 from guanxi.store.sessions import KeyHolder
 from guanxi.store.store import Store
-from guanxi.store.walks import Fed
 from guanxi.store.working import Working
 
 __all__ = [
@@ -39,11 +38,11 @@ __all__ = [
     "Effect",
     "EngineFigures",
     "Entry",
-    "Fed",
     "KeyHolder",
     "KeyUsed",
     "Location",
     "Needs",
+    "Noun",
     "Outcome",
     "Plan",
     "PutApp",
@@ -60,11 +59,9 @@ __all__ = [
     "StoreError",
     "StoreFigures",
     "StoredApp",
-    "StoredContact",
     "StoredEmployee",
     "StoredKey",
     "StoredReply",
-    "TrashedContact",
     "Working",
     "back_up",
     "location",

@@ -98,9 +98,10 @@ class PutReply(msgspec.Struct, frozen=True):
 
 
 class ForgetReplies(msgspec.Struct, frozen=True):
-    """Remove the answers that expired before a moment (milliseconds since 1970)."""
+    """Remove answers that expired before a moment (milliseconds since 1970), the oldest first, at most so many."""
 
     before: int
+    limit: int
 
 
 class PutApp(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """What the store asks of a database, and the numbers of an organisation that everything else is checked against."""
 
 from contextlib import AbstractAsyncContextManager
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
@@ -10,7 +10,16 @@ from guanxi.store.figures import EngineFigures
 from guanxi.store.rows import Reader
 from guanxi.store.writer import WriteEngine
 
-_ORGANISATIONS: Final = 10_000
+_CACHED: Final = 10_000
+
+T = TypeVar("T")
+
+
+def keep(cache: dict[str, T], name: str, value: T) -> None:
+    """Remember something; when there is too much of it, forget all the rest."""
+    if len(cache) >= _CACHED:
+        cache.clear()
+    cache[name] = value
 
 
 class Engine(Reader, WriteEngine, Protocol):
@@ -75,8 +84,6 @@ class States:
         row = await self._engine.fetch_one(sql.ORGANISATION_STATE, corp_id)
         if row is None:
             return None
-        if len(self._read) >= _ORGANISATIONS:
-            self._read.clear()
         state = State(*row)
-        self._read[corp_id] = (self._engine.tick, state)
+        keep(self._read, corp_id, (self._engine.tick, state))
         return state

@@ -75,33 +75,6 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     act: str = ""
 
 
-class StoredContact(msgspec.Struct, frozen=True):
-    """A contact's row; moments in milliseconds since 1970, 0 where they are not known; no external id is `""`."""
-
-    seq: int
-    userid: str
-    phone: int
-    change: int
-    external_id: str
-    created_at: int
-    updated_at: int
-    record: bytes
-
-
-class TrashedContact(msgspec.Struct, frozen=True):
-    """A deleted contact that can come back: its row, and by whom and when it was deleted; `record` is what it was."""
-
-    userid: str
-    number: int
-    seq: int
-    phone: int
-    external_id: str
-    created_at: int
-    actor: str
-    at: int
-    record: bytes
-
-
 class StoredReply(msgspec.Struct, frozen=True):
     """The answer to a request with an Idempotency-Key; `expires_at` in milliseconds since 1970."""
 

@@ -10,7 +10,7 @@ CREATE TABLE meta (
 CREATE TABLE organisation (
     corp_id TEXT NOT NULL PRIMARY KEY,
     generation INTEGER NOT NULL,     -- raised with every change of settings, apps, labels or revoked tokens
-    shape INTEGER NOT NULL,          -- raised with every contact that goes: what offset sums are valid for
+    shape INTEGER NOT NULL,          -- raised with every contact that goes or comes back: what offset sums are valid for
     next_seq INTEGER NOT NULL,       -- place of the next new contact
     contact_count INTEGER NOT NULL,
     last_change INTEGER NOT NULL,    -- number of the newest change
@@ -25,12 +25,17 @@ CREATE TABLE contact (
     phone INTEGER NOT NULL,          -- E.164 without the plus
     change INTEGER NOT NULL,         -- number of its last change
     record BLOB NOT NULL,            -- the bytes that get and list answer
+    external_id TEXT NOT NULL DEFAULT '',    -- the id that another system has for it
+    created_at INTEGER NOT NULL DEFAULT 0,   -- milliseconds since 1970; 0 where it is not known
+    updated_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (corp_id, seq)
 ) WITHOUT ROWID;
 
 CREATE UNIQUE INDEX contact_userid ON contact (corp_id, userid);
 
 CREATE UNIQUE INDEX contact_phone ON contact (corp_id, phone);
+
+CREATE UNIQUE INDEX contact_external ON contact (corp_id, external_id) WHERE external_id <> '';
 
 -- How many contacts each 128 consecutive seqs still hold.
 CREATE TABLE block (
@@ -48,6 +53,7 @@ CREATE TABLE change (
     actor TEXT NOT NULL,
     at INTEGER NOT NULL,             -- milliseconds since 1970
     before BLOB,
+    act TEXT NOT NULL DEFAULT '',    -- what the changes of one bulk operation share
     PRIMARY KEY (corp_id, number)
 ) WITHOUT ROWID;
 
@@ -56,6 +62,7 @@ CREATE TABLE label_group (
     number INTEGER NOT NULL,
     color INTEGER NOT NULL,
     name TEXT NOT NULL,
+    position INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (corp_id, number)
 ) WITHOUT ROWID;
 
@@ -95,3 +102,73 @@ CREATE TABLE suite (
     sealed_secret BLOB NOT NULL,
     record BLOB NOT NULL
 ) WITHOUT ROWID;
+
+-- How many contacts have each label, whether there is such a label or not.
+CREATE TABLE label_use (
+    corp_id TEXT NOT NULL,
+    label_id INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (corp_id, label_id)
+) WITHOUT ROWID;
+
+-- Deleted contacts that can come back to their place: what they were stands in the change log.
+CREATE TABLE trash (
+    corp_id TEXT NOT NULL,
+    userid TEXT NOT NULL,
+    number INTEGER NOT NULL,         -- of the change that deleted it
+    seq INTEGER NOT NULL,
+    phone INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (corp_id, userid)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX trash_number ON trash (corp_id, number);
+
+CREATE TABLE department (
+    corp_id TEXT NOT NULL,
+    dept_id INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (corp_id, dept_id)
+) WITHOUT ROWID;
+
+CREATE TABLE employee (
+    corp_id TEXT NOT NULL,
+    userid TEXT NOT NULL,
+    phone INTEGER NOT NULL,          -- E.164 without the plus, or 0
+    record BLOB NOT NULL,
+    PRIMARY KEY (corp_id, userid)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX employee_phone ON employee (corp_id, phone) WHERE phone <> 0;
+
+CREATE TABLE membership (
+    corp_id TEXT NOT NULL,
+    dept_id INTEGER NOT NULL,
+    userid TEXT NOT NULL,
+    PRIMARY KEY (corp_id, dept_id, userid)
+) WITHOUT ROWID;
+
+CREATE INDEX membership_userid ON membership (corp_id, userid);
+
+CREATE TABLE native_key (
+    corp_id TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    digest BLOB NOT NULL,            -- SHA-256 of its secret
+    used_at INTEGER NOT NULL,        -- milliseconds since 1970, to the minute; 0 for never
+    record BLOB NOT NULL,
+    PRIMARY KEY (corp_id, key_id)
+) WITHOUT ROWID;
+
+-- Answers to requests with an Idempotency-Key, for as long as they are repeated.
+CREATE TABLE reply (
+    corp_id TEXT NOT NULL,
+    caller TEXT NOT NULL,            -- the key_id that asked
+    name TEXT NOT NULL,              -- the Idempotency-Key
+    fingerprint BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,     -- milliseconds since 1970
+    answer BLOB NOT NULL,
+    PRIMARY KEY (corp_id, caller, name)
+) WITHOUT ROWID;
+
+CREATE INDEX reply_expiry ON reply (corp_id, expires_at);

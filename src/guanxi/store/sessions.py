@@ -7,17 +7,16 @@ from typing import Final, Generic, Protocol, TypeVar
 import msgspec
 
 from guanxi.domain.app import App
-from guanxi.domain.failures import KeyInvalid, TokenInvalid
+from guanxi.domain.failures import KeyInvalid, KeyUnknown, TokenInvalid
 from guanxi.domain.key import Key, key_parts
 from guanxi.domain.organisation import CORP_ID_LENGTH, Organisation
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, State, States
+from guanxi.store.engine import Engine, State, States, keep
 from guanxi.store.nouns import decode_employee, decode_key
 from guanxi.store.rows import stored_app
 
-_CACHED: Final = 10_000
-_TOKEN_REFUSED: Final = "the access_token is unknown or has expired; get a new one"
-_KEY_REFUSED: Final = "the key is unknown, has expired or was revoked"
+_NO_CALLER: Final = "the access_token is unknown or has expired; get a new one"
+_NO_HOLDER: Final = "the key is unknown, has expired or was revoked"
 
 H = TypeVar("H")
 
@@ -77,7 +76,7 @@ class Sessions:
         corp_id = token[:CORP_ID_LENGTH]
         state = self._states.known(corp_id) or await self._states.now(corp_id)
         if state is None:
-            raise TokenInvalid(_TOKEN_REFUSED)
+            raise TokenInvalid(_NO_CALLER)
         session = self._apps.get(token)
         if session is None or not _lives(session, state, now):
             session = await self._app_session(token, state, now)
@@ -89,9 +88,9 @@ class Sessions:
         row = await self._engine.fetch_one(sql.TOKEN, corp_id, hashlib.sha256(token.encode()).digest())
         app = await self._app(corp_id, row[0]) if row else None
         if row is None or app is None or row[1] <= now:
-            raise TokenInvalid(_TOKEN_REFUSED)
+            raise TokenInvalid(_NO_CALLER)
         session = _Session(state.generation, row[1], (corp_id, app))
-        _keep(self._apps, token, session)
+        keep(self._apps, token, session)
         return session
 
     async def key_holder(self, text: str, now: int) -> KeyHolder:
@@ -108,7 +107,7 @@ class Sessions:
         parts = key_parts(text)
         state = None if parts is None else self._states.known(parts[0]) or await self._states.now(parts[0])
         if parts is None or state is None:
-            raise KeyInvalid(_KEY_REFUSED)
+            raise KeyInvalid(_NO_HOLDER)
         session = self._keys.get(text)
         if session is None or not _lives(session, state, now):
             session = await self._key_session(text, parts, state, now)
@@ -123,14 +122,14 @@ class Sessions:
         row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
         digest, used_at, record = row or (b"", 0, b"")
         if not hmac.compare_digest(digest, hashlib.sha256(secret.encode()).digest()):
-            raise KeyInvalid(_KEY_REFUSED)
+            raise KeyInvalid(_NO_HOLDER)
         key = decode_key(record)
         app = None if key.app is None else await self._app(corp_id, key.app)
         session = _Session(state.generation, key.expires_at, (key, app, used_at))
         held = app is not None if key.app is not None else await self._works_here(corp_id, key.employee)
         if key.revoked or not held or not _lives(session, state, now):
-            raise KeyInvalid(_KEY_REFUSED)
-        _keep(self._keys, text, session)
+            raise KeyInvalid(_NO_HOLDER)
+        keep(self._keys, text, session)
         return session
 
     async def _app(self, corp_id: str, app_key: str) -> App | None:
@@ -145,6 +144,22 @@ class Sessions:
         row = await self._engine.fetch_one(sql.EMPLOYEE, corp_id, userid)
         return row is not None and decode_employee(row[1]).active
 
+    async def key(self, corp_id: str, key_id: str) -> tuple[Key, int]:
+        """Give a key and when it was used (milliseconds since 1970; 0: never).
+
+        Raises:
+            KeyUnknown: there is none with that key_id.
+        """
+        row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
+        if row is None:
+            raise KeyUnknown("no key has that key_id")
+        return decode_key(row[2]), row[1]
+
+    async def keys(self, corp_id: str, after: str, limit: int) -> list[tuple[Key, int]]:
+        """Give keys, revoked ones too, and when they were used, by key_id: those after one, at most so many."""
+        rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
+        return [(decode_key(record), used_at) for used_at, record in rows]
+
     def used(self, text: str, now: int) -> None:
         """Remember that a key's use at a moment has been stored."""
         session = self._keys.get(text)
@@ -154,9 +169,3 @@ class Sessions:
 
 def _lives(session: _Session[H], state: State, now: int) -> bool:
     return session.generation == state.generation and (session.expires_at is None or session.expires_at > now)
-
-
-def _keep(cache: dict[str, _Session[H]], name: str, session: _Session[H]) -> None:
-    if len(cache) >= _CACHED:
-        cache.clear()
-    cache[name] = session

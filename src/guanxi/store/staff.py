@@ -1,15 +1,11 @@
 """Staff as it is read: employees by id, phone or department; the departments as one tree."""
 
-from typing import Final
-
 from guanxi.domain.failures import EmployeeUnknown
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.staff import Department, Employee, Tree, tree_of
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, States
+from guanxi.store.engine import Engine, States, keep
 from guanxi.store.nouns import decode_department, decode_employee
-
-_CACHED: Final = 1_000
 
 
 class Staff:
@@ -19,7 +15,8 @@ class Staff:
         """Take what is read."""
         self._engine = engine
         self._states = states
-        self._trees: dict[str, tuple[int, dict[int, Department]]] = {}
+        # With the generation for which they hold, and the name that the root has in them.
+        self._trees: dict[str, tuple[tuple[int, str], dict[int, Department]]] = {}
 
     async def employee(self, corp_id: str, userid: str) -> Employee:
         """Give an employee.
@@ -67,13 +64,12 @@ class Staff:
         """Give the departments of an organisation by dept_id; the root is always there."""
         corp_id = organisation.corp_id
         state = self._states.known(corp_id) or await self._states.now(corp_id)
+        of = None if state is None else (state.generation, organisation.name)
         cached = self._trees.get(corp_id)
-        if state is not None and cached is not None and cached[0] == state.generation:
+        if cached is not None and cached[0] == of:
             return cached[1]
         rows = await self._engine.fetch_all(sql.DEPARTMENT_LIST, corp_id)
         tree = tree_of([decode_department(record) for (record,) in rows], organisation.name)
-        if len(self._trees) >= _CACHED:
-            self._trees.clear()
-        if state is not None:
-            self._trees[corp_id] = (state.generation, tree)
+        if of is not None:
+            keep(self._trees, corp_id, (of, tree))
         return tree

@@ -1,6 +1,7 @@
-"""Every SQL statement of the store, by name, for every engine. Each names corp_id first, so that it touches one shard.
+"""Every SQL statement of the store, by name, for every engine.
 
-`?1` is the first parameter. What another engine has to say otherwise stands in `postgres/dialect.py`.
+Each names corp_id for every table, and first: so it touches one shard. `?1` is the first parameter. What another
+engine has to say otherwise stands in `postgres/dialect.py`.
 """
 
 from typing import Final
@@ -83,9 +84,9 @@ CHANGE_FEED: Final = (
     "SELECT page.number, page.kind, page.target, page.actor, page.at, page.act,"
     " contact.seq, contact.userid, contact.phone, contact.change, contact.external_id, contact.created_at,"
     " contact.updated_at, contact.record FROM"
-    " (SELECT corp_id, number, kind, target, actor, at, act FROM change"
+    " (SELECT number, kind, target, actor, at, act FROM change"
     " WHERE corp_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3) AS page"
-    " LEFT JOIN contact ON contact.corp_id = page.corp_id AND contact.userid = page.target"
+    " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
     " ORDER BY page.number"
 )
 CHANGE_BOUNDS: Final = "SELECT last_change, history_start FROM organisation WHERE corp_id = ?1"
@@ -100,14 +101,15 @@ CHANGE_FORGET: Final = "DELETE FROM change WHERE corp_id = ?1 AND number < ?2"
 _TRASHED: Final = (
     "SELECT trash.userid, trash.number, trash.seq, trash.phone, trash.external_id, trash.created_at,"
     " change.actor, change.at, change.before FROM trash"
-    " JOIN change ON change.corp_id = trash.corp_id AND change.number = trash.number"
+    " JOIN change ON change.corp_id = ?1 AND change.number = trash.number"
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (corp_id, userid) DO UPDATE SET number = excluded.number,"
-    " phone = excluded.phone, external_id = excluded.external_id"
+    " seq = excluded.seq,"
+    " phone = excluded.phone, external_id = excluded.external_id, created_at = excluded.created_at"
 )
 TRASH_TAKE: Final = "DELETE FROM trash WHERE corp_id = ?1 AND userid = ?2"
 TRASH_FORGET: Final = "DELETE FROM trash WHERE corp_id = ?1 AND number < ?2"
@@ -148,7 +150,7 @@ EMPLOYEE_REMOVE: Final = "DELETE FROM employee WHERE corp_id = ?1 AND userid = ?
 EMPLOYEE_PARK: Final = "UPDATE employee SET phone = 0 WHERE corp_id = ?1 AND userid = ?2"
 MEMBERS_AFTER: Final = (
     "SELECT employee.record FROM membership JOIN employee"
-    " ON employee.corp_id = membership.corp_id AND employee.userid = membership.userid"
+    " ON employee.corp_id = ?1 AND employee.userid = membership.userid"
     " WHERE membership.corp_id = ?1 AND membership.dept_id = ?2 AND membership.userid > ?3"
     " ORDER BY membership.userid LIMIT ?4"
 )
@@ -159,7 +161,6 @@ MEMBERSHIP_ADD: Final = "INSERT INTO membership (corp_id, dept_id, userid) VALUE
 # --- keys of the native API, and the answers that they got -------------------------------------------------------
 KEY: Final = "SELECT digest, used_at, record FROM native_key WHERE corp_id = ?1 AND key_id = ?2"
 KEYS_AFTER: Final = "SELECT used_at, record FROM native_key WHERE corp_id = ?1 AND key_id > ?2 ORDER BY key_id LIMIT ?3"
-KEY_COUNT: Final = "SELECT count(*) FROM native_key WHERE corp_id = ?1"
 KEY_PUT: Final = (
     "INSERT INTO native_key (corp_id, key_id, digest, used_at, record) VALUES (?1, ?2, ?3, 0, ?4)"
     " ON CONFLICT (corp_id, key_id) DO UPDATE SET record = excluded.record"
@@ -172,7 +173,10 @@ REPLY_PUT: Final = (
     " expires_at = excluded.expires_at, answer = excluded.answer"
 )
 REPLY_EXPIRED: Final = "SELECT 1 FROM reply WHERE corp_id = ?1 AND expires_at < ?2 ORDER BY expires_at LIMIT 1"
-REPLY_FORGET_EXPIRED: Final = "DELETE FROM reply WHERE corp_id = ?1 AND expires_at < ?2"
+REPLY_FORGET_EXPIRED: Final = (
+    "DELETE FROM reply WHERE corp_id = ?1 AND (caller, name) IN"
+    " (SELECT caller, name FROM reply WHERE corp_id = ?1 AND expires_at < ?2 ORDER BY expires_at LIMIT ?3)"
+)
 
 # --- apps, suites, tokens ----------------------------------------------------------------------------------------
 APP_BY_KEY: Final = (

@@ -6,23 +6,22 @@ Reads see every write that was answered before they began, and what one verb giv
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final, TypeVar
+from typing import Any
 
 import msgspec
 
 from guanxi.domain.app import App
 from guanxi.domain.change import Change
-from guanxi.domain.failures import ContactUnknown, KeyUnknown, OrganisationUnknown
-from guanxi.domain.key import Key as NativeKey
+from guanxi.domain.failures import ContactUnknown, OrganisationUnknown
 from guanxi.domain.label import LabelGroup, Labels, in_order
 from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, State, States
+from guanxi.store.engine import Engine, State, States, keep
 from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
-from guanxi.store.nouns import LABEL, LABEL_GROUP, decode_key
+from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
@@ -32,18 +31,8 @@ from guanxi.store.walks import Walks
 from guanxi.store.working import Working
 from guanxi.store.writer import Writer
 
-T = TypeVar("T")
-
-_CACHED: Final = 10_000
-
 _decode_app = msgspec.json.Decoder(App).decode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
-
-
-def _keep(cache: dict[str, T], name: str, value: T) -> None:
-    if len(cache) >= _CACHED:
-        cache.clear()
-    cache[name] = value
 
 
 class Store:
@@ -88,7 +77,7 @@ class Store:
         if row is None:
             raise OrganisationUnknown("there is no such organisation")
         organisation = _decode_organisation(row[0])
-        _keep(self._organisations, corp_id, (state.generation, organisation))
+        keep(self._organisations, corp_id, (state.generation, organisation))
         return organisation
 
     async def organisations(self, after: str = "", limit: int = 2**31) -> list[tuple[Organisation, int]]:
@@ -122,10 +111,11 @@ class Store:
         cached = self._labels.get(corp_id)
         if cached is not None and cached[0] == state.generation:
             return cached[1]
-        labels = [LABEL.record(row)[1] for row in await self._engine.fetch_all(LABEL.select, corp_id)]
-        groups = [LABEL_GROUP.record(row)[1] for row in await self._engine.fetch_all(LABEL_GROUP.select, corp_id)]
+        async with self._engine.snapshot() as reader:
+            groups = [LABEL_GROUP.record(row)[1] for row in await reader.fetch_all(LABEL_GROUP.select, corp_id)]
+            labels = [LABEL.record(row)[1] for row in await reader.fetch_all(LABEL.select, corp_id)]
         known = in_order(groups, labels)
-        _keep(self._labels, corp_id, (state.generation, known))
+        keep(self._labels, corp_id, (state.generation, known))
         return known
 
     # --- contacts ------------------------------------------------------------------------------------------------
@@ -204,24 +194,6 @@ class Store:
         """Give every third-party app, by key."""
         return [_decode_app(record) for (record,) in await self._engine.fetch_all(sql.SUITE_LIST)]
 
-    # --- keys of the native API ----------------------------------------------------------------------------------
-
-    async def native_key(self, corp_id: str, key_id: str) -> tuple[NativeKey, int]:
-        """Give a key and when it was used (milliseconds since 1970; 0: never).
-
-        Raises:
-            KeyUnknown: there is none with that key_id.
-        """
-        row = await self._engine.fetch_one(sql.KEY, corp_id, key_id)
-        if row is None:
-            raise KeyUnknown("no key has that key_id")
-        return decode_key(row[2]), row[1]
-
-    async def native_keys(self, corp_id: str, after: str, limit: int) -> list[tuple[NativeKey, int]]:
-        """Give keys, revoked ones too, and when they were used, by key_id: those after one, at most so many."""
-        rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
-        return [(decode_key(record), used_at) for used_at, record in rows]
-
     # --- writing -------------------------------------------------------------------------------------------------
 
     async def write(self, corp_id: str, needs: Needs, plan: Plan, entry: Entry) -> Any:  # noqa: ANN401 - the plan's own value
@@ -245,7 +217,7 @@ class Store:
         """
         return await self._writer.submit(Write(corp_id, needs, (plan,), entry))
 
-    async def write_each(
+    async def write_each(  # noqa: PLR0913 - its last two are named
         self,
         corp_id: str,
         needs: Needs,
@@ -293,7 +265,7 @@ class Store:
         if row and row[0] is not None:
             forget += (do.ForgetChanges(number=row[0] + 1),)
         if await self._engine.fetch_one(sql.REPLY_EXPIRED, corp_id, now):
-            forget += (do.ForgetReplies(before=now),)
+            forget += (do.ForgetReplies(before=now, limit=limit),)
         if forget:
             await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
         return bool(forget)

@@ -6,10 +6,11 @@ import msgspec
 
 from guanxi.domain.change import ChangeKind
 from guanxi.domain.contact import decode_contact, encode_contact
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.blocks import BLOCK_BITS
-from guanxi.store.rows import Counters, Entry, Row, StoredContact, TrashedContact
+from guanxi.store.rows import Counters, Entry, Row
 
 Log = Callable[[ChangeKind, str, Entry, bytes | None], int]
 """Takes an entry of the change log and gives its number."""

@@ -94,16 +94,17 @@ class TouchedRecords:
 
     def _move_employee(self, old: StoredEmployee | None, new: StoredEmployee | None) -> None:
         if old is not None:
-            for dept_id in old.employee.dept_id_list:
+            for dept_id in set(old.employee.dept_id_list):
                 self._count_member(dept_id, -1)
             if self._staff_phones.get(old.phone) == old.employee.userid:
                 self._staff_phones[old.phone] = None
             if new is None or new.phone != old.phone:
                 self._staff_parked[old.employee.userid] = None
         if new is not None:
-            for dept_id in new.employee.dept_id_list:
+            for dept_id in set(new.employee.dept_id_list):
                 self._count_member(dept_id, 1)
-            self._staff_phones[new.phone] = new.employee.userid
+            if new.phone:
+                self._staff_phones[new.phone] = new.employee.userid
 
     def _count_member(self, dept_id: int, change: int) -> None:
         if dept_id in self._members:

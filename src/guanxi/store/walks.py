@@ -1,19 +1,10 @@
 """Contacts and changes as the native API reads them: whole rows, one by one or after a place, and the trash."""
 
-import msgspec
-
-from guanxi.domain.change import Change
+from guanxi.domain.change import Change, Fed
 from guanxi.domain.failures import ContactUnknown, CursorExpired, ValueInvalid
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine
-from guanxi.store.rows import StoredContact, TrashedContact
-
-
-class Fed(msgspec.Struct, frozen=True):
-    """A change, and the contact that it is about as it is now; None when it is about none, or that is gone."""
-
-    change: Change
-    contact: StoredContact | None
 
 
 class Walks:

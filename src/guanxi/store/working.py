@@ -10,20 +10,11 @@ import msgspec
 
 from guanxi.domain.change import ChangeKind
 from guanxi.domain.organisation import Organisation
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.nouns import LABEL, Noun
-from guanxi.store.rows import (
-    Counters,
-    Entry,
-    Row,
-    StoredApp,
-    StoredContact,
-    StoredReply,
-    StoredToken,
-    TrashedContact,
-    stored_app,
-)
+from guanxi.store.rows import Counters, Entry, Row, StoredApp, StoredReply, StoredToken, stored_app
 from guanxi.store.touched_contacts import TouchedContacts
 from guanxi.store.touched_records import TouchedRecords
 
@@ -184,7 +175,7 @@ class Working:
         elif isinstance(effect, do.ForgetTokens):
             self.single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetReplies):
-            self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before)))
+            self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
             self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))

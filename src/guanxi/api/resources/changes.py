@@ -10,10 +10,9 @@ from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
 from guanxi.api.lists import Limit
 from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
-from guanxi.domain.change import ChangeKind
+from guanxi.domain.change import ChangeKind, Fed
 from guanxi.domain.failures import CursorExpired
 from guanxi.operations.read_changes import read_changes
-from guanxi.store import Fed
 
 
 class ChangesParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,7 +15,10 @@ REFERENCE: Final = ("meta", "suite")
 """Small, and read for every organisation: copied to each node."""
 
 _EXTENSION: Final = "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')"
-_SPREAD: Final = "SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass('organisation'))"
+_LEFT: Final = (
+    "SELECT name FROM unnest($1::text[]) AS name"
+    " WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass(name))"
+)
 _DISTRIBUTE: Final = "SELECT create_distributed_table($1, 'corp_id', colocate_with => $2)"
 _COPY: Final = "SELECT create_reference_table($1)"
 
@@ -26,19 +29,24 @@ async def has_citus(connection: "asyncpg.Connection[Any]") -> bool:
 
 
 async def is_distributed(connection: "asyncpg.Connection[Any]") -> bool:
-    """Tell whether a store's tables are distributed."""
-    return await has_citus(connection) and bool(await connection.fetchval(_SPREAD))
+    """Tell whether all of a store's tables are distributed."""
+    return await has_citus(connection) and not await _left(connection)
+
+
+async def _left(connection: "asyncpg.Connection[Any]") -> set[str]:
+    return {name for (name,) in await connection.fetch(_LEFT, [*DISTRIBUTED, *REFERENCE])}
 
 
 async def distribute(connection: "asyncpg.Connection[Any]") -> None:
-    """Distribute a store's tables, with what they hold, all of them or none.
+    """Distribute those of a store's tables that are not, with what they hold, all of them or none.
 
     Args:
         connection: to the coordinator; nobody is writing.
     """
     async with connection.transaction():
-        for table in DISTRIBUTED:
+        left = await _left(connection)  # a migration may have added some to those that are
+        for table in (table for table in DISTRIBUTED if table in left):
             beside = "default" if table == DISTRIBUTED[0] else DISTRIBUTED[0]
             await connection.execute(_DISTRIBUTE, table, beside)
-        for table in REFERENCE:
-            await connection.execute(_COPY, table)
+        for copied in (table for table in REFERENCE if table in left):
+            await connection.execute(_COPY, copied)

@@ -1,5 +1,6 @@
 """Opening a database: what is made, what is checked before anything is read. Once a process, before its loop serves."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,7 @@ _LOCK: Final = 0x47_75_58_69
 _SCHEMA: Final = "schema"
 _TABLES: Final = "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL"
 _OURS: Final = [table.name for table in TABLES]
+_CREATED: Final = re.compile(r"CREATE TABLE (\w+)")
 _OLDEST: Final = 15
 
 
@@ -98,10 +100,16 @@ async def schema_of(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> 
     there = {name for (name,) in await connection.fetch(_TABLES, _OURS)}
     if not there:
         return 0
-    version = await connection.fetchval(plain(META), _SCHEMA) if there == set(_OURS) else None
+    version = await connection.fetchval(plain(META), _SCHEMA) if there in _made() else None
     if version is None:
         raise StoreForeignError(f"{url} holds tables of another program: use a database (or a search_path) of its own")
     return int(version)
+
+
+def _made() -> list[set[str]]:
+    """Give the tables that there are after each migration."""
+    made = [set(_CREATED.findall(script)) for script in migrations().values()]
+    return [set().union(*made[:number]) for number in range(1, len(made) + 1)]
 
 
 async def require_whole(connection: "asyncpg.Connection[Any]", url: PostgresUrl) -> None:
@@ -134,6 +142,8 @@ async def migrate(connection: "asyncpg.Connection[Any]", url: PostgresUrl, *, cr
         )
     if not done and not create:
         raise StoreMissingError(f"there is no store in {url}: start one with `guanxi serve --database …`")
+    # Citus: what a migration changes, and the tables that it changes then, are of one connection to each node.
+    await connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
     for number, script in known.items():
         if number > done:
             await connection.execute(translated(script))
