@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
+from guanxi.domain.unionid import unionid_of
 from tests.cli.running import guanxi
+from tests.dingtalk.asking import asking
+from tests.dingtalk.staff import staffed
+from tests.in_loop import in_loop
 from tests.served import Served, served
 
 HERE = Path(__file__).parent / "node"
@@ -66,9 +70,11 @@ def server(tmp_path: Path) -> Iterator[Served]:
         yield running
 
 
-def calls(server: Served, *wanted: list[Any], secret: str = "") -> list[dict[str, Any]]:
+def calls(server: Served, *wanted: list[Any], secret: str = "", corp_id: str = "") -> list[dict[str, Any]]:
     said = server.said
-    options = {"host": said["url"], "corpid": said["corp_id"], "corpsecret": secret or said["app_secret"]}
+    options = {
+        "host": said["url"], "corpid": corp_id or said["corp_id"], "corpsecret": secret or said["app_secret"],
+    }  # fmt: skip
     argument = json.dumps({"options": options, "calls": wanted})
     done = subprocess.run([_bin("node"), str(SCRIPT), argument], capture_output=True, timeout=SECONDS, check=True)
     outcomes: list[dict[str, Any]] = json.loads(done.stdout)
@@ -158,3 +164,34 @@ def test_it_tells_a_bad_token_from_a_missing_permission_under_both_profiles(
     for error, (code, sub_code, errmsg) in ((bad["error"], token), (refused["error"], permission)):
         assert (error["code"], error["data"]["sub_code"]) == (code, sub_code)
         assert error["data"]["errmsg"].startswith(errmsg)
+
+
+@in_loop
+async def test_it_finds_departments_and_employees(tmp_path: Path) -> None:
+    async with asking(tmp_path / "data") as acme:
+        await staffed(acme)
+        secret, unionid = acme.apps["app"].secret, unionid_of(acme.corp_id, "employee", "li.na")
+    with served(tmp_path / "data") as server:
+        wanted = (
+            ["department.list"], ["department.get", "2"], ["department.get", "99"],
+            ["department.listSubDepartmentIds", 1], ["user.list", 5, True], ["user.list", 1, False, {"offset": 0, "size": 1}],
+            ["user.listAll"], ["user.get", "li.na"], ["user.get", "nobody"], ["user.getUseridByUnionid", unionid],
+            ["user.getByMobile", "13600540000"], ["user.getUserInfoByCode", "abc"], ["auth.scopes"],
+        )  # fmt: skip
+        outcomes = calls(server, *wanted, secret=secret, corp_id=acme.corp_id)
+        (
+            listed, sales, nowhere, below, simple, first, everybody, na, nobody, by_unionid, by_mobile, _, scopes,
+        ) = (one.get("value") for one in outcomes)  # fmt: skip
+    assert [one["id"] for one in listed["department"]] == [1, 3, 2, 4, 5]
+    assert (sales["name"], sales["parentid"]) == ("Sales", 1)
+    assert nowhere is None
+    assert below["sub_dept_id_list"] == [3, 2]
+    assert [one["userid"] for one in simple["userlist"]] == ["li.bo", "li.na"]
+    assert ([one["userid"] for one in first["userlist"]], first["hasMore"]) == (["4711"], True)
+    assert sorted(one["userid"] for one in everybody["userlist"]) == ["4711", "chan", "li.bo", "li.na", "manager4220"]
+    assert (na["name"], na["department"], na["openId"]) == ("李娜", [5, 3], unionid)
+    assert nobody is None
+    assert by_unionid["userid"] == "li.na"
+    assert by_mobile["userid"] == "manager4220"
+    assert outcomes[11]["error"]["code"] == 40078
+    assert scopes["auth_org_scopes"]["authed_dept"] == [1]

@@ -94,9 +94,9 @@ async def fill(store: Store) -> Known:
         corp_id = organisation.corp_id
         corp_ids.append(corp_id)
         old = await create_internal_app(context, corp_id, "旧", SCOPES)
-        await revoke_app(context, old.app.app_key)
+        await revoke_app(context, corp_id, old.app.app_key)
         created = await create_internal_app(context, corp_id, name, SCOPES)
-        apps[corp_id] = await rotate_app_secret(context, created.app.app_key)
+        apps[corp_id] = await rotate_app_secret(context, corp_id, created.app.app_key)
         tokens[corp_id] = await issue_internal_token(context, corp_id, created.app.app_key)
         await authorize_suite(context, suite.app.app_key, corp_id)
         if place < 2:

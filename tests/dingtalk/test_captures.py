@@ -19,7 +19,21 @@ from guanxi.domain.app import SCOPES, App
 from guanxi.domain.contact import Contact
 from guanxi.domain.label import default_label_groups
 from guanxi.domain.organisation import Organisation
-from guanxi.store import AddLabelGroups, Entry, Needs, Outcome, PutApp, PutContact, PutOrganisation, PutToken, Store
+from guanxi.domain.staff import Employee
+from guanxi.store import (
+    EMPLOYEE,
+    AddLabelGroups,
+    Entry,
+    Needs,
+    Outcome,
+    PutApp,
+    PutContact,
+    PutOrganisation,
+    PutRecord,
+    PutToken,
+    Store,
+    StoredEmployee,
+)
 from tests.backends import place_of
 from tests.served import served
 
@@ -34,7 +48,8 @@ CONTACTS: list[dict[str, Any]] = [
 OK = {"errcode": 0}
 USERID = re.compile(r"[0-9]{11,19}", re.ASCII)
 NOTHING: dict[str, Any] = OK | {"results": []}
-ELSEWHERE = {"errcode": 404}  # not served (yet): docs/wire.md 1.4 and 5
+ELSEWHERE = {"errcode": 404}  # not served (yet): docs/wire.md 1.4
+MANAGER = OK | {"userid": "manager4220", "name": "王经理", "department": [1]}
 NO_CONTACT = {"errcode": 40036, "sub_code": "contact"}
 GROUPS = ["Type", "Level", "Status", "Recruitment status"]
 
@@ -44,20 +59,27 @@ def names(told: dict[str, Any]) -> list[str]:
     return [one["name"] for one in told["results"]]
 
 
+def departments(told: dict[str, Any]) -> list[int]:
+    """Give the ids of what is listed."""
+    return [one["id"] for one in told["department"]]
+
+
 # What each request of a file is answered, in their order.
 EXPECTED: dict[str, list[dict[Any, Any]]] = {
     "curl": [NOTHING, NO_CONTACT, OK, {"errcode": 853003}],
     "curl-of-the-pages": [NOTHING, NO_CONTACT, OK | {names: GROUPS}],
     "node-dingtalk-2.1.0": [
         OK | {"expires_in": 7200}, OK | {names: ["one", "two"]}, OK | {"result": CONTACTS[0]}, OK | {names: GROUPS},
-        OK, OK, OK, ELSEWHERE, ELSEWHERE,
+        OK, OK, OK, OK | {departments: [1]}, MANAGER,
     ],
     "php": [
         OK | {"expires_in": 7200}, OK | {names: ["one", "two"]}, OK | {names: ["one", "two"]}, OK,
         {"errcode": 40036, "sub_code": "contact.follower_user_id"}, ELSEWHERE,
     ],
     "alibabacloud-dingtalk-2.2.65": [{"expireIn": 7200}, {"code": "InvalidAction.NotFound"}],
-    "dingtalk-sdk-1.3.8": [OK | {"expires_in": 7200}, *[ELSEWHERE] * 9, OK | {names: ["one", "two"]}],
+    "dingtalk-sdk-1.3.8": [
+        OK | {"expires_in": 7200}, *[ELSEWHERE] * 6, OK | {"sub_dept_id_list": []}, MANAGER, ELSEWHERE, OK | {names: ["one", "two"]},
+    ],
 }  # fmt: skip
 # The contacts of the organisation `TOK` afterwards, but for the userids that were made.
 ZHANG = {
@@ -116,6 +138,10 @@ async def prepare(data: Path) -> None:
         phone = int("86" + values["mobile"])
         outcome = Outcome(None, (PutContact(contact, phone),))
         await store.write("TOK", Needs((contact.userid,), (phone,)), partial(_always, outcome), Entry("test", 1))
+    stored = StoredEmployee(Employee(userid="manager4220", name="王经理"), 0)
+    outcome = Outcome(None, (PutRecord(EMPLOYEE, "manager4220", stored, "employee_created"),))
+    needs = Needs(records=((EMPLOYEE, "manager4220"),))
+    await store.write("TOK", needs, partial(_always, outcome), Entry("test", 1))
     await store.close()
 
 

@@ -33,11 +33,11 @@ def secret(acme: Asking) -> str:
 
 
 async def revoked(acme: Asking) -> None:
-    await revoke_app(acme.context(), key(acme))
+    await revoke_app(acme.context(), acme.corp_id, key(acme))
 
 
 async def rotated(acme: Asking) -> None:
-    await rotate_app_secret(acme.context(), key(acme))
+    await rotate_app_secret(acme.context(), acme.corp_id, key(acme))
 
 
 RIGHT = {"appkey": key, "appsecret": secret}

@@ -111,7 +111,7 @@ async def test_what_can_hold_no_key_gets_none(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         await put(acme, LI)
         app_key, gone = (await acme.app()).app.app_key, (await acme.app()).app.app_key
-        await revoke_app(acme.at(), gone)
+        await revoke_app(acme.at(), acme.corp_id, gone)
         before = await acme.changes()
         cases: list[tuple[dict[str, object], type[Failure], str]] = [
             ({"role": "employee"}, ValueMissing, "employee"),
@@ -171,7 +171,7 @@ async def test_a_key_ends_with_its_app(tmp_path: Path) -> None:
         app_key = (await acme.app()).app.app_key
         new = await new_key(acme, role="app", app=app_key)
         assert await opens(acme, new)
-        await revoke_app(acme.at(), app_key)
+        await revoke_app(acme.at(), acme.corp_id, app_key)
         assert not await opens(acme, new)
 
 

@@ -146,7 +146,7 @@ async def test_another_secret_ends_the_old_one_and_every_token(tmp_path: Path) -
         old = await acme.app()
         token = await issue_app_token(acme.at(), old.app.app_key, old.secret)
         await authenticate(acme.at(), token)
-        new = await rotate_app_secret(acme.at(), old.app.app_key)
+        new = await rotate_app_secret(acme.at(), acme.corp_id, old.app.app_key)
         with pytest.raises(TokenInvalid):
             await authenticate(acme.at(), token)
         with pytest.raises(AppUnknown):
@@ -162,7 +162,7 @@ async def test_who_asks_while_the_secret_is_changed_gets_a_token_that_stays(tmp_
     async with acting(tmp_path) as acme:
         app = (await acme.app()).app
         old = await issue(acme, app)
-        _, token = await asyncio.gather(rotate_app_secret(acme.at(), app.app_key), issue(acme, app))
+        _, token = await asyncio.gather(rotate_app_secret(acme.at(), acme.corp_id, app.app_key), issue(acme, app))
         assert token != old
         assert await authenticate(acme.at(), token) == Caller(acme.corp_id, app, await acme.organisation())
         assert await issue(acme, app) == token
@@ -172,7 +172,9 @@ async def test_who_asks_while_the_secret_is_changed_gets_a_token_that_stays(tmp_
 async def test_who_asks_while_the_app_is_revoked_gets_nothing(tmp_path: Path) -> None:
     async with acting(tmp_path) as acme:
         app = (await acme.app()).app
-        answers = await asyncio.gather(revoke_app(acme.at(), app.app_key), issue(acme, app), return_exceptions=True)
+        answers = await asyncio.gather(
+            revoke_app(acme.at(), acme.corp_id, app.app_key), issue(acme, app), return_exceptions=True
+        )
         assert [type(answer) for answer in answers] == [type(None), AppUnknown]
 
 
@@ -181,15 +183,15 @@ async def test_a_revoked_app_gets_no_token_and_loses_those_it_has(tmp_path: Path
     async with acting(tmp_path) as acme:
         new = await acme.app()
         token = await issue(acme, new.app)
-        await revoke_app(acme.at(), new.app.app_key)
+        await revoke_app(acme.at(), acme.corp_id, new.app.app_key)
         with pytest.raises(TokenInvalid):
             await authenticate(acme.at(), token)
         for asked in (
             issue_app_token(acme.at(), new.app.app_key, new.secret),
             issue_corp_secret_token(acme.at(), acme.corp_id, new.secret),
             issue(acme, new.app),
-            rotate_app_secret(acme.at(), new.app.app_key),
-            revoke_app(acme.at(), new.app.app_key),
+            rotate_app_secret(acme.at(), acme.corp_id, new.app.app_key),
+            revoke_app(acme.at(), acme.corp_id, new.app.app_key),
         ):
             with pytest.raises(AppUnknown):
                 await asked

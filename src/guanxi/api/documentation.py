@@ -8,9 +8,11 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
-from litestar import route
+from litestar import Request, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
+
+from guanxi.api.exchange import Exchange
 
 # Nothing may be loaded, not even by mistake: the page is whole.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -26,13 +28,15 @@ def page_routes(document: Callable[[], bytes]) -> list[HTTPRouteHandler]:
         document: writes the OpenAPI document.
     """
 
-    async def openapi() -> ASGIResponse:
+    async def openapi(request: Request[Any, Any, Any]) -> ASGIResponse:
+        Exchange.of(request.scope).route = "openapi"
         return ASGIResponse(
             body=document(), media_type="application/json", headers=[("access-control-allow-origin", "*")]
         )
 
-    async def docs() -> ASGIResponse:
-        return ASGIResponse(body=_cached(document()), media_type="text/html; charset=utf-8", headers=_HEADERS)
+    async def docs(request: Request[Any, Any, Any]) -> ASGIResponse:
+        Exchange.of(request.scope).route = "docs"
+        return ASGIResponse(body=_cached(document()), media_type="text/html", headers=_HEADERS)
 
     return [
         route("/openapi.json", http_method="GET", name="openapi")(openapi),

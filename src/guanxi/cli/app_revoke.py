@@ -15,9 +15,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Revoke it."""
     from guanxi.cli.store import in_store
+    from guanxi.domain.organisation import CORP_ID_LENGTH
     from guanxi.operations.revoke_app import revoke_app
 
-    in_store(arguments, lambda context: revoke_app(context, arguments.app_key))
+    corp_id = arguments.app_key[:CORP_ID_LENGTH]
+    in_store(arguments, lambda context: revoke_app(context, corp_id, arguments.app_key))
     if arguments.json:
         print_json({"app_key": arguments.app_key, "revoked": True})
     else:

@@ -15,6 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Rotate and print the new secret."""
     from guanxi.cli.store import in_store
+    from guanxi.domain.organisation import CORP_ID_LENGTH
     from guanxi.operations.context import Context
     from guanxi.operations.create_app import NewApp
     from guanxi.operations.rotate_secret import rotate_app_secret, rotate_suite_secret
@@ -22,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def work(context: Context) -> NewApp:
         if await context.store.suite(arguments.app_key) is not None:
             return await rotate_suite_secret(context, arguments.app_key)
-        return await rotate_app_secret(context, arguments.app_key)
+        return await rotate_app_secret(context, arguments.app_key[:CORP_ID_LENGTH], arguments.app_key)
 
     new = in_store(arguments, work)
     noun = "app" if new.app.kind == "internal" else "suite"

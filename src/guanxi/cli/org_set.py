@@ -17,14 +17,13 @@ settings:
                            does not have are kept as sent (default)
   unknown=drop-departments departments that it does not have are dropped, as the
                            real service was seen to do
-  unknown=strict           all of them are refused. No employees can be loaded yet,
-                           so strict refuses every owner, and with it every create
-                           and update
+  unknown=strict           all of them are refused: load the departments and the
+                           employees first, since every contact has an owner
   suspended=on|off         on shuts every app out"""
 
 _STRICT: Final = (
-    "unknown=strict: no employee is known yet, so every owner (follower_user_id) is refused, and with it every create "
-    "and update, until staff can be loaded"
+    "unknown=strict: the organisation has no employees, so every owner (follower_user_id) is refused, and with it "
+    "every create and update, until some are loaded"
 )
 
 
@@ -45,12 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = dict(_setting(pair) for pair in arguments.settings)
 
-    async def work(context: Context) -> dict[str, Any]:
+    async def work(context: Context) -> tuple[dict[str, Any], int]:
         organisation = await set_organisation(context, arguments.corp_id, settings)
-        return as_item(organisation, await context.store.contact_count(organisation.corp_id))
+        corp_id, store = organisation.corp_id, context.store
+        return as_item(organisation, await store.contact_count(corp_id)), await store.staff.employee_count(corp_id)
 
-    item = in_store(arguments, work)
-    if settings.get("unknown") == "strict":
+    item, employees = in_store(arguments, work)
+    if settings.get("unknown") == "strict" and not employees:
         warn(_STRICT)
     if arguments.json:
         print_json(item)

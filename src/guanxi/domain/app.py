@@ -1,8 +1,12 @@
 """Apps: the programs that an organisation lets in."""
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
+
+from guanxi.domain.failures import ValueInvalid, ValueMissing
+from guanxi.domain.text import is_blank, text_fault
 
 AppKind = Literal["internal", "third-party"]
 
@@ -16,6 +20,9 @@ SCOPES: Final = (READ, WRITE, DEPARTMENTS, DEPARTMENT_MEMBERS, MEMBER, MEMBER_BY
 
 TOKEN_SECONDS: Final = 7200
 """Life of an access token. One SDK decodes `expires_in` into 16 bits, so it may not pass 32,767."""
+
+
+_NAME: Final = 128
 
 
 class App(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,3 +43,28 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     created_at: int
     revoked: bool = False
+
+
+def checked_scopes(scopes: Iterable[str]) -> frozenset[str]:
+    """Give the permissions of an app.
+
+    Raises:
+        ValueInvalid: there is no such permission.
+    """
+    wanted = frozenset(scopes)
+    if unknown := sorted(wanted.difference(SCOPES)):
+        raise ValueInvalid(f"{unknown[0]} is no permission; {', '.join(SCOPES)} are", field="scopes")
+    return wanted
+
+
+def check_app_name(name: str) -> None:
+    """Refuse what cannot be an app's name.
+
+    Raises:
+        ValueMissing: it is blank.
+        ValueInvalid: it is too long or holds control characters.
+    """
+    if is_blank(name):
+        raise ValueMissing("an app needs a name", field="name")
+    if fault := text_fault(name, _NAME):
+        raise ValueInvalid(f"name {fault}", field="name")

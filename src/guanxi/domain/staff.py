@@ -1,6 +1,6 @@
 """Staff: employees, and the tree of departments that they belong to."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -69,14 +69,18 @@ def check_employee(employee: Employee) -> None:
         raise ValueInvalid(f"dept_id_list holds more than {MAX_MEMBERSHIPS} departments", field="dept_id_list")
 
 
-def check_memberships(employee: Employee, tree: Tree) -> None:
+def check_memberships(employee: Employee, departments: Container[int]) -> None:
     """Refuse departments that are not there.
+
+    Args:
+        employee: the member.
+        departments: dept_ids of those that there are; the root's need not be among them.
 
     Raises:
         DepartmentUnknown: the first that is not.
     """
     for dept_id in employee.dept_id_list:
-        if dept_id not in tree:
+        if dept_id != ROOT_DEPARTMENT and dept_id not in departments:
             raise DepartmentUnknown(f"there is no department {dept_id}; create it first", field="dept_id_list")
 
 
@@ -89,7 +93,7 @@ def check_department(department: Department, tree: Tree) -> None:
 
     Raises:
         ValueMissing: the name is blank.
-        ValueInvalid: a value is out of range, too long or holds control characters; the root has a parent.
+        ValueInvalid: a value is out of range, too long or holds control characters; the root has a parent or an order.
         DepartmentUnknown: its parent is not there.
         DepartmentCycle: its parent lies in it.
     """
@@ -101,6 +105,8 @@ def check_department(department: Department, tree: Tree) -> None:
     if department.dept_id == ROOT_DEPARTMENT:
         if department.parent_id is not None:
             raise ValueInvalid("the root department lies in no other one", field="parent_id")
+        if department.order:
+            raise ValueInvalid("the root department has no siblings, and so no order", field="order")
         return
     if department.parent_id is None or department.parent_id not in tree:
         raise DepartmentUnknown(f"there is no department {department.parent_id}", field="parent_id")

@@ -2,25 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_external_id
 from guanxi.domain.failures import Failure, StoreBusy
 from guanxi.operations.contact_plans import Planned, Saved
-from guanxi.operations.context import Context, Once, Replayed, raise_if_replayed, reply_of
+from guanxi.operations.context import Context
 from guanxi.operations.create_contact import plan_create
 from guanxi.operations.delete_contact import plan_delete
 from guanxi.operations.edit_contact import plan_edit
+from guanxi.operations.parts import PART, PlannedRow, refusing, write_part
 from guanxi.operations.patch_contact import patching
 from guanxi.operations.upsert_contact import Natural, plan_upsert
 from guanxi.store import Needs, Outcome, Plan, Working
-
-MAX_ROWS: Final = 1000
-
-_CHUNK: Final = 50
-"""Rows of one transaction: a plan and its flush cost some 50 µs, and nothing may keep the event loop for long."""
 
 
 class CreateRow(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
@@ -79,16 +75,7 @@ async def batch_contacts(context: Context, corp_id: str, rows: Sequence[Row | Fa
         ReplyMismatch: the request's name was used for another one.
         StoreBusy: the store could not write; what was written before stays.
     """
-    return [
-        await _written(context, corp_id, chunk, encode, _part(context.once, number, encode))
-        for number, chunk in enumerate(_chunks(rows))
-    ]
-
-
-def _part(once: Once | None, number: int, encode: Encode) -> Once | None:
-    if once is None:
-        return None
-    return msgspec.structs.replace(once, name=f"{once.name}#{number}", encode=encode)
+    return [await _written(context, corp_id, number, chunk, encode) for number, chunk in enumerate(_chunks(rows))]
 
 
 def _chunks(rows: Sequence[Row | Failure]) -> Iterator[list[Row | Failure]]:
@@ -97,7 +84,7 @@ def _chunks(rows: Sequence[Row | Failure]) -> Iterator[list[Row | Failure]]:
     seen: set[object] = set()
     for row in rows:
         key = _about(row)
-        if len(chunk) == _CHUNK or (key is not None and key in seen):
+        if len(chunk) == PART or (key is not None and key in seen):
             yield chunk
             chunk, seen = [], set()
         chunk.append(row)
@@ -114,51 +101,19 @@ def _about(row: Row | Failure) -> object:
     return None
 
 
-async def _written(
-    context: Context, corp_id: str, rows: list[Row | Failure], encode: Encode, once: Once | None
-) -> bytes:
+async def _written(context: Context, corp_id: str, number: int, rows: list[Row | Failure], encode: Encode) -> bytes:
     # Without `once`: it is about the whole request, and this is a part.
     single = msgspec.structs.replace(context, once=None)
     planned = await asyncio.gather(*[_planned(single, corp_id, row) for row in rows])
-    needs = _together([one.needs for one in planned])
-    if once is None:
-        told = await context.store.write_each(
-            corp_id, needs, [one.plan for one in planned], context.entry, conclude=lambda _: ()
-        )
-        return encode(told)
-    needs = msgspec.structs.replace(needs, replies=((once.caller, once.name),))
-
-    def first(at: Working) -> None:
-        raise_if_replayed(once, at.reply(once.caller, once.name), context.now)
-
-    try:
-        told = await context.store.write_each(
-            corp_id,
-            needs,
-            [one.plan for one in planned],
-            context.entry,
-            conclude=lambda told: (reply_of(once, told),),
-            first=first,
-        )
-    except Replayed as replayed:
-        return replayed.answer
-    return encode(told)
+    return await write_part(context, corp_id, number, planned, encode)
 
 
-def _together(needs: list[Needs]) -> Needs:
-    names = ("userids", "phones", "external_ids", "whole", "records")
-    joined: dict[str, Any] = {
-        name: tuple(dict.fromkeys(value for need in needs for value in getattr(need, name))) for name in names
-    }
-    return Needs(**joined)
-
-
-async def _planned(context: Context, corp_id: str, row: Row | Failure) -> Planned:
+async def _planned(context: Context, corp_id: str, row: Row | Failure) -> PlannedRow:
     try:
         planned = await _plan(context, corp_id, row)
     except Failure as failure:
-        return Planned(Needs(), _refusing(failure))
-    return Planned(planned.needs, _decided(planned.plan))
+        return refusing(failure)
+    return PlannedRow(planned.needs, _decided(planned.plan))
 
 
 async def _plan(context: Context, corp_id: str, row: Row | Failure) -> Planned:
@@ -171,13 +126,6 @@ async def _plan(context: Context, corp_id: str, row: Row | Failure) -> Planned:
     if isinstance(row, UpsertRow):
         return await plan_upsert(context, corp_id, row.by, row.contact)
     return Planned(Needs(userids=(row.userid,)), plan_delete(row.userid, row.if_match))
-
-
-def _refusing(failure: Failure) -> Plan:
-    def plan(_: Working) -> Outcome[Saved | None]:
-        raise failure
-
-    return plan
 
 
 def _decided(plan: Plan) -> Plan:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from guanxi.domain.app import SCOPES, App, AppKind
-from guanxi.domain.failures import ValueInvalid
+from guanxi.domain.app import App, AppKind, check_app_name, checked_scopes
 from guanxi.operations.authorize_suite import authorize_suite
 from guanxi.operations.context import Context
 from guanxi.operations.issue_token import secret_digest
@@ -20,13 +19,6 @@ class NewApp(msgspec.Struct, frozen=True):
     secret: str
 
 
-def _checked(scopes: Iterable[str]) -> frozenset[str]:
-    wanted = frozenset(scopes)
-    if unknown := sorted(wanted.difference(SCOPES)):
-        raise ValueInvalid(f"{unknown[0]} is no permission; {', '.join(SCOPES)} are", field="scope")
-    return wanted
-
-
 async def create_internal_app(context: Context, corp_id: str, name: str, scopes: Iterable[str]) -> NewApp:
     """Create an organisation's own app.
 
@@ -38,7 +30,7 @@ async def create_internal_app(context: Context, corp_id: str, name: str, scopes:
 
     Raises:
         OrganisationUnknown: there is no such organisation.
-        ValueInvalid: there is no such permission.
+        ValueMissing, ValueInvalid: the name cannot be one, or there is no such permission.
     """
     app = _new_app(context, context.ids.app_key(corp_id), "internal", name, scopes)
     secret = context.ids.secret()
@@ -62,7 +54,7 @@ async def create_suite(context: Context, name: str, scopes: Iterable[str], corp_
 
     Raises:
         OrganisationUnknown: there is no such organisation.
-        ValueInvalid: there is no such permission.
+        ValueMissing, ValueInvalid: the name cannot be one, or there is no such permission.
     """
     if corp_id is not None:
         await context.store.organisation(corp_id)
@@ -76,4 +68,5 @@ async def create_suite(context: Context, name: str, scopes: Iterable[str], corp_
 
 
 def _new_app(context: Context, app_key: str, kind: AppKind, name: str, scopes: Iterable[str]) -> App:
-    return App(app_key=app_key, kind=kind, scopes=_checked(scopes), name=name, created_at=context.now)
+    check_app_name(name)
+    return App(app_key=app_key, kind=kind, scopes=checked_scopes(scopes), name=name, created_at=context.now)

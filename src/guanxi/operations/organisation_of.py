@@ -1,11 +1,20 @@
 """The organisation that a plan is about."""
 
+from typing import Protocol
+
 from guanxi.domain.failures import OrganisationUnknown
 from guanxi.domain.organisation import Organisation
-from guanxi.store import Working
 
 
-def organisation_of(at: Working) -> Organisation:
+class OfOrganisation(Protocol):
+    """What a plan looks at."""
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation; None when there is none."""
+
+
+def organisation_of(at: OfOrganisation) -> Organisation:
     """Give the organisation of a working set.
 
     Raises:

@@ -1,5 +1,7 @@
 """Read an organisation's departments."""
 
+from heapq import nsmallest
+
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.staff import Department, children, department_of, descendants, path_to_root
 from guanxi.operations.context import Context
@@ -41,3 +43,16 @@ async def list_paths_to_root(context: Context, organisation: Organisation, useri
     employee = await context.store.staff.employee(organisation.corp_id, userid)
     tree = await context.store.staff.departments(organisation)
     return [path_to_root(tree, dept_id) for dept_id in employee.dept_id_list if dept_id in tree]
+
+
+async def list_departments(context: Context, organisation: Organisation, after: int, limit: int) -> list[Department]:
+    """Give departments by dept_id, the root always among them.
+
+    Args:
+        context: the request's.
+        organisation: whose.
+        after: a dept_id; those behind it are given. 0 for the first ones.
+        limit: how many at most.
+    """
+    tree = await context.store.staff.departments(organisation)
+    return [tree[dept_id] for dept_id in nsmallest(limit, (dept_id for dept_id in tree if dept_id > after))]

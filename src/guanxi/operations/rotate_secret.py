@@ -2,18 +2,17 @@
 
 from guanxi.domain.app import App
 from guanxi.domain.failures import AppUnknown
-from guanxi.domain.organisation import CORP_ID_LENGTH
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp
 from guanxi.operations.issue_token import secret_digest
 from guanxi.store import Needs, Outcome, PutApp, PutSuite, Working
 
 
-async def rotate_app_secret(context: Context, app_key: str) -> NewApp:
+async def rotate_app_secret(context: Context, corp_id: str, app_key: str) -> NewApp:
     """Give an internal app another secret; the old one and every token end at once.
 
     Raises:
-        AppUnknown: there is no such internal app, or it was revoked.
+        AppUnknown: the organisation has no such internal app, or it was revoked.
     """
     secret = context.ids.secret()
 
@@ -24,7 +23,6 @@ async def rotate_app_secret(context: Context, app_key: str) -> NewApp:
         effect = PutApp(stored.app, "app_secret_rotated", secret_digest(secret), end_tokens=True)
         return Outcome(stored.app, (effect,))
 
-    corp_id = app_key[:CORP_ID_LENGTH]
     app: App = await context.write(corp_id, Needs(apps=(app_key,)), plan)
     return NewApp(app, secret)
 

@@ -19,7 +19,7 @@ from guanxi.store.effects import (
 from guanxi.store.failures import StoreError
 from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
-from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, StoredEmployee, StoredKey
+from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, Noun, StoredEmployee, StoredKey
 from guanxi.store.opening import open_store
 from guanxi.store.plans import Conclude, Outcome, Plan
 from guanxi.store.rows import Entry, Needs, StoredApp, StoredReply
@@ -42,6 +42,7 @@ __all__ = [
     "KeyUsed",
     "Location",
     "Needs",
+    "Noun",
     "Outcome",
     "Plan",
     "PutApp",
