@@ -12,7 +12,6 @@ from guanxi.api.reading import decode
 from guanxi.api.reply import Reply, encode_json
 from guanxi.domain.failures import Failure
 from guanxi.operations.batch_contacts import (
-    MAX_ROWS,
     CreateRow,
     DeleteRow,
     Row,
@@ -22,6 +21,7 @@ from guanxi.operations.batch_contacts import (
     batch_contacts,
 )
 from guanxi.operations.contact_plans import Saved
+from guanxi.operations.parts import MAX_ROWS
 from guanxi.operations.upsert_contact import Natural
 
 _MAX_BODY: Final = 16 << 20
