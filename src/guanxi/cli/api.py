@@ -28,18 +28,20 @@ _ADVICE: Final = {
     "key-invalid": _ANOTHER_KEY,
     "scope-missing": "`guanxi key list` shows what each key opens",
     "role-refused": "`guanxi key create --role administrator` makes a key that may",
-    "phone-taken": "`… ls --mobile NUMBER` shows who has it",
+    "phone-taken": "`guanxi {list} --mobile NUMBER` shows who has it",
+    "not-found": "`guanxi {list}` shows those that there are",
     "external-id-taken": "`guanxi contacts ls --external-id ID` shows who has it",
     "label-in-use": "--strip takes it from them, --reassign TAG gives them another one",
     "group-not-empty": "`guanxi tags move` or `rm` its tags first",
     "department-not-empty": "move or remove what is in it first",
-    "changed": "`get` it again, and send its change as --if-match",
+    "changed": "and send its change as --if-match",
     "organisation-full": "`guanxi org set CORP_ID contact_limit=N` raises the limit",
     "rate-limited": "try again later",
     "busy": "try again",
     "failed": "the server's log says why",
 }
-_LISTS: Final = {"contacts": "contacts ls", "labels": "tags ls", "label-groups": "tags ls", "employees": "staff ls"}
+_LISTS: Final = {"trash": "contacts trash", "labels": "tags ls", "label-groups": "tags ls", "employees": "staff ls"}
+"""What lists the records of a path, where it is not called like it."""
 
 
 class Server(NamedTuple):
@@ -173,8 +175,5 @@ def for_each(
 
 
 def _advice(problem: Mapping[str, Any], path: str) -> str:
-    slug = str(problem["type"]).rpartition(":")[2]
-    if slug == "not-found":
-        noun = path.split("/")[1]
-        return f"`guanxi {_LISTS.get(noun, f'{noun} ls')}` shows those that there are"
-    return _ADVICE.get(slug, "")
+    noun = path.split("/")[1]
+    return _ADVICE.get(str(problem["type"]).rpartition(":")[2], "").format(list=_LISTS.get(noun, f"{noun} ls"))

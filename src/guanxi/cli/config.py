@@ -13,9 +13,9 @@ _HELP: Final = "guanxi contacts ls --help"
 
 def config_path() -> Path:
     """Give where the file is, if there is one: `$XDG_CONFIG_HOME/guanxi/config.toml`."""
-    base = os.environ.get("XDG_CONFIG_HOME", "")
+    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     # The XDG specification: a relative path is not looked at.
-    return (Path(base) if os.path.isabs(base) else Path.home() / ".config") / "guanxi" / "config.toml"
+    return (base if base.is_absolute() else Path.home() / ".config") / "guanxi" / "config.toml"
 
 
 def read_config() -> dict[str, str]:

@@ -15,7 +15,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "members", metavar="NAME=VALUE", nargs="+", type=text, help=f"`NAME=` clears a member; {described(CONTACT)}"
     )
-    parser.add_argument("--if-match", metavar="CHANGE", help="only if this is still the number of its last change")
+    parser.add_argument(
+        "--if-match", metavar="CHANGE", type=int, help="only if this is still the number of its last change"
+    )
     add_server(parser)
 
 

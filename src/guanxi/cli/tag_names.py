@@ -4,9 +4,12 @@
 where only one group has it.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from guanxi.cli.answer import print_item
 from guanxi.cli.api import Server
+from guanxi.cli.color import shown_color
 from guanxi.cli.report import CommandError, UsageError
 
 HELP: Final = "TAG is an id, GROUP/NAME, or a NAME that one group has; GROUP/ is a group, by its name or id."
@@ -89,5 +92,15 @@ def name_of(written: str) -> tuple[str, str]:
     """
     group, slash, name = written.partition("/")
     if not (group and slash and name):
-        raise UsageError(f"{written!r} names no group: write GROUP/NAME, or GROUP/ for a group", "guanxi tags add --help")
+        raise UsageError(
+            f"{written!r} names no group: write GROUP/NAME, or GROUP/ for a group", "guanxi tags add --help"
+        )
     return group, name
+
+
+def print_tag(told: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print a tag or a group as the API tells it; for people without the tags of a group."""
+    if not as_json:
+        told = {name: value for name, value in told.items() if name != "labels"}
+        told |= {"color": shown_color(told["color"])} if "color" in told else {}
+    print_item(told, as_json=as_json)

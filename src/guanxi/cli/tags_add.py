@@ -3,12 +3,11 @@
 import argparse
 from typing import Final
 
-from guanxi.cli.answer import print_item
 from guanxi.cli.api import add_server, server_of
 from guanxi.cli.color import color
 from guanxi.cli.parser import text
 from guanxi.cli.report import UsageError
-from guanxi.cli.tag_names import TagNames, is_group, name_of
+from guanxi.cli.tag_names import TagNames, is_group, name_of, print_tag
 
 _COLOR: Final = "#17C295"
 
@@ -31,5 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         group, name = name_of(arguments.tag)
         added = server.ask("POST", "/labels", {"group_id": TagNames(server).group_id(group), "name": name})
-    print_item({name: value for name, value in added.items() if name != "labels"}, as_json=arguments.json)
+    print_tag(added, as_json=arguments.json)
     return 0

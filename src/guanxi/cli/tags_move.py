@@ -2,11 +2,10 @@
 
 import argparse
 
-from guanxi.cli.answer import print_item
 from guanxi.cli.api import add_server, path_of, server_of
 from guanxi.cli.parser import text
 from guanxi.cli.report import UsageError
-from guanxi.cli.tag_names import HELP, TagNames, is_group
+from guanxi.cli.tag_names import HELP, TagNames, is_group, print_tag
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = {} if arguments.position is None else {"position": arguments.position}
     if arguments.group is not None:
         wanted["group_id"] = names.group_id(arguments.group)
-    print_item(server.ask("PATCH", path_of(*names.path(arguments.tag)), wanted), as_json=arguments.json)
+    print_tag(server.ask("PATCH", path_of(*names.path(arguments.tag)), wanted), as_json=arguments.json)
     return 0

@@ -2,11 +2,10 @@
 
 import argparse
 
-from guanxi.cli.answer import print_item
 from guanxi.cli.api import add_server, path_of, server_of
 from guanxi.cli.color import color
 from guanxi.cli.parser import text
-from guanxi.cli.tag_names import TagNames
+from guanxi.cli.tag_names import TagNames, print_tag
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,5 +19,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Recolour it and print it."""
     server = server_of(arguments)
     path = path_of("label-groups", str(TagNames(server).group_id(arguments.group)))
-    print_item(server.ask("PATCH", path, {"color": arguments.color}), as_json=arguments.json)
+    print_tag(server.ask("PATCH", path, {"color": arguments.color}), as_json=arguments.json)
     return 0

@@ -2,10 +2,9 @@
 
 import argparse
 
-from guanxi.cli.answer import print_item
 from guanxi.cli.api import add_server, path_of, server_of
 from guanxi.cli.parser import text
-from guanxi.cli.tag_names import HELP, TagNames
+from guanxi.cli.tag_names import HELP, TagNames, print_tag
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,5 +19,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Rename it and print it."""
     server = server_of(arguments)
     path = TagNames(server).path(arguments.tag)
-    print_item(server.ask("PATCH", path_of(*path), {"name": arguments.name}), as_json=arguments.json)
+    print_tag(server.ask("PATCH", path_of(*path), {"name": arguments.name}), as_json=arguments.json)
     return 0
