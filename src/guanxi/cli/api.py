@@ -15,7 +15,7 @@ from guanxi.cli.parser import add_json
 from guanxi.cli.report import REFUSED, ProblemError, UnreachableError, UsageError, warn
 
 _KEY_VARIABLE: Final = "GUANXI_API_KEY"
-_TRIES: Final = 5
+_MORE_TRIES: Final = 4
 _LONGEST_WAIT: Final = 10.0  # seconds
 _WAIT: Final = frozenset({429, 503})
 _FAILED: Final = 400
@@ -56,7 +56,12 @@ class Server(NamedTuple):
     key: str
 
     def ask(
-        self, method: str, path: str, body: object = None, query: Mapping[str, object] | None = None, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        query: Mapping[str, object] | None = None,
+        if_match: str | None = None,
     ) -> dict[str, Any]:
         """Ask, and wait where the server says so.
 
@@ -65,7 +70,7 @@ class Server(NamedTuple):
             path: from `path_of`, below /api/v1.
             body: sent as JSON; None for none.
             query: parameters; those that are None are not sent.
-            headers: more of them, with `_` for `-`.
+            if_match: the ETag that the record must have; None for any.
 
         Returns:
             The answer's JSON; empty where it has none.
@@ -74,19 +79,21 @@ class Server(NamedTuple):
             ProblemError: it was refused.
             UnreachableError: nobody answers, or not as the API would.
         """
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent["Authorization"] = f"Bearer {self.key}"
+        sent = {"Authorization": f"Bearer {self.key}"}
+        if if_match is not None:
+            sent["If-Match"] = if_match
         if method == "POST":
             # What is tried again is done once.
             sent["Idempotency-Key"] = uuid.uuid4().hex
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         url = f"{self.url}/api/v1{path}" + (f"?{urlencode(asked)}" if asked else "")
-        for left in reversed(range(_TRIES)):
-            answer = send(method, url, body, sent)
-            if answer.status not in _WAIT or not left:
+        answer = send(method, url, body, sent)
+        for _ in range(_MORE_TRIES):
+            if answer.status not in _WAIT:
                 break
             wait = answer.headers.get("Retry-After", "1")
             time.sleep(min(float(wait) if wait.isascii() and wait.isdigit() else 1.0, _LONGEST_WAIT))
+            answer = send(method, url, body, sent)
         if answer.status < _FAILED:
             return answer.json
         told = answer.json

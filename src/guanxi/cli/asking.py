@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from guanxi.cli.report import UnreachableError, UsageError
 SERVER_VARIABLE: Final = "GUANXI_SERVER"
 _SECONDS: Final = 60
 _NO_CONTENT: Final = 204
+_PLAIN: Final = re.compile(r"[!-~]+\Z")
 
 
 class Answer(NamedTuple):
@@ -45,16 +47,20 @@ def server_url(given: str | None, configured: str | None = None) -> str:
     url = given or os.environ.get(SERVER_VARIABLE) or configured
     if url is None:
         return f"http://127.0.0.1:{os.environ.get('GUANXI_PORT') or 8080}"
+    if set("@?#").intersection(url):
+        raise UsageError("a server's address has no user, no password, no ? and no #", "guanxi --help")
+    if not _is_address(url):
+        raise UsageError(f"{url!r} is no http:// or https:// address", "guanxi --help")
+    return url.rstrip("/")
+
+
+def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        right = False
-    if not right or not url.isascii() or not url.isprintable() or " " in url:
-        raise UsageError(f"{url!r} is no http:// or https:// address", "guanxi --help")
-    if "@" in url or parts.query or parts.fragment:
-        raise UsageError("the server's address has no user, password, ? or #", "guanxi --help")
-    return url.rstrip("/")
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of its port, or of its IPv6 address
+        return False
+    return named and _PLAIN.match(url) is not None
 
 
 def add_address(parser: argparse.ArgumentParser) -> None:
@@ -106,5 +112,5 @@ def _rest(error: HTTPError, where: str) -> bytes:
 
 
 def _silent(where: str, error: Exception) -> UnreachableError:
-    reason = getattr(error, "reason", None) or error or type(error).__name__
+    reason = getattr(error, "reason", None) or str(error) or type(error).__name__
     return UnreachableError(f"no answer from {where}: {reason}", "is `guanxi serve` running?")

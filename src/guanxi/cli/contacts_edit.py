@@ -25,8 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Change it and print it as it is now."""
     given = read_pairs(arguments.members, CONTACT, "guanxi contacts edit")
     server = server_of(arguments)
-    headers = {} if arguments.if_match is None else {"If_Match": f'"{arguments.if_match}"'}
+    seen = None if arguments.if_match is None else f'"{arguments.if_match}"'
     path = path_of("contacts", arguments.userid)
-    contact = server.ask("PATCH", path, with_label_ids(server, given), **headers)
+    contact = server.ask("PATCH", path, with_label_ids(server, given), if_match=seen)
     print_item(contact, as_json=arguments.json)
     return 0

@@ -79,11 +79,8 @@ def read_rows(file: str, layout: Layout) -> list[Row]:
 
 
 def _decoded(found: bytes, file: str, layout: Layout) -> str:
-    if found.startswith(_UTF_16):
-        encodings = ["utf-16"]
-    else:
-        # What is no UTF-8 is what a spreadsheet program in China saved.
-        encodings = ["utf-8-sig", "gb18030"]
+    # What is no UTF-8 is what a spreadsheet program in China saved.
+    encodings = ["utf-16"] if found.startswith(_UTF_16) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = found.decode(encoding)

@@ -40,10 +40,10 @@ def parents_first(rows: list[Row], *, repeat: bool) -> tuple[list[Row], Before]:
 
     def above(row: Row) -> list[Row]:
         """Give the rows of the file that a row lies in, the outermost first; those of a circle once."""
-        path = [row]
-        while (parent := by_id.get(path[-1].record.get("parent_id"))) is not None and parent not in path:
-            path.append(parent)
-        return path[:0:-1]
+        path = {row.line: row}
+        while (parent := by_id.get(row.record.get("parent_id"))) is not None and parent.line not in path:
+            path[parent.line] = row = parent
+        return list(path.values())[:0:-1]
 
     ordered: dict[int, Row] = {}
     for row in rows:

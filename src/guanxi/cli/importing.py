@@ -28,8 +28,8 @@ def add_import(parser: argparse.ArgumentParser, layout: Layout) -> None:
     parser.add_argument("file", metavar="FILE.csv", type=text, help="- reads standard input")
     parser.add_argument("--dry-run", action="store_true", help="change nothing, and say what would be done")
     parser.epilog = (
-        f"The first line names the columns, {' and '.join(layout.required)} among them; {described(layout.known)}. UTF-8"
-        " or GB18030; the separator is a comma, a semicolon or a tab. Empty lines are skipped."
+        f"The first line names the columns, {' and '.join(layout.required)} among them; {described(layout.known)}."
+        " UTF-8 or GB18030; the separator is a comma, a semicolon or a tab. Empty lines are skipped."
     )
     add_server(parser)
 

@@ -50,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print_pairs((name, shown(value)) for name, value in item.items() if name not in {"last_used_at", "revoked"})
     print_lines(
-        "The key is shown this once; only what proves it is kept. Commands take it from GUANXI_API_KEY; programs send it"
-        " as Authorization: Bearer KEY."
+        "The key is shown this once; only what proves it is kept. Commands take it from GUANXI_API_KEY; programs send"
+        " it as Authorization: Bearer KEY."
     )
     return 0
 

@@ -53,6 +53,6 @@ def _which(arguments: argparse.Namespace, names: TagNames) -> dict[str, Any]:
         asked["follower_user_id"] = arguments.owner
     if arguments.company is not None:
         asked["company_name"] = arguments.company
-    if (bool(arguments.userids), bool(asked), arguments.all).count(True) != 1:  # noqa: FBT003 - it is what is counted
+    if (bool(arguments.userids), bool(asked), arguments.all).count(True) != 1:
         raise UsageError("say which contacts: by ids, by a filter, or --all", "guanxi contacts tag --help")
     return {"userids": arguments.userids} if arguments.userids else {"filter": asked}
