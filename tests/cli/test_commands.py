@@ -1,11 +1,16 @@
 """Commands on a store: what they print, and what they change."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 
+from guanxi.cli.store import context_of
 from guanxi.domain.app import SCOPES
+from guanxi.domain.staff import Employee
+from guanxi.operations.put_employee import put_employee
+from tests.backends import place_of
 from tests.cli.running import founded, guanxi
 from tests.store.reading import rows
 
@@ -151,3 +156,21 @@ def test_several_organisations_must_be_told_apart(tmp_path: Path) -> None:
     founded(tmp_path)
     founded(tmp_path)
     assert guanxi("token", data=tmp_path).code == 2
+
+
+@on_every_engine
+def test_strict_warns_as_long_as_nobody_could_own_a_contact(tmp_path: Path) -> None:
+    corp_id, _, _ = founded(tmp_path)
+    ran = guanxi("org", "set", corp_id, "unknown=strict", "--json", data=tmp_path)
+    assert (ran.code, ran.json["unknown"]) == (0, "strict")
+    assert "has no employees" in ran.err
+    assert guanxi("org", "set", corp_id, "name=Zenith", data=tmp_path).err == ""
+
+    async def load() -> None:
+        store = place_of(tmp_path).open()
+        await put_employee(context_of(store), corp_id, Employee(userid="manager", name="Manager"))
+        await store.close()
+
+    asyncio.run(load())
+    ran = guanxi("org", "set", corp_id, "unknown=strict", "--json", data=tmp_path)
+    assert (ran.code, ran.json["unknown"], ran.err) == (0, "strict", "")

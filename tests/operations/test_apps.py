@@ -1,19 +1,36 @@
 """Creating, authorising and shutting out apps, and what each leaves in the change log."""
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from guanxi.domain.app import App
-from guanxi.domain.failures import AppKindRefused, AppUnknown, OrganisationUnknown, PermissionMissing, ValueInvalid
-from guanxi.operations.authenticate import require_kind, require_scope
+from guanxi.domain.failures import (
+    AppKindRefused,
+    AppUnknown,
+    Failure,
+    OrganisationUnknown,
+    PermissionMissing,
+    ValueInvalid,
+    ValueMissing,
+)
+from guanxi.operations.authenticate import authenticate, require_kind, require_scope
+from guanxi.operations.authenticate_key import authenticate_key
 from guanxi.operations.authenticate_suite import suite_with_secret
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
 from guanxi.operations.create_app import create_internal_app, create_suite
+from guanxi.operations.create_key import KeyWanted, create_key
+from guanxi.operations.create_organisation import create_organisation
+from guanxi.operations.issue_token import issue_app_token
+from guanxi.operations.read_apps import get_app, list_apps
 from guanxi.operations.revoke_app import revoke_app
 from guanxi.operations.rotate_secret import rotate_app_secret, rotate_suite_secret
+from guanxi.operations.update_app import update_app
 from tests.in_loop import in_loop
-from tests.operations.acting import NOW, acting
+from tests.operations.acting import NOW, Acting, acting
+from tests.operations.staffing import NOTHING, tried
 
 NOBODY = "dingnobodynobodynobo"
 
@@ -135,6 +152,81 @@ async def test_what_happens_to_apps_is_logged_with_who_did_it_and_never_a_secret
         for change in log:
             assert new.secret.encode() not in (change.before or b"")
             assert rotated.secret.encode() not in (change.before or b"")
+
+
+@in_loop
+async def test_an_app_is_renamed_and_its_token_may_at_once_what_it_may(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        new = await create_internal_app(acme.at(), acme.corp_id, "crm", ["qyapi_ext_read"])
+        key = new.app.app_key
+        token = await issue_app_token(acme.at(), key, new.secret)
+        native = (await create_key(acme.at(), acme.corp_id, KeyWanted(role="app", app=key))).text
+        assert (await authenticate_key(acme.at(), native)).scopes == {"contacts:read", "staff:read"}
+        now = new.app
+        steps: list[tuple[dict[str, Any], dict[str, Any]]] = [
+            ({"name": "CRM"}, {"name": "CRM"}),
+            ({"scopes": ["qyapi_ext_write"]}, {"scopes": frozenset({"qyapi_ext_write"})}),
+            ({"name": "c", "scopes": []}, {"name": "c", "scopes": frozenset()}),
+        ]
+        for sent, wanted in steps:
+            before, now = now, msgspec.structs.replace(now, **wanted)
+            assert await tried(acme, update_app(acme.at(), acme.corp_id, key, **sent)) == (now, [("app_updated", key)])
+            assert msgspec.json.decode((await acme.changes())[-1].before or b"", type=App) == before
+            assert await tried(acme, update_app(acme.at(), acme.corp_id, key, **sent)) == (now, NOTHING)
+            assert (await authenticate(acme.at(), token)).app == now
+        assert (await authenticate_key(acme.at(), native)).scopes == {"staff:read"}
+
+
+@in_loop
+async def test_what_an_app_cannot_be_is_refused(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        key = (await acme.app()).app.app_key
+        suite = (await create_suite(acme.at(), "suite", [], acme.corp_id)).app.app_key
+        gone = (await acme.app()).app.app_key
+        await revoke_app(acme.at(), acme.corp_id, gone)
+        cases: list[tuple[str, dict[str, Any], type[Failure], str]] = [
+            (key, {"name": " "}, ValueMissing, "name"),
+            (key, {"name": "x" * 129}, ValueInvalid, "name"),
+            (key, {"scopes": ["everything"]}, ValueInvalid, "scopes"),
+            (suite, {"name": "A"}, AppUnknown, "app_key"),
+            (gone, {"name": "A"}, AppUnknown, "app_key"),
+            ("nobody", {"name": "A"}, AppUnknown, "app_key"),
+        ]
+        for app_key, sent, failure, field in cases:
+            work = update_app(acme.at(), acme.corp_id, app_key, **sent)
+            assert await tried(acme, work) == ((failure, field), NOTHING), sent
+        for name, wrong in (("", ValueMissing), ("a\nb", ValueInvalid)):
+            creating = create_internal_app(acme.at(), acme.corp_id, name, [])
+            assert await tried(acme, creating) == ((wrong, "name"), NOTHING)
+
+
+@in_loop
+async def test_another_organisations_app_is_nobody(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        app = (await acme.app()).app
+        zenith = Acting(acme.store, (await create_organisation(acme.at(), "Zenith")).corp_id)
+        for work in (
+            update_app(zenith.at(), zenith.corp_id, app.app_key, name="Theirs"),
+            rotate_app_secret(zenith.at(), zenith.corp_id, app.app_key),
+            revoke_app(zenith.at(), zenith.corp_id, app.app_key),
+            get_app(zenith.at(), zenith.corp_id, app.app_key),
+            create_key(zenith.at(), zenith.corp_id, KeyWanted(role="app", app=app.app_key)),
+        ):
+            with pytest.raises(AppUnknown):
+                await work
+        assert await list_apps(zenith.at(), zenith.corp_id, "", 10) == []
+        assert await get_app(acme.at(), acme.corp_id, app.app_key) == app
+
+
+@in_loop
+async def test_apps_are_listed_by_their_keys(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        apps = sorted([(await acme.app()).app for _ in range(3)], key=lambda app: app.app_key)
+        await revoke_app(acme.at(), acme.corp_id, apps[1].app_key)
+        apps[1] = msgspec.structs.replace(apps[1], revoked=True)
+        assert await list_apps(acme.at(), acme.corp_id, "", 10) == apps
+        assert await list_apps(acme.at(), acme.corp_id, "", 2) == apps[:2]
+        assert await list_apps(acme.at(), acme.corp_id, apps[1].app_key, 2) == apps[2:]
 
 
 def test_kind_and_permission_are_required_where_they_are() -> None:

@@ -1,6 +1,6 @@
 """Delete a department."""
 
-from guanxi.domain.contact import ROOT_DEPARTMENT
+from guanxi.domain.contact import MAX_NUMBER, ROOT_DEPARTMENT
 from guanxi.domain.failures import DepartmentNotEmpty, DepartmentUnknown, ValueInvalid
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
@@ -23,6 +23,8 @@ async def delete_department(context: Context, corp_id: str, dept_id: int) -> Non
     """
     if dept_id == ROOT_DEPARTMENT:
         raise ValueInvalid("the root department is always there", field="dept_id")
+    if not 1 <= dept_id <= MAX_NUMBER:
+        raise DepartmentUnknown("there is no such department")
 
     def plan(at: Working) -> Outcome[None]:
         organisation_of(at)

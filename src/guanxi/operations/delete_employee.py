@@ -46,7 +46,7 @@ async def delete_employee(context: Context, corp_id: str, userid: str) -> None:
 async def _keys_of(context: Context, corp_id: str, userid: str) -> list[str]:
     found: list[str] = []
     after = ""
-    while keys := await context.store.native_keys(corp_id, after, _KEYS):
+    while keys := await context.store.sessions.keys(corp_id, after, _KEYS):
         found += [key.key_id for key, _ in keys if key.employee == userid and not key.revoked]
         after = keys[-1][0].key_id
     return found

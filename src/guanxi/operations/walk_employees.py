@@ -47,5 +47,11 @@ async def walk_employees(asking: Asking, after: str, limit: int, dept_id: int | 
 
 
 async def count_employees(asking: Asking, dept_id: int | None = None) -> int:
-    """Give the number of employees, of all or of those who are direct members of a department."""
+    """Give the number of employees, of all or of those who are direct members of a department.
+
+    Raises:
+        DepartmentUnknown: there is no such department.
+    """
+    if dept_id is not None:
+        await get_department(asking.context, asking.organisation, dept_id)
     return await asking.context.store.staff.employee_count(asking.corp_id, dept_id)
