@@ -101,16 +101,13 @@ class Directory(Asking):
             return [self.named(one) for one in value]
         if isinstance(value, dict):
             return {name: self._member(name, one) for name, one in value.items()}
-        if not isinstance(value, str):
-            return value
-        if value == self.keys["administrator"].split("_")[2]:
-            return "administrator"
+        return self._name(value) if isinstance(value, str) else value
+
+    def _name(self, value: str) -> str:
+        names = {self.keys["administrator"].split("_")[2]: "administrator"}
         for name, userid in self.userids.items():
-            if value == userid:
-                return "{" + name + "}"
-            if value == unionid_of(self.corp_id, "contact", userid):
-                return "unionid of {" + name + "}"
-        return "moment" if _MOMENT.fullmatch(value) else value
+            names |= {userid: f"{{{name}}}", unionid_of(self.corp_id, "contact", userid): f"unionid of {{{name}}}"}
+        return "moment" if _MOMENT.fullmatch(value) else names.get(value, value)
 
     def _member(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON
         if name == "act" and re.fullmatch(r"[0-9a-z]{12}", value, re.ASCII):

@@ -117,5 +117,3 @@ async def test_a_restoring_that_was_refused_is_tried_again_with_the_same_key(tmp
         problem(await acme.send("POST", "/trash/{wang}/restore", idempotency_key="k"), "phone-taken")
         await acme.send("DELETE", f"/contacts/{taken}")
         assert (await acme.send("POST", "/trash/{wang}/restore", idempotency_key="k")).status_code == 200
-
-

@@ -1,9 +1,10 @@
 """Labels, the coloured groups that hold them, and the four groups that every organisation begins with."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.text import is_blank, text_fault

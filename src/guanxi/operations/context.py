@@ -11,7 +11,6 @@ from guanxi.domain.key import Key, Scope
 from guanxi.domain.organisation import Organisation
 from guanxi.store import Entry, Needs, Outcome, Plan, PutReply, Store, StoredReply, Working
 
-
 _BEGUN = b""
 """What is kept of a request whose answer is kept in parts; no answer is empty."""
 
