@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.api.asking import problem
 from tests.api.directory import LI, NEW, ZHANG, Directory, directory
 from tests.api.scenario import Prepare, Refused, full, is_refused, name_of, nothing, without_contacts
 from tests.api.test_upsert import strict_with_staff
@@ -175,16 +174,3 @@ async def test_a_strict_row_is_settled_by_what_the_rows_before_it_wrote(tmp_path
         assert await verdicts(acme, rows) == ["200 1", "200 2"]
         shown = (await acme.send("GET", "/contacts/{li}")).json()
         assert (shown["share_user_ids"], shown["title"]) == (["zhao"], "x")
-
-
-@in_loop
-async def test_a_key_is_of_one_request(tmp_path: Path) -> None:
-    async with directory(tmp_path) as acme:
-        rows = {"operations": [create(NEW)]}
-        await acme.send("POST", PATH, rows, idempotency_key="k")
-        problem(
-            await acme.send("POST", PATH, {"operations": [create(OTHER)]}, idempotency_key="k"), "idempotency-mismatch"
-        )
-        problem(await acme.send("POST", "/contacts", OTHER, idempotency_key="k"), "idempotency-mismatch")
-        await acme.send("POST", "/contacts", OTHER, idempotency_key="m")
-        problem(await acme.send("POST", PATH, rows, idempotency_key="m"), "idempotency-mismatch")
