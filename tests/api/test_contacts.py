@@ -1,6 +1,7 @@
 """/api/v1/contacts: what is done, and what is written."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,9 @@ async def test_a_writer_that_has_not_seen_the_last_state_is_refused(tmp_path: Pa
 @in_loop
 async def test_pages_follow_each_other(tmp_path: Path) -> None:
     async with directory(tmp_path) as acme:
-        seen, page, path = [], {"next": ""}, "/contacts?limit=2&count=exact"
+        seen: list[list[str]] = []
+        page: dict[str, Any] = {}
+        path = "/contacts?limit=2&count=exact"
         for _ in range(2):
             page = (await acme.send("GET", path)).json()
             seen.append([acme.named(one["userid"]) for one in page["items"]])
