@@ -22,6 +22,7 @@ from guanxi.api.reading import check_content_type, decode, members, read_body, r
 from guanxi.api.reply import Reply, encode_json
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain.failures import Failure
+from guanxi.domain.rate import Rate
 from guanxi.operations.context import Context, Replayed
 
 _JSON: Final = "application/json"
@@ -31,6 +32,7 @@ _NOTHING: Final = Nothing()
 _Request = Request[Any, Any, Any]
 
 
+<<<<<<< HEAD
 class Written:
     """An answer as an ASGI callable; Litestar's own takes three times as long to make and send."""
 
@@ -53,28 +55,32 @@ class Written:
 
 
 def application(context: Callable[[], Context], document: Callable[[], bytes]) -> Litestar:
+=======
+def application(context: Callable[[], Context], document: Callable[[], bytes], rate: Rate | None = None) -> Litestar:
+>>>>>>> main
     """Put it together.
 
     Args:
         context: makes a request's context; its actor is replaced by the key that asks.
         document: writes the OpenAPI document.
+        rate: how often each key may ask; None for no limit.
     """
     return Litestar(
-        [*(_handler(endpoint, context) for endpoint in ENDPOINTS.values()), *page_routes(document)],
+        [*(_handler(endpoint, context, rate) for endpoint in ENDPOINTS.values()), *page_routes(document)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         openapi_config=None,
         logging_config=None,
     )
 
 
-def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HTTPRouteHandler:
+def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context], rate: Rate | None) -> HTTPRouteHandler:
     names = members(endpoint.body), members(endpoint.parameters)
 
     async def handle(request: _Request) -> Written:
         exchange = Exchange.of(request.scope)
         exchange.route = endpoint.name
         try:
-            reply = await _run(endpoint, context(), request, exchange)
+            reply = await _run(endpoint, context(), request, exchange, rate)
         except Failure as failure:
             return _told(exchange, failure, *names)
         return _answered(endpoint, reply)
@@ -84,9 +90,11 @@ def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HT
     return route(path, http_method=endpoint.method, name=endpoint.name, status_code=200)(handle)
 
 
-async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange) -> Reply:
+async def _run(
+    endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange, rate: Rate | None
+) -> Reply:
     headers = dict(request.scope["headers"])
-    asking = await let_in(context, endpoint, headers)
+    asking = await let_in(context, endpoint, headers, rate)
     exchange.corp_id, exchange.key_id = asking.corp_id, asking.key.key_id
     scope = request.scope
     parameters = read_parameters(endpoint, scope["path_params"], scope["query_string"], headers)
