@@ -98,12 +98,9 @@ class Rehearsal:
     """Staff as the rows of a dry run would have left it.
 
     Attributes:
-        changes: how many changes they would have made.
         records: what they would have put.
         phones: who would have which number, where that would be another one.
     """
-
-    changes: int
 
     def __init__(self, at: StaffSeen, before: "Rehearsal | None") -> None:
         """Begin.
@@ -114,7 +111,6 @@ class Rehearsal:
         """
         self._at = at
         self.organisation = at.organisation
-        self.changes = before.changes if before else 0
         self.records: dict[Noun[Any], dict[Any, Any]] = {
             noun: dict(before.records[noun]) if before else {} for noun in (DEPARTMENT, EMPLOYEE)
         }
@@ -123,7 +119,7 @@ class Rehearsal:
     @property
     def next_change(self) -> int:
         """As of `StaffSeen`."""
-        return self._at.next_change + self.changes
+        return self._at.next_change
 
     def record(self, noun: Noun[R], name: str | int) -> R | None:
         """As of `StaffSeen`."""
@@ -141,7 +137,6 @@ class Rehearsal:
         """Take in what a plan wants done: records that are put, and nothing else."""
         for effect in outcome.effects:
             if isinstance(effect, PutRecord):
-                self.changes += 1
                 if isinstance(effect.record, StoredEmployee):
                     self._move(self.record(EMPLOYEE, effect.id), effect.record)
                 self.records[effect.noun][effect.id] = effect.record

@@ -10,10 +10,18 @@ import msgspec
 
 from guanxi.domain.app import App
 from guanxi.domain.contact import Contact, encode_contact
-from guanxi.domain.failures import ContactUnknown, PhoneTaken
+from guanxi.domain.failures import ContactUnknown, ExternalIdTaken, PhoneTaken
 from guanxi.domain.organisation import Organisation
 from guanxi.store.conformance.contract import Opener, opened
-from guanxi.store.effects import Effect, PutApp, PutContact, PutOrganisation, PutToken, RemoveContact
+from guanxi.store.effects import (
+    Effect,
+    PutApp,
+    PutContact,
+    PutOrganisation,
+    PutToken,
+    RemoveContact,
+    RestoreContact,
+)
 from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.plans import Outcome, Plan
 from guanxi.store.rows import Entry, Needs
@@ -34,11 +42,11 @@ def organisation(corp_id: str) -> Organisation:
     return Organisation(corp_id=corp_id, name="Acme", created_at=NOW)
 
 
-def contact(userid: str, phone: int, name: str = "Zhang") -> Contact:
+def contact(userid: str, phone: int, name: str = "Zhang", label_ids: tuple[int, ...] = (1,)) -> Contact:
     """Give a contact as the rules create it."""
     return Contact(
         follower_user_id="manager",
-        label_ids=(1,),
+        label_ids=label_ids,
         mobile=str(phone),
         name=name,
         share_dept_ids=(),
@@ -110,6 +118,39 @@ class Directory:
             return Outcome(None, (PutContact(contact(userid, phone, name), phone),))
 
         await self.write(plan, Needs(userids=(userid,), phones=(phone,)))
+
+    async def put(
+        self, userid: str, phone: int, *, external_id: str | None = None, label_ids: tuple[int, ...] = (1,)
+    ) -> None:
+        """Create a contact or change it; PhoneTaken, ExternalIdTaken when another one has the number, or the id."""
+
+        def plan(at: Working) -> Outcome[None]:
+            if at.owner_of_phone(phone) not in {None, userid}:
+                raise PhoneTaken(userid)
+            if external_id and at.owner_of_external_id(external_id) not in {None, userid}:
+                raise ExternalIdTaken(userid)
+            return Outcome(None, (PutContact(contact(userid, phone, label_ids=label_ids), phone, external_id),))
+
+        external_ids = (external_id,) if external_id else ()
+        await self.write(plan, Needs(userids=(userid,), phones=(phone,), external_ids=external_ids))
+
+    async def restore(self, userid: str) -> None:
+        """Bring a contact back; ContactUnknown when it is not in the trash, PhoneTaken, ExternalIdTaken as above."""
+        was = await self.store.walks.trashed(self.corp_id, userid)
+        external_ids = (was.external_id,) if was.external_id else ()
+
+        def plan(at: Working) -> Outcome[None]:
+            if at.trashed(userid) is None:
+                raise ContactUnknown(userid)
+            if at.owner_of_phone(was.phone) is not None:
+                raise PhoneTaken(userid)
+            if was.external_id and at.owner_of_external_id(was.external_id) is not None:
+                raise ExternalIdTaken(userid)
+            return Outcome(None, (RestoreContact(userid),))
+
+        await self.write(
+            plan, Needs(userids=(userid,), phones=(was.phone,), external_ids=external_ids, trash=(userid,))
+        )
 
     async def remove(self, userid: str) -> None:
         """Remove a contact; ContactUnknown when there is none."""
