@@ -54,10 +54,7 @@ class Written:
         await send({"type": "http.response.body", "body": self._body})
 
 
-def application(context: Callable[[], Context], document: Callable[[], bytes]) -> Litestar:
-=======
 def application(context: Callable[[], Context], document: Callable[[], bytes], rate: Rate | None = None) -> Litestar:
->>>>>>> main
     """Put it together.
 
     Args:
