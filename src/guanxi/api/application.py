@@ -32,7 +32,6 @@ _NOTHING: Final = Nothing()
 _Request = Request[Any, Any, Any]
 
 
-<<<<<<< HEAD
 class Written:
     """An answer as an ASGI callable; Litestar's own takes three times as long to make and send."""
 
