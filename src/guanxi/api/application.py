@@ -32,7 +32,6 @@ _NOTHING: Final = Nothing()
 _Request = Request[Any, Any, Any]
 
 
-<<<<<<< HEAD
 class Written:
     """An answer as an ASGI callable; Litestar's own takes three times as long to make and send."""
 
@@ -54,10 +53,7 @@ class Written:
         await send({"type": "http.response.body", "body": self._body})
 
 
-def application(context: Callable[[], Context], document: Callable[[], bytes]) -> Litestar:
-=======
 def application(context: Callable[[], Context], document: Callable[[], bytes], rate: Rate | None = None) -> Litestar:
->>>>>>> main
     """Put it together.
 
     Args:
