@@ -61,7 +61,7 @@ async def import_staff(
         return await _rehearse(context, corp_id, parts, encode)
     acting = msgspec.structs.replace(context, act=context.ids.act())
     return [
-        await write_part(acting, corp_id, number, [PlannedRow(*row) for row in part], encode)
+        (await write_part(acting, corp_id, number, [PlannedRow(*row) for row in part], encode)).answer
         for number, part in enumerate(parts)
     ]
 
