@@ -179,9 +179,10 @@ async def test_it_finds_departments_and_employees(tmp_path: Path) -> None:
             ["user.getByMobile", "13600540000"], ["user.getUserInfoByCode", "abc"], ["auth.scopes"],
         )  # fmt: skip
         outcomes = calls(server, *wanted, secret=secret, corp_id=acme.corp_id)
+        values: list[Any] = [one.get("value") for one in outcomes]
         (
             listed, sales, nowhere, below, simple, first, everybody, na, nobody, by_unionid, by_mobile, _, scopes,
-        ) = (one.get("value") for one in outcomes)  # fmt: skip
+        ) = values  # fmt: skip
     assert [one["id"] for one in listed["department"]] == [1, 3, 2, 4, 5]
     assert (sales["name"], sales["parentid"]) == ("Sales", 1)
     assert nowhere is None

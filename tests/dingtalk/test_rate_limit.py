@@ -78,6 +78,24 @@ async def test_a_page_of_topapi_says_it_as_the_real_servers_do_in_either_profile
         assert REQUEST_ID.fullmatch(told["request_id"])
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+@in_loop
+async def test_an_older_page_says_it_in_its_own_words(tmp_path: Path, profile: Profile) -> None:
+    async with asking(tmp_path) as acme:
+        limited_to(acme, 300, profile)
+        for _ in range(300):
+            await called(acme, "/user/list")
+        answer = await called(acme, "/user/list")
+        told = json.loads(answer.body)
+        assert list(told) == ["errcode", "errmsg", "sub_code", "sub_msg", "request_id"]
+        assert (answer.status, answer.content_type) == (200, b"application/json")
+        sentence = (
+            "您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了, apiPath(/user/list), "
+            "从 2023-11-15 06:13:20 到 2023-11-15 06:13:20 请求总次数超过了 300 次, 处罚将在 2023-11-15 06:13:21 结束."
+        )
+        assert (told["errcode"], told["sub_code"], told["errmsg"]) == (90018, "90018", sentence)
+
+
 @in_loop
 async def test_the_next_second_is_answered_again(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guanxi.domain.failures import PhoneInvalid
-from guanxi.domain.phone import to_e164
+from guanxi.domain.phone import country_and_number, international, to_e164
 from tests.depth import DEPTH
 
 TAKEN = [
@@ -203,3 +203,22 @@ def test_an_example_of_every_country_is_taken_in_every_form(region: str) -> None
     international = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     assert to_e164(international, str(number.country_code)) == wanted
     assert to_e164(phonenumbers.national_significant_number(number), str(number.country_code)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("mobile", "country", "number"),
+    [
+        ("13800000001", "86", "13800000001"),
+        ("138 0000-0001", "86", "138 0000-0001"),
+        ("+86 138 0000 0001", "86", "13800000001"),
+        ("＋８６ 138 0000 0001", "86", "13800000001"),
+        ("+ 852 6123 4567", "852", "61234567"),
+        ("+1 (201) 555-0123", "1", "2015550123"),
+        ("+39 06 1234 5678", "39", "0612345678"),
+    ],
+)
+def test_a_number_with_its_country_is_taken_apart_into_a_pair_that_means_the_same(
+    mobile: str, country: str, number: str
+) -> None:
+    assert country_and_number(mobile) == (country, number)
+    assert to_e164(number, country) == international(mobile)

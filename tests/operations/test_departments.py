@@ -97,6 +97,8 @@ async def test_the_root_can_be_renamed_and_nothing_else(tmp_path: Path) -> None:
             acme, create_department(acme.at(), acme.corp_id, DepartmentSent(dept_id=1, name="Head office"))
         )
         assert told == (DepartmentSaved(named), [("department_updated", "1")])
+        again = update_department(acme.at(), acme.corp_id, 1, DepartmentPatch(name="Head office"))
+        assert await tried(acme, again) == (DepartmentSaved(named), NOTHING)
         await acme.set(name="Nadir")
         assert await departments(acme) == [named]
         for sent, field in (({"parent_id": 1}, "parent_id"), ({"parent_id": 10}, "parent_id"), ({"order": 1}, "order")):

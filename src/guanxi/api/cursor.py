@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from guanxi.api.failures import RequestInvalid
+from guanxi.domain.contact import MAX_NUMBER
 
 T = TypeVar("T", int, str)
 
@@ -44,6 +45,7 @@ def place_of(of: str, sent: str | None, first: T) -> T:
         name, place = msgspec.json.decode(raw, type=tuple[str, kind])  # type: ignore[valid-type] # a type at run time
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         name, place = None, first
-    if name != of:
+    # A place that no column can hold is nobody's.
+    if name != of or (isinstance(place, int) and abs(place) > MAX_NUMBER):
         raise RequestInvalid(f"cursor: {_WHAT}", [{"parameter": "cursor", "detail": _WHAT}])
     return place

@@ -27,6 +27,7 @@ _EVERYWHERE: Final[tuple[type[Failure], ...]] = (
     domain.PermissionMissing,
     domain.OrganisationSuspended,
     domain.ValueInvalid,
+    domain.RateLimited,
     domain.StoreBusy,
     api.ServerFailed,
 )

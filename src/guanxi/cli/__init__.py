@@ -31,6 +31,10 @@ _GROUPS: Final = {
     "citus": "a PostgreSQL of many nodes: distribute",
     "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
     "key": "keys of the native API: create, list, revoke",
+    "contacts": "contacts on a running server: ls, get, add, edit, rm, trash, restore, tag, untag",
+    "tags": "tags on a running server: ls, add, rename, move, recolour, merge, rm",
+    "staff": "employees on a running server: ls, get, add, edit, rm, import",
+    "departments": "departments on a running server: ls, get, add, edit, rm, import",
 }
 COMMANDS: Final = (
     Command(("serve",), "start the server"),
@@ -46,6 +50,34 @@ COMMANDS: Final = (
     Command(("key", "create"), "create a key of the native API and show it once"),
     Command(("key", "list"), "list the keys of the native API"),
     Command(("key", "revoke"), "shut a key of the native API out for good"),
+    Command(("contacts", "ls"), "list contacts in order of creation"),
+    Command(("contacts", "get"), "show a contact"),
+    Command(("contacts", "add"), "add a contact"),
+    Command(("contacts", "edit"), "change a contact"),
+    Command(("contacts", "rm"), "put contacts into the trash"),
+    Command(("contacts", "trash"), "list the deleted contacts"),
+    Command(("contacts", "restore"), "bring contacts back out of the trash"),
+    Command(("contacts", "tag"), "give tags to contacts"),
+    Command(("contacts", "untag"), "take tags away from contacts"),
+    Command(("tags", "ls"), "list the tags and their groups"),
+    Command(("tags", "add"), "add a tag, or a group of tags"),
+    Command(("tags", "rename"), "give a tag, or a group of tags, another name"),
+    Command(("tags", "move"), "put a tag or a group elsewhere"),
+    Command(("tags", "recolour"), "give a group of tags another color"),
+    Command(("tags", "merge"), "merge a tag into another one"),
+    Command(("tags", "rm"), "delete tags, or empty groups of tags"),
+    Command(("staff", "ls"), "list employees by userid"),
+    Command(("staff", "get"), "show an employee"),
+    Command(("staff", "add"), "add an employee"),
+    Command(("staff", "edit"), "change an employee"),
+    Command(("staff", "rm"), "delete employees"),
+    Command(("staff", "import"), "create or replace employees from a CSV file"),
+    Command(("departments", "ls"), "list the departments as a tree"),
+    Command(("departments", "get"), "show a department"),
+    Command(("departments", "add"), "add a department"),
+    Command(("departments", "edit"), "change a department"),
+    Command(("departments", "rm"), "delete empty departments"),
+    Command(("departments", "import"), "create or change departments from a CSV file"),
     Command(("token",), "issue an access token for trying things"),
     Command(("call",), "call a page on a running server"),
     Command(("pages",), "list the pages that the server has"),
@@ -59,16 +91,21 @@ COMMANDS: Final = (
 _EPILOG: Final = """\
 exit codes:
   0    done
-  1    refused: not found, not allowed, or an answer with an errcode that is not 0
+  1    refused: not found, not allowed, a row of an import that failed, or an answer
+       with an errcode that is not 0
   2    the command line or a setting is wrong
   3    the store cannot be used: in use, missing, damaged, too new, another key
-  4    no server answers (call)
+  4    no server answers (call, contacts, tags, staff, departments)
   130  interrupted
 
-Every command takes --data DIR (or the variable GUANXI_DATA; default ./guanxi-data),
---database postgresql://... (or GUANXI_DATABASE) for a store in PostgreSQL, and
---json: one JSON object on standard output, and {"error": ...} on standard error
-when it fails. `guanxi COMMAND --help` says more."""
+contacts, tags, staff and departments ask a running server: --server URL (or the
+variable GUANXI_SERVER; default http://127.0.0.1:8080). Their key is the variable
+GUANXI_API_KEY; key and server can stand in ~/.config/guanxi/config.toml instead.
+The others take --data DIR (or GUANXI_DATA; default ./guanxi-data), or --database
+postgresql://... (or GUANXI_DATABASE) for a store in PostgreSQL.
+
+Every command takes --json: one JSON object on standard output, and {"error": ...}
+on standard error when it fails. `guanxi COMMAND --help` says more."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -98,12 +135,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     command = next((row for row in COMMANDS if tuple(words[: len(row.words)]) == row.words), None)
-    parser, leaf = _parsers(command)
+    parser, leaf = _parsers(command, words)
     if not words:
         parser.print_help(sys.stderr)
         return USAGE
     if command is None:
-        if words[0] in {"--data", "--json"}:
+        if words[0] in {"--data", "--json", "--server"}:
             raise UsageError(
                 f"{words[0]} stands after the command, as in `guanxi org list {words[0]}`", "guanxi --help"
             )
@@ -116,7 +153,7 @@ def _run(words: list[str]) -> int:
     return code
 
 
-def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
+def _parsers(chosen: Command | None, words: list[str]) -> tuple[Parser, Parser]:
     top = Parser(
         prog="guanxi",
         description="Guanxi: a self-hosted directory of external contacts that speaks DingTalk's API.",
@@ -125,14 +162,16 @@ def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
     )
     top.add_argument("--version", action="version", version=f"guanxi {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    branches: dict[tuple[str, ...], argparse._SubParsersAction[Parser]] = {(): commands}
+    groups: dict[str, argparse._SubParsersAction[Parser]] = {}
     leaf = top
     for command in COMMANDS:
-        parent = command.words[:-1]
-        if parent not in branches:
-            group = branches[()].add_parser(parent[0], help=_GROUPS[parent[0]])
-            branches[parent] = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-        parser = branches[parent].add_parser(command.words[-1], help=command.help, description=f"{command.help}.")
-        if command == chosen:
-            leaf = parser
+        group = command.words[0] if len(command.words) > 1 else None
+        if group is not None and group not in groups:
+            inside = commands.add_parser(group, help=_GROUPS[group])
+            groups[group] = inside.add_subparsers(title="commands", metavar="COMMAND", required=True)
+        # A parser takes most of a millisecond to make: those inside a group are left out while it is not asked for.
+        if group in {None, *words[:1]}:
+            branch = commands if group is None else groups[group]
+            parser = branch.add_parser(command.words[-1], help=command.help, description=f"{command.help}.")
+            leaf = parser if command == chosen else leaf
     return top, leaf

@@ -4,7 +4,7 @@ import json
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +32,23 @@ def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     rows = list(pairs)
     width = max(len(name) for name, _ in rows)
     print_lines(*(f"{name:<{width}}  {value}" for name, value in rows))
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
+    """Give a value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None or value == "" else str(value)
+
+
+def print_item(item: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print one record: as a JSON object, or its members in two columns."""
+    if as_json:
+        print_json(item)
+    else:
+        print_pairs((name, shown(value)) for name, value in item.items())
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> None:

@@ -2,17 +2,16 @@
 
 import argparse
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from guanxi.cli.asking import add_address, send, server_url
 from guanxi.cli.parser import add_store, text
-from guanxi.cli.report import REFUSED, UnreachableError, UsageError
+from guanxi.cli.report import REFUSED, UsageError
 
 if TYPE_CHECKING:
     from guanxi.dingtalk.page import Page
 
-_SECONDS: Final = 30
 _BAD_STATUS: Final = 400
 
 _EPILOG: Final = """\
@@ -32,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("page", metavar="PAGE", help="its name; `guanxi pages` lists them")
     parser.add_argument("parameters", metavar="NAME=VALUE", nargs="*", type=text, help="see below")
-    parser.add_argument("--server", metavar="URL", help="where it runs (default http://127.0.0.1:8080, or GUANXI_PORT)")
+    add_address(parser)
     parser.add_argument("--token", metavar="T", help="access token; issued from --data if not given")
     parser.add_argument("--org", metavar="CORP_ID", help="for which organisation the token is issued")
     add_store(parser)
@@ -46,10 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     if page is None:
         raise UsageError(f"there is no page {arguments.page!r}", "guanxi pages")
     parameters = _nested(arguments.parameters)
-    answer, failed = _ask(_url(arguments, page, parameters), parameters if page.methods[0] == "POST" else None)
+    method = page.methods[0]
+    status, _, answer = send(method, _url(arguments, page, parameters), parameters if method == "POST" else None)
     shown = json.dumps(answer, ensure_ascii=False, indent=None if arguments.json else 2)
     sys.stdout.buffer.write(shown.encode() + b"\n")
-    return REFUSED if failed or answer.get("errcode", 0) != 0 else 0
+    return REFUSED if status >= _BAD_STATUS or answer.get("errcode", 0) != 0 else 0
 
 
 def _nested(pairs: list[str]) -> dict[str, Any]:
@@ -81,9 +81,7 @@ def _url(arguments: argparse.Namespace, page: "Page", parameters: dict[str, Any]
     import re
     from urllib.parse import quote, urlencode
 
-    server = arguments.server or f"http://127.0.0.1:{os.environ.get('GUANXI_PORT') or 8080}"
-    if not server.startswith(("http://", "https://")):
-        raise UsageError(f"{server!r} is no http:// or https:// address", "guanxi call --help")
+    server = server_url(arguments.server)
     for name in re.findall(r"{(\w+)}", page.path):
         if name not in parameters:
             raise UsageError(f"{page.name} needs {name}=…, which stands in its path", f"guanxi pages {page.name}")
@@ -91,7 +89,7 @@ def _url(arguments: argparse.Namespace, page: "Page", parameters: dict[str, Any]
     query = parameters if page.methods[0] == "GET" else {}
     if page.apps:
         query = query | {"access_token": arguments.token or _issued(arguments)}
-    return server.rstrip("/") + path + (f"?{urlencode(query)}" if query else "")
+    return server + path + (f"?{urlencode(query)}" if query else "")
 
 
 def _issued(arguments: argparse.Namespace) -> str:
@@ -100,28 +98,3 @@ def _issued(arguments: argparse.Namespace) -> str:
 
     token, _ = in_store(arguments, lambda context: issue(context, arguments.org, None))
     return token
-
-
-def _ask(url: str, body: dict[str, Any] | None) -> tuple[dict[str, Any], bool]:
-    """Give the answer, and whether its HTTP status says that the call failed."""
-    from urllib.error import HTTPError, URLError
-    from urllib.request import ProxyHandler, Request, build_opener
-
-    data = None if body is None else json.dumps(body).encode()
-    request = Request(url, data, {"Content-Type": "application/json"} if data else {})  # noqa: S310 - http(s) only, checked
-    where = url.split("?", 1)[0]
-    try:
-        # Not through a proxy: the server is most often on this machine.
-        with build_opener(ProxyHandler({})).open(request, timeout=_SECONDS) as response:
-            status, text = response.status, response.read()
-    except HTTPError as error:
-        status, text = error.code, error.read()
-    except (URLError, OSError) as error:
-        raise UnreachableError(
-            f"no answer from {where}: {getattr(error, 'reason', error)}", "is `guanxi serve` running?"
-        ) from error
-    try:
-        answer = json.loads(text)
-    except ValueError as error:
-        raise UnreachableError(f"{where} answered something else than JSON (HTTP {status})", "is it Guanxi?") from error
-    return answer, status >= _BAD_STATUS

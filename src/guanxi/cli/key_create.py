@@ -5,8 +5,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from guanxi.cli.answer import print_json, print_lines, print_pairs
-from guanxi.cli.key_list import as_item, shown
+from guanxi.cli.answer import print_json, print_lines, print_pairs, shown
+from guanxi.cli.key_list import as_item
 from guanxi.cli.parser import add_store, text
 from guanxi.cli.report import UsageError
 
@@ -49,7 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(item)
         return 0
     print_pairs((name, shown(value)) for name, value in item.items() if name not in {"last_used_at", "revoked"})
-    print_lines("The key is shown this once; only what proves it is kept. Send it as Authorization: Bearer KEY.")
+    print_lines(
+        "The key is shown this once; only what proves it is kept. Commands take it from GUANXI_API_KEY; programs send"
+        " it as Authorization: Bearer KEY."
+    )
     return 0
 
 

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from guanxi.cli.answer import print_json, print_table
+from guanxi.cli.answer import print_json, print_table, shown
 from guanxi.cli.parser import add_store, text
 
 if TYPE_CHECKING:
@@ -73,10 +73,3 @@ def _moment(milliseconds: int | None) -> str | None:
     if milliseconds is None:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def shown(value: Any) -> str:  # noqa: ANN401 - an item's values
-    """Give a value of an item as people read it."""
-    if isinstance(value, bool):
-        return "revoked" if value else "-"
-    return ", ".join(value) if isinstance(value, list) else (value or "-")

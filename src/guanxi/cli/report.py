@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 REFUSED: Final = 1
@@ -12,6 +13,9 @@ UNREACHABLE: Final = 4
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 """What a shell says of a program that was ended by SIGPIPE."""
+
+_ERRORS: Final = 5
+"""Values that are wrong, in one line."""
 
 
 class CommandError(Exception):
@@ -43,6 +47,28 @@ class UnreachableError(CommandError):
     exit_code = UNREACHABLE
 
 
+class ProblemError(CommandError):
+    """The native API refuses.
+
+    Attributes:
+        problem: its problem document.
+    """
+
+    def __init__(self, problem: dict[str, Any], advice: str = "") -> None:
+        """Take it."""
+        super().__init__(problem_text(problem), advice)
+        self.problem = problem
+
+
+def problem_text(problem: Mapping[str, Any]) -> str:
+    """Give a problem document in one line: where each value is that is wrong, and what is wrong."""
+    errors = problem.get("errors") or ()
+    told = [f"{one.get('pointer') or one.get('parameter')}: {one['detail']}" for one in errors[:_ERRORS]]
+    if len(errors) > _ERRORS:
+        told.append(f"and {len(errors) - _ERRORS} more")
+    return "; ".join(told) or str(problem.get("detail") or problem.get("title"))
+
+
 # What helps after a failure of the directory; by name, since nothing of the directory is imported here.
 _ADVICE: Final = {
     "OrganisationUnknown": "`guanxi org list` shows those that there are",
@@ -71,6 +97,7 @@ def failed(error: Exception, *, as_json: bool) -> int:
         told: dict[str, Any] = {"kind": type(error).__name__, "message": message, "exit_code": code}
         told |= {"advice": advice} if advice else {}
         told |= {"field": field} if field else {}
+        told |= {"problem": error.problem} if isinstance(error, ProblemError) else {}
         line = json.dumps({"error": told})
     else:
         line = f"guanxi: {message}" + (f" ({advice})" if advice else "")

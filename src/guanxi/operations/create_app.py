@@ -35,12 +35,12 @@ async def create_internal_app(context: Context, corp_id: str, name: str, scopes:
     app = _new_app(context, context.ids.app_key(corp_id), "internal", name, scopes)
     secret = context.ids.secret()
 
-    def plan(at: Working) -> Outcome[None]:
+    def plan(at: Working) -> Outcome[NewApp]:
         organisation_of(at)
-        return Outcome(None, (PutApp(app, "app_created", secret_digest(secret)),))
+        return Outcome(NewApp(app, secret), (PutApp(app, "app_created", secret_digest(secret)),))
 
-    await context.write(corp_id, Needs(apps=(app.app_key,)), plan)
-    return NewApp(app, secret)
+    created: NewApp = await context.write(corp_id, Needs(apps=(app.app_key,)), plan)
+    return created
 
 
 async def create_suite(context: Context, name: str, scopes: Iterable[str], corp_id: str | None) -> NewApp:

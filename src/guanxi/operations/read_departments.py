@@ -42,6 +42,7 @@ async def list_paths_to_root(context: Context, organisation: Organisation, useri
     """
     employee = await context.store.staff.employee(organisation.corp_id, userid)
     tree = await context.store.staff.departments(organisation)
+    # Between the two reads the employee may have left one that is no more.
     return [path_to_root(tree, dept_id) for dept_id in employee.dept_id_list if dept_id in tree]
 
 

@@ -1,6 +1,5 @@
 """Give an app another secret."""
 
-from guanxi.domain.app import App
 from guanxi.domain.failures import AppUnknown
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import NewApp
@@ -16,15 +15,15 @@ async def rotate_app_secret(context: Context, corp_id: str, app_key: str) -> New
     """
     secret = context.ids.secret()
 
-    def plan(at: Working) -> Outcome[App]:
+    def plan(at: Working) -> Outcome[NewApp]:
         stored = at.app(app_key)
         if stored is None or stored.app.revoked or stored.app.kind != "internal":
             raise AppUnknown(f"there is no internal app {app_key}")
         effect = PutApp(stored.app, "app_secret_rotated", secret_digest(secret), end_tokens=True)
-        return Outcome(stored.app, (effect,))
+        return Outcome(NewApp(stored.app, secret), (effect,))
 
-    app: App = await context.write(corp_id, Needs(apps=(app_key,)), plan)
-    return NewApp(app, secret)
+    rotated: NewApp = await context.write(corp_id, Needs(apps=(app_key,)), plan)
+    return rotated
 
 
 async def rotate_suite_secret(context: Context, suite_key: str) -> NewApp:

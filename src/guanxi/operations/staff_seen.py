@@ -6,9 +6,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from guanxi.domain.contact import ROOT_DEPARTMENT
 from guanxi.domain.organisation import Organisation
-from guanxi.domain.staff import Department, Tree, tree_of
+from guanxi.domain.staff import Tree, tree_of
 from guanxi.operations.organisation_of import OfOrganisation
 from guanxi.store import DEPARTMENT, Noun
 
@@ -39,8 +38,5 @@ def tree_at(at: StaffSeen, organisation: Organisation) -> Tree:
         at: what is there.
         organisation: whose.
     """
-    departments: Mapping[Any, Department] = at.whole(DEPARTMENT)
-    if ROOT_DEPARTMENT in departments:
-        return departments
     # Nothing is copied: an import asks for each of its rows, and there may be thousands of departments.
-    return ChainMap(tree_of((), organisation.name), departments)  # type: ignore[arg-type] # it is only read
+    return ChainMap(at.whole(DEPARTMENT), tree_of((), organisation.name))  # type: ignore[arg-type] # it is only read

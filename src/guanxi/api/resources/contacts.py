@@ -17,7 +17,7 @@ from guanxi.api.contact import (
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.etags import is_known, read_if_match
-from guanxi.api.failures import IfMatchRequired
+from guanxi.api.failures import IfMatchRequired, RequestInvalid
 from guanxi.api.lists import Count, Fields, Listed, ListParameters
 from guanxi.api.reply import Reply
 from guanxi.domain.contact_patch import contact_of, patched_external_id
@@ -80,6 +80,9 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     asked, asking = call.parameters, call.asking
     fields = fields_of(asked.fields)
     after = place_of(_LIST, asked.cursor, -1)
+    if asked.state_code is not None and asked.mobile is None:
+        what = "it goes with mobile: a contact is found by both"
+        raise RequestInvalid(f"state_code: {what}", [{"parameter": "state_code", "detail": what}])
     end = None
     if asked.external_id is not None or asked.mobile is not None:
         state_code = "86" if asked.state_code is None else asked.state_code

@@ -1,0 +1,32 @@
+"""`guanxi contacts edit`: change a contact."""
+
+import argparse
+
+from guanxi.cli.answer import print_item
+from guanxi.cli.api import add_server, path_of, server_of
+from guanxi.cli.contacts_add import with_label_ids
+from guanxi.cli.members import CONTACT, described, read_pairs
+from guanxi.cli.parser import text
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("userid", metavar="USERID", type=text)
+    parser.add_argument(
+        "members", metavar="NAME=VALUE", nargs="+", type=text, help=f"`NAME=` clears a member; {described(CONTACT)}"
+    )
+    parser.add_argument(
+        "--if-match", metavar="CHANGE", type=int, help="only if this is still the number of its last change"
+    )
+    add_server(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Change it and print it as it is now."""
+    given = read_pairs(arguments.members, CONTACT, "guanxi contacts edit")
+    server = server_of(arguments)
+    seen = None if arguments.if_match is None else f'"{arguments.if_match}"'
+    path = path_of("contacts", arguments.userid)
+    contact = server.ask("PATCH", path, with_label_ids(server, given), if_match=seen)
+    print_item(contact, as_json=arguments.json)
+    return 0

@@ -1,0 +1,19 @@
+"""`guanxi departments get`: show a department."""
+
+import argparse
+
+from guanxi.cli.answer import print_item
+from guanxi.cli.api import add_server, path_of, server_of
+from guanxi.cli.parser import text
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("dept_id", metavar="ID", type=text)
+    add_server(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print it."""
+    print_item(server_of(arguments).ask("GET", path_of("departments", arguments.dept_id)), as_json=arguments.json)
+    return 0
