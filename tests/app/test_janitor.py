@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from guanxi.domain.contact import checked_contact
 from guanxi.janitor import Janitor
@@ -48,7 +47,6 @@ async def test_it_ends_when_it_is_told_to_and_cleans_at_its_start(tmp_path: Path
         assert len(await acme.store.apps(acme.corp_id)) == 6
 
 
-@pytest.mark.usefixtures("engine")
 @in_loop
 async def test_answers_go_when_they_are_not_repeated_any_more_and_the_trash_with_history(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
