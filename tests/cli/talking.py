@@ -32,7 +32,7 @@ class Talking(NamedTuple):
 
     def run(self, *words: str, **variables: str) -> Ran:
         """Run a command, whatever becomes of it."""
-        return guanxi(*words, **{**self.variables, **variables})
+        return guanxi(*words, data=None, **{**self.variables, **variables})
 
     def say(self, *words: str) -> str:
         """Run a command that succeeds, and give what it printed for people."""
