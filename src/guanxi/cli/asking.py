@@ -94,13 +94,8 @@ def send(method: str, url: str, body: object = None, headers: Mapping[str, str] 
             status, told, text = error.code, error.headers, _rest(error, where)
     except (URLError, HTTPException, OSError) as error:
         raise _silent(where, error) from error
-<<<<<<< HEAD
-    if told.get("Location") and 300 <= status < 400:  # noqa: PLR2004 - HTTP's numbers for redirects
-        raise UnreachableError(f"{where} redirects to {told['Location']}", "give --server the address that answers")
-=======
     if status in _REDIRECTS:
         raise UnreachableError(f"{where} redirects to {told.get('Location')}", "give --server the address that answers")
->>>>>>> cli4
     try:
         answer = {} if status == _NO_CONTENT else json.loads(text)
     except ValueError:
