@@ -98,6 +98,7 @@ class App:
             _document,
             access_log=settings.access_log,
             rate_limit=settings.api_rate_limit,
+            trace=None if tracing is None else tracing.of_api,
         )
         self._tracing = tracing
         self.metrics = Metrics(self._door, self._api, store, worker=worker, token=metrics_token)

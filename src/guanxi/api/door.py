@@ -26,6 +26,10 @@ _BAD: Final = 400
 _LOG: Final = logging.getLogger(__name__)
 
 
+Trace = Callable[[Exchange, Any, float], None]
+"""Takes what became known of a request, its headers, and how many seconds it took."""
+
+
 class Door:
     """The native API as an ASGI 3 callable for HTTP.
 
@@ -42,6 +46,7 @@ class Door:
         *,
         access_log: bool = False,
         rate_limit: int = 0,
+        trace: Trace | None = None,
     ) -> None:
         """Take what a request is given.
 
@@ -51,6 +56,7 @@ class Door:
             document: writes the OpenAPI document.
             access_log: whether answered requests are logged too, not only refused ones.
             rate_limit: requests a second of one key; 0 for no limit.
+            trace: told of every request that was handed on, if given.
         """
         self.traffic: dict[str, Traffic] = {}
         self.in_progress = 0
@@ -58,6 +64,7 @@ class Door:
         self._timer = timer
         self._document = document
         self._access_log = access_log
+        self._trace = trace
         self._rate = Rate(rate_limit) if rate_limit else None
         self._loading: asyncio.Task[Litestar] | None = None
 
@@ -82,6 +89,8 @@ class Door:
             self.in_progress -= 1
         seconds = self._timer() - began
         self._counted(exchange.route).answered(exchange.status, seconds)
+        if self._trace is not None:
+            self._trace(exchange, scope["headers"], seconds)
         if self._access_log or exchange.status >= _BAD:
             self._log(exchange, scope["client"], seconds)
 
