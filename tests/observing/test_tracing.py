@@ -56,9 +56,8 @@ def test_every_request_is_one_span(tmp_path: Path) -> None:
 def test_a_request_of_the_native_api_is_a_span_too(tmp_path: Path) -> None:
     with receiving() as receiver:
         with served(tmp_path / "data", "--otel-endpoint", receiver.url) as server:
-            request = urllib.request.Request(
-                f"{server.said['url']}/api/v1/contacts", headers={"traceparent": f"00-{TRACE}-{PARENT}-01"}
-            )  # noqa: S310 - the test's own
+            parent = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
+            request = urllib.request.Request(f"{server.said['url']}/api/v1/contacts", headers=parent)  # noqa: S310 - the test's own
             with pytest.raises(urllib.error.HTTPError) as refused:
                 urllib.request.urlopen(request, timeout=PATIENCE)  # noqa: S310 - as above
             request_id = refused.value.headers["x-request-id"]

@@ -38,7 +38,7 @@ class Door:
         in_progress: requests that have begun and are not answered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a door is put together of
         self,
         context: Callable[[], Context],
         timer: Callable[[], float],
