@@ -116,13 +116,16 @@ def test_labels_are_counted_once_a_contact(place: Place) -> None:
     assert blocks_hold_what_they_count(place)
 
 
-def test_everything_agrees_and_nothing_is_done_twice(place: Place) -> None:
+def test_everything_agrees_and_nothing_is_done_twice(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     opened_once(place)
+    assert ["newer schema" in message for message in caplog.messages] == [True], "whoever waits is told why"
+    caplog.clear()
     counted = place.rows("SELECT sum(count) FROM label_use")
     ran = guanxi("doctor", "--json", data=place.data)
     assert (ran.code, ran.json["findings"]) == (0, [])
     opened_once(place)
     assert place.rows("SELECT sum(count) FROM label_use") == counted
+    assert caplog.messages == []
 
 
 def test_it_is_used_as_a_new_one(place: Place) -> None:
