@@ -135,7 +135,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     command = next((row for row in COMMANDS if tuple(words[: len(row.words)]) == row.words), None)
-    parser, leaf = _parsers(command)
+    parser, leaf = _parsers(command, words)
     if not words:
         parser.print_help(sys.stderr)
         return USAGE
@@ -153,7 +153,7 @@ def _run(words: list[str]) -> int:
     return code
 
 
-def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
+def _parsers(chosen: Command | None, words: list[str]) -> tuple[Parser, Parser]:
     top = Parser(
         prog="guanxi",
         description="Guanxi: a self-hosted directory of external contacts that speaks DingTalk's API.",
@@ -162,14 +162,16 @@ def _parsers(chosen: Command | None) -> tuple[Parser, Parser]:
     )
     top.add_argument("--version", action="version", version=f"guanxi {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    branches: dict[tuple[str, ...], argparse._SubParsersAction[Parser]] = {(): commands}
+    groups: dict[str, argparse._SubParsersAction[Parser]] = {}
     leaf = top
     for command in COMMANDS:
-        parent = command.words[:-1]
-        if parent not in branches:
-            group = branches[()].add_parser(parent[0], help=_GROUPS[parent[0]])
-            branches[parent] = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-        parser = branches[parent].add_parser(command.words[-1], help=command.help, description=f"{command.help}.")
-        if command == chosen:
-            leaf = parser
+        group = command.words[0] if len(command.words) > 1 else None
+        if group is not None and group not in groups:
+            inside = commands.add_parser(group, help=_GROUPS[group])
+            groups[group] = inside.add_subparsers(title="commands", metavar="COMMAND", required=True)
+        # A parser takes most of a millisecond to make: those inside a group are left out while it is not asked for.
+        if group in {None, *words[:1]}:
+            branch = commands if group is None else groups[group]
+            parser = branch.add_parser(command.words[-1], help=command.help, description=f"{command.help}.")
+            leaf = parser if command == chosen else leaf
     return top, leaf

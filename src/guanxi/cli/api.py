@@ -33,7 +33,7 @@ _ADVICE: Final = {
     "external-id-taken": "`guanxi contacts ls --external-id ID` shows who has it",
     "label-in-use": "--strip takes it from them, --reassign TAG gives them another one",
     "group-not-empty": "`guanxi tags move` or `rm` its tags first",
-    "department-not-empty": "move or remove what is in it first",
+    "department-not-empty": "`guanxi departments ls` and `guanxi staff ls --department ID` show what is in it",
     "changed": "and send its change as --if-match",
     "organisation-full": "`guanxi org set CORP_ID contact_limit=N` raises the limit",
     "rate-limited": "try again later",

@@ -16,6 +16,7 @@ from guanxi.cli.report import UnreachableError, UsageError
 SERVER_VARIABLE: Final = "GUANXI_SERVER"
 _SECONDS: Final = 60
 _NO_CONTENT: Final = 204
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PLAIN: Final = re.compile(r"[!-~]+\Z")
 
 
@@ -93,8 +94,8 @@ def send(method: str, url: str, body: object = None, headers: Mapping[str, str] 
             status, told, text = error.code, error.headers, _rest(error, where)
     except (URLError, HTTPException, OSError) as error:
         raise _silent(where, error) from error
-    if told.get("Location") and 300 <= status < 400:  # noqa: PLR2004 - redirects
-        raise UnreachableError(f"{where} redirects to {told['Location']}", "give --server the address that answers")
+    if status in _REDIRECTS:
+        raise UnreachableError(f"{where} redirects to {told.get('Location')}", "give --server the address that answers")
     try:
         answer = {} if status == _NO_CONTENT else json.loads(text)
     except ValueError:

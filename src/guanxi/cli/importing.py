@@ -54,14 +54,14 @@ def import_rows(
     server = server_of(arguments)
     rows = read_rows(arguments.file, layout)
     sound, before = arrange([row for row in rows if not row.fault])
-    counts = {"created": 0, "changed": 0}
+    counts = {"created": 0, "updated": 0}
     failures = [_failure(row, layout, {"message": row.fault}) for row in rows if row.fault]
     for row, verdict in _verdicts(server, path, _batches(sound, before), len(sound), dry_run=arguments.dry_run):
         if verdict["status"] >= _REFUSED:
             problem = verdict["problem"]
             failures.append(_failure(row, layout, {"message": problem_text(problem), "problem": problem}))
         else:
-            counts["created" if verdict["status"] == _CREATED else "changed"] += 1
+            counts["created" if verdict["status"] == _CREATED else "updated"] += 1
     failures.sort(key=lambda failure: int(failure["line"]))
     _tell(arguments, {"rows": len(rows), **counts, "failed": len(failures)}, failures, layout.key)
     return REFUSED if failures else 0

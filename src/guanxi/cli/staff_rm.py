@@ -10,7 +10,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("userids", metavar="USERID", nargs="+", type=text)
     parser.epilog = (
-        "Contacts keep the owner that they have. `guanxi staff edit USERID active=no` shuts somebody out only."
+        "Contacts keep their owner; the keys of those who go are revoked. `guanxi staff edit USERID active=no` only"
+        " shuts somebody out."
     )
     add_server(parser)
 

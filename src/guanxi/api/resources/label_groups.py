@@ -20,7 +20,7 @@ _Color = Annotated[int, Meta(description="Signed 32-bit ARGB, so negative when i
 _Id = Annotated[int, Meta(description="The group's id.", ge=0, le=2**63 - 1)]
 
 
-class LabelShown(msgspec.Struct, frozen=True):
+class LabelInGroup(msgspec.Struct, frozen=True):
     """A label."""
 
     id: int
@@ -33,7 +33,7 @@ class GroupShown(msgspec.Struct, frozen=True):
     id: _Id
     name: _Name
     color: _Color
-    labels: list[LabelShown]
+    labels: list[LabelInGroup]
 
 
 class Groups(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ async def listed(call: Call[Nothing, Nothing]) -> Reply:
 
 
 def _shown(group: PlacedGroup, labels: Sequence[PlacedLabel]) -> GroupShown:
-    return GroupShown(group.id, group.name, group.color, [LabelShown(one.id, one.name) for one in labels])
+    return GroupShown(group.id, group.name, group.color, [LabelInGroup(one.id, one.name) for one in labels])
 
 
 async def create(call: Call[Nothing, NewGroup]) -> Reply:
