@@ -64,7 +64,7 @@ def test_a_list_follows_pages_as_far_as_is_wanted(acme: Talking) -> None:
     part = acme.ask("contacts", "ls", "--limit", "1000")
     rest = acme.ask("contacts", "ls", "--limit", "2", "--cursor", part["next"])
     assert (len(part["items"]), [item["name"] for item in rest["items"]], rest["next"]) == (1000, ["1000"], None)
-    ran = acme.run("contacts", "ls", "--limit", "2", "--fields", "name,userid")
+    ran = acme.run("contacts", "ls", "--limit", "2", "--fields", "name, userid, label_ids")
     assert "there are more: --all" in ran.err
     assert [word for word in ran.out.split() if word.isdigit() and len(word) < 5] == ["0", "1"]
     assert acme.run("contacts", "ls", "--all").out.count("userid") == 2
