@@ -92,7 +92,14 @@ class App:
             access_log=settings.access_log,
             trace=tracing,
         )
-        self._api = ApiDoor(self._context, time.perf_counter, _document, access_log=settings.access_log)
+        self._api = ApiDoor(
+            self._context,
+            time.perf_counter,
+            _document,
+            access_log=settings.access_log,
+            rate_limit=settings.api_rate_limit,
+            trace=None if tracing is None else tracing.of_api,
+        )
         self._tracing = tracing
         self.metrics = Metrics(self._door, self._api, store, worker=worker, token=metrics_token)
         self.metrics_port = settings.metrics_port and settings.metrics_port + worker

@@ -78,12 +78,11 @@ async def new_key(
 
 
 @asynccontextmanager
-async def asking(data: Path) -> AsyncIterator[Asking]:
+async def asking(data: Path, api_rate_limit: int = 0) -> AsyncIterator[Asking]:
     """Open a store with an organisation and an administrator's key, and a server before it."""
     store = place_of(data).open()
     organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
-    settings = Settings(data=data)
-    one = Asking(store, organisation.corp_id, App(store, settings))
+    one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
     one.keys["administrator"] = await new_key(one)
     async with one.client:
         yield one

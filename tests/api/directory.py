@@ -10,8 +10,10 @@ import httpx
 
 from guanxi.api.etags import etag
 from guanxi.domain.app import SCOPES
+from guanxi.domain.staff import Employee
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.create_app import create_internal_app
+from guanxi.operations.create_employee import create_employee
 from guanxi.operations.issue_token import issue_internal_token
 from guanxi.operations.set_organisation import set_organisation
 from tests.api.asking import Asking, asking
@@ -99,14 +101,13 @@ class Directory(Asking):
             return [self.named(one) for one in value]
         if isinstance(value, dict):
             return {name: self._member(name, one) for name, one in value.items()}
-        if not isinstance(value, str):
-            return value
+        return self._name(value) if isinstance(value, str) else value
+
+    def _name(self, value: str) -> str:
+        names = {self.keys["administrator"].split("_")[2]: "administrator"}
         for name, userid in self.userids.items():
-            if value == userid:
-                return "{" + name + "}"
-            if value == unionid_of(self.corp_id, "contact", userid):
-                return "unionid of {" + name + "}"
-        return "moment" if _MOMENT.fullmatch(value) else value
+            names |= {userid: f"{{{name}}}", unionid_of(self.corp_id, "contact", userid): f"unionid of {{{name}}}"}
+        return "moment" if _MOMENT.fullmatch(value) else names.get(value, value)
 
     def _member(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON
         if name == "act" and re.fullmatch(r"[0-9a-z]{12}", value, re.ASCII):
@@ -142,6 +143,9 @@ class Directory(Asking):
         url = f"/topapi/{path}?access_token={self.token}"
         answer: dict[str, Any] = (await self.ask("POST", url, self.real(parameters), by=None)).json()
         return answer
+
+    async def hire(self, userid: str) -> None:
+        await create_employee(self.context(), self.corp_id, Employee(userid=userid, name=userid))
 
     async def set(self, **settings: object) -> None:
         await set_organisation(self.context(), self.corp_id, settings)

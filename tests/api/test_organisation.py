@@ -24,6 +24,8 @@ async def test_an_administrator_sees_the_organisation_of_the_key(tmp_path: Path)
             "external_contacts": True,
             "unknown": "keep",
             "contact_count": 0,
+            "last_change": 2,
+            "history_start": 1,
         }
 
 

@@ -1,17 +1,20 @@
 """A store that holds something of everything, and what its people know of it."""
 
 import asyncio
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from guanxi.domain.app import READ, SCOPES
 from guanxi.domain.contact import checked_contact
-from guanxi.domain.staff import Department, Employee
+from guanxi.domain.staff import Employee
+from guanxi.domain.staff_patch import DepartmentSent
 from guanxi.operations.authorize_suite import authorize_suite, deauthorize_suite
 from guanxi.operations.context import Context, Once
 from guanxi.operations.create_app import NewApp, create_internal_app, create_suite
 from guanxi.operations.create_contact import create_contact
+from guanxi.operations.create_department import create_department
+from guanxi.operations.create_employee import create_employee
 from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.delete_contact import delete_contact
@@ -22,8 +25,7 @@ from guanxi.operations.revoke_app import revoke_app
 from guanxi.operations.rotate_secret import rotate_app_secret
 from guanxi.operations.set_organisation import set_organisation
 from guanxi.operations.update_contact import update_contact
-from guanxi.store import DEPARTMENT, EMPLOYEE, Needs, Outcome, Plan, PutRecord, Store, StoredEmployee
-from guanxi.store.nouns import Noun
+from guanxi.store import Store
 from tests.backends import Place
 from tests.operations.acting import values
 
@@ -56,23 +58,14 @@ async def _contacts(context: Context, corp_id: str, first: int) -> None:
 
 
 async def _staff(context: Context, corp_id: str, first: int) -> None:
-    department = Department(dept_id=first + 2, name="销售部")
-    await context.write(corp_id, Needs(whole=(DEPARTMENT,)), _putting(DEPARTMENT, department.dept_id, department))
+    await create_department(context, corp_id, DepartmentSent(dept_id=first + 2, name="销售部"))
     userids = [f"{text} {number}" for number, text in enumerate(TEXTS)]
     for number, (userid, text) in enumerate(zip(userids, TEXTS, strict=True)):
-        phone = first + number
-        person = Employee(
-            userid=userid, name=text, mobile=str(phone), dept_id_list=(1, department.dept_id)[: number % 3]
-        )
-        stored = StoredEmployee(person, phone)
-        await context.write(corp_id, Needs(records=((EMPLOYEE, userid),)), _putting(EMPLOYEE, userid, stored))
+        mobile = f"+86 {13_100_000_000 + first + number}" if number else ""
+        person = Employee(userid=userid, name=text, mobile=mobile, dept_id_list=(1, first + 2)[: number % 3])
+        await create_employee(context, corp_id, person)
     await create_key(context, corp_id, KeyWanted(role="employee", employee=userids[0]))
     await create_key(context, corp_id, KeyWanted(role="administrator"))
-
-
-def _putting(noun: Noun[Any], name: str | int, record: msgspec.Struct) -> Plan:
-    put = PutRecord(noun, name, record, "department_created" if noun is DEPARTMENT else "employee_created")
-    return lambda _: Outcome(name, (put,))
 
 
 async def _contact(context: Context, corp_id: str, number: int) -> str:

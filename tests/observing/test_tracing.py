@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -50,6 +51,23 @@ def test_every_request_is_one_span(tmp_path: Path) -> None:
     assert {span.parent_span_id for span in spans} == {b""}
     assert len({span.trace_id for span in spans}) == 4
     assert [span.end_time_unix_nano > span.start_time_unix_nano for span in spans] == [True] * 4
+
+
+def test_a_request_of_the_native_api_is_a_span_too(tmp_path: Path) -> None:
+    with receiving() as receiver:
+        with served(tmp_path / "data", "--otel-endpoint", receiver.url) as server:
+            parent = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
+            request = urllib.request.Request(f"{server.said['url']}/api/v1/contacts", headers=parent)  # noqa: S310 - the test's own
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request, timeout=PATIENCE)  # noqa: S310 - as above
+            request_id = refused.value.headers["x-request-id"]
+            refused.value.close()
+            server.stop()
+        (span,) = receiver.spans()
+    assert (span.name, span.parent_span_id.hex(), span.trace_id.hex()) == ("list_contacts", PARENT, TRACE)
+    assert plain(span.attributes) == {
+        "route": "list_contacts", "http.response.status_code": 401, "request_id": request_id,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

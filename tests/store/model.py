@@ -78,7 +78,9 @@ class Model:
                 return PhoneTaken
             if step.external_id and self.with_external_id(step.external_id) not in {None, step.userid}:
                 return ExternalIdTaken
-        self.changes.append((f"contact_{step.verb.removesuffix('e')}ed", step.userid, old and old.record))
+        self.changes.append(
+            (f"contact_{step.verb.removesuffix('e')}ed", step.userid, None if old is None else old.record)
+        )
         self.contacts = [kept for kept in self.contacts if kept is not old]
         self.trash = [kept for kept in self.trash if kept is not was]
         if step.verb == "remove" and old is not None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from litestar import Litestar, Request, Response, route
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
-from litestar.response.base import ASGIResponse
 
 from guanxi.api.authentication import let_in
 from guanxi.api.documentation import page_routes
@@ -23,6 +22,7 @@ from guanxi.api.reading import check_content_type, decode, members, read_body, r
 from guanxi.api.reply import Reply, encode_json
 from guanxi.api.resources import ENDPOINTS
 from guanxi.domain.failures import Failure
+from guanxi.domain.rate import Rate
 from guanxi.operations.context import Context, Replayed
 
 _JSON: Final = "application/json"
@@ -32,29 +32,51 @@ _NOTHING: Final = Nothing()
 _Request = Request[Any, Any, Any]
 
 
-def application(context: Callable[[], Context], document: Callable[[], bytes]) -> Litestar:
+class Written:
+    """An answer as an ASGI callable; Litestar's own takes three times as long to make and send."""
+
+    __slots__ = ("_body", "_headers", "_status")
+
+    def __init__(
+        self, status: int, content_type: str | None, headers: tuple[tuple[str, str], ...], body: bytes
+    ) -> None:
+        """Take what is sent; no content type says that there is no body."""
+        sent = [(name.encode(), value.encode("latin-1")) for name, value in headers]
+        if content_type is not None:
+            sent += [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(body))]
+        self._status, self._headers, self._body = status, sent, body
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        """Send it."""
+        del scope, receive
+        await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
+        await send({"type": "http.response.body", "body": self._body})
+
+
+def application(context: Callable[[], Context], document: Callable[[], bytes], rate: Rate | None = None) -> Litestar:
     """Put it together.
 
     Args:
         context: makes a request's context; its actor is replaced by the key that asks.
         document: writes the OpenAPI document.
+        rate: how often each key may ask; None for no limit.
     """
     return Litestar(
-        [*(_handler(endpoint, context) for endpoint in ENDPOINTS.values()), *page_routes(document)],
+        [*(_handler(endpoint, context, rate) for endpoint in ENDPOINTS.values()), *page_routes(document)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
         openapi_config=None,
         logging_config=None,
     )
 
 
-def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HTTPRouteHandler:
+def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context], rate: Rate | None) -> HTTPRouteHandler:
     names = members(endpoint.body), members(endpoint.parameters)
 
-    async def handle(request: _Request) -> ASGIResponse:
+    async def handle(request: _Request) -> Written:
         exchange = Exchange.of(request.scope)
         exchange.route = endpoint.name
         try:
-            reply = await _run(endpoint, context(), request, exchange)
+            reply = await _run(endpoint, context(), request, exchange, rate)
         except Failure as failure:
             return _told(exchange, failure, *names)
         return _answered(endpoint, reply)
@@ -64,9 +86,11 @@ def _handler(endpoint: Endpoint[Any, Any], context: Callable[[], Context]) -> HT
     return route(path, http_method=endpoint.method, name=endpoint.name, status_code=200)(handle)
 
 
-async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange) -> Reply:
+async def _run(
+    endpoint: Endpoint[Any, Any], context: Context, request: _Request, exchange: Exchange, rate: Rate | None
+) -> Reply:
     headers = dict(request.scope["headers"])
-    asking = await let_in(context, endpoint, headers)
+    asking = await let_in(context, endpoint, headers, rate)
     exchange.corp_id, exchange.key_id = asking.corp_id, asking.key.key_id
     scope = request.scope
     parameters = read_parameters(endpoint, scope["path_params"], scope["query_string"], headers)
@@ -91,22 +115,17 @@ async def _run(endpoint: Endpoint[Any, Any], context: Context, request: _Request
         return kept(asking, key, replayed.answer)
 
 
-def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> ASGIResponse:
-    body = b"" if reply.body is None else encode_json(reply.body)
-    return ASGIResponse(
-        body=body,
-        status_code=reply.status or endpoint.statuses[0],
-        media_type=_JSON if body else None,
-        headers=reply.headers,
-    )
+def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> Written:
+    status = reply.status or endpoint.statuses[0]
+    if reply.body is None:
+        return Written(status, None, reply.headers, b"")
+    return Written(status, _JSON, reply.headers, encode_json(reply.body))
 
 
-def _told(exchange: Exchange, failure: Failure, body: tuple[str, ...], parameters: tuple[str, ...]) -> ASGIResponse:
+def _told(exchange: Exchange, failure: Failure, body: tuple[str, ...], parameters: tuple[str, ...]) -> Written:
     told = problem(failure, body, parameters, exchange.request_id)
     exchange.problem = told.kind.slug
-    return ASGIResponse(
-        body=told.encode(), status_code=told.kind.status, media_type=CONTENT_TYPE, headers=told.kind.headers
-    )
+    return Written(told.kind.status, CONTENT_TYPE, told.kind.headers, told.encode())
 
 
 def _refused(request: _Request, exception: HTTPException) -> Response[bytes]:

@@ -7,22 +7,27 @@ from guanxi.api.endpoint import Endpoint
 from guanxi.api.failures import KeyMissing
 from guanxi.domain.key import require_whole_directory
 from guanxi.domain.organisation import require_external_contacts
+from guanxi.domain.rate import Rate
 from guanxi.operations.authenticate_key import authenticate_key, require_key_scope
 from guanxi.operations.context import Asking, Context
 
 
-async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mapping[bytes, bytes]) -> Asking:
+async def let_in(
+    context: Context, endpoint: Endpoint[Any, Any], headers: Mapping[bytes, bytes], rate: Rate | None
+) -> Asking:
     """Find out who asks, and refuse who may not.
 
     Args:
         context: the request's, before anybody is known.
         endpoint: what is asked for.
         headers: by their names in small letters.
+        rate: how often each key may ask; None for no limit.
 
     Raises:
         KeyMissing: no key was sent.
         KeyInvalid: it is unknown, expired or revoked.
         OrganisationSuspended: its organisation is.
+        RateLimited: it has asked as often as it may within a second.
         PermissionMissing: it lacks the endpoint's scope.
         ContactsDisabled: the endpoint is about contacts, and they are switched off.
         RoleRefused: the endpoint is about contacts, and the key is an employee's.
@@ -31,6 +36,8 @@ async def let_in(context: Context, endpoint: Endpoint[Any, Any], headers: Mappin
     if scheme.lower() != b"bearer" or not key.strip():
         raise KeyMissing("send a key: Authorization: Bearer guanxi_...")
     asking = await authenticate_key(context, key.strip().decode("latin-1"))
+    if rate is not None:
+        rate.count((asking.corp_id, asking.key.key_id), asking.context.now)
     require_key_scope(asking, endpoint.scope)
     if endpoint.needs_contacts:
         require_external_contacts(asking.organisation)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guanxi.api.exchange import UNKNOWN, Exchange
 from guanxi.api.problems import problem
 from guanxi.domain.failures import Failure
+from guanxi.domain.rate import Rate
 from guanxi.operations.context import Context
 from guanxi.traffic import Traffic
 
@@ -25,6 +26,10 @@ _BAD: Final = 400
 _LOG: Final = logging.getLogger(__name__)
 
 
+Trace = Callable[[Exchange, Any, float], None]
+"""Takes what became known of a request, its headers, and how many seconds it took."""
+
+
 class Door:
     """The native API as an ASGI 3 callable for HTTP.
 
@@ -33,13 +38,15 @@ class Door:
         in_progress: requests that have begun and are not answered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a door is put together of
         self,
         context: Callable[[], Context],
         timer: Callable[[], float],
         document: Callable[[], bytes],
         *,
         access_log: bool = False,
+        rate_limit: int = 0,
+        trace: Trace | None = None,
     ) -> None:
         """Take what a request is given.
 
@@ -48,6 +55,8 @@ class Door:
             timer: seconds that only go up, for the log and the histograms.
             document: writes the OpenAPI document.
             access_log: whether answered requests are logged too, not only refused ones.
+            rate_limit: requests a second of one key; 0 for no limit.
+            trace: told of every request that was handed on, if given.
         """
         self.traffic: dict[str, Traffic] = {}
         self.in_progress = 0
@@ -55,12 +64,16 @@ class Door:
         self._timer = timer
         self._document = document
         self._access_log = access_log
+        self._trace = trace
+        self._rate = Rate(rate_limit) if rate_limit else None
         self._loading: asyncio.Task[Litestar] | None = None
 
     async def load(self) -> "Litestar":
         """Import the application, in a thread, unless that is done; whoever asks meanwhile waits for it."""
         if self._loading is None:
-            self._loading = asyncio.create_task(asyncio.to_thread(_application, self._context, self._document))
+            self._loading = asyncio.create_task(
+                asyncio.to_thread(_application, self._context, self._document, self._rate)
+            )
         return await asyncio.shield(self._loading)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
@@ -76,6 +89,8 @@ class Door:
             self.in_progress -= 1
         seconds = self._timer() - began
         self._counted(exchange.route).answered(exchange.status, seconds)
+        if self._trace is not None:
+            self._trace(exchange, scope["headers"], seconds)
         if self._access_log or exchange.status >= _BAD:
             self._log(exchange, scope["client"], seconds)
 
@@ -123,7 +138,7 @@ def _labelled(exchange: Exchange, send: Any) -> Callable[[Any], Awaitable[None]]
     return labelled
 
 
-def _application(context: Callable[[], Context], document: Callable[[], bytes]) -> "Litestar":
+def _application(context: Callable[[], Context], document: Callable[[], bytes], rate: Rate | None) -> "Litestar":
     from guanxi.api.application import application  # noqa: PLC0415 - see above
 
-    return application(context, document)
+    return application(context, document, rate)

@@ -27,6 +27,7 @@ _EVERYWHERE: Final[tuple[type[Failure], ...]] = (
     domain.PermissionMissing,
     domain.OrganisationSuspended,
     domain.ValueInvalid,
+    domain.RateLimited,
     domain.StoreBusy,
     api.ServerFailed,
 )
@@ -81,13 +82,24 @@ _IDEMPOTENCY: Final = {
 def part() -> dict[str, Any]:
     """Give `paths`, `schemas` and `responses` of all endpoints."""
     wanted = [one for endpoint in ENDPOINTS.values() for one in _types(endpoint)]
-    found, schemas = msgspec.json.schema_components(wanted, ref_template=_REF)
+    found, schemas = _named(*msgspec.json.schema_components(wanted, ref_template=_REF))
     by_type = list(zip(wanted, found, strict=True))
     paths: dict[str, Any] = {}
     shared: dict[str, Any] = {}
     for endpoint in ENDPOINTS.values():
         paths.setdefault(BASE + endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, by_type, shared)
     return {"paths": paths, "schemas": {**schemas, "Problem": _PROBLEM}, "responses": shared}
+
+
+def _named(found: Any, schemas: dict[str, Any]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401 - JSON of any form
+    """Give schemas the names that a generated client should have: `Employee`, `EmployeeList`."""
+
+    def named(text: str) -> str:
+        return re.sub(r"Listed_(\w+?)_(?=\W|$)", r"\1List", text).replace("Shown", "")
+
+    told = named(msgspec.json.encode((found, schemas)).decode())
+    renamed: tuple[Any, dict[str, Any]] = msgspec.json.decode(told, type=tuple[Any, dict[str, Any]])
+    return renamed
 
 
 def _types(endpoint: Endpoint[Any, Any]) -> list[Any]:

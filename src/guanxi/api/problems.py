@@ -118,7 +118,11 @@ def kind_of(failure: type[Failure]) -> Kind:
 
 
 def problem(
-    failure: Failure, body: Sequence[str] = (), parameters: Sequence[str] = (), request_id: str | None = None
+    failure: Failure,
+    body: Sequence[str] = (),
+    parameters: Sequence[str] = (),
+    request_id: str | None = None,
+    at: str = "",
 ) -> Problem:
     """Tell what went wrong.
 
@@ -128,6 +132,7 @@ def problem(
             and what does not exist is a reference, not the thing that was asked for.
         parameters: the names that the request's path and query can have.
         request_id: of the answer; None for a row of many.
+        at: the pointer of the object whose members are those of the body.
     """
     kind = kind_of(type(failure))
     errors: Sequence[dict[str, str]] = getattr(failure, "errors", ())
@@ -135,7 +140,7 @@ def problem(
     if not errors and kind is not _FAILED:
         if member in body and member not in parameters:
             kind = _REFERENCE if kind is _NOT_FOUND else kind
-            errors = ({"pointer": "/" + (failure.field or "").replace(".", "/"), "detail": failure.reason},)
+            errors = ({"pointer": f"{at}/" + (failure.field or "").replace(".", "/"), "detail": failure.reason},)
         elif member in parameters and kind is not _NOT_FOUND:
             errors = ({"parameter": member, "detail": failure.reason},)
     document: dict[str, Any] = {

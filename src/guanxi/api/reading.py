@@ -121,7 +121,8 @@ def read_parameters(
     """
     raw: dict[str, str] = {}
     try:
-        for name, value in parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict"):
+        sent_query = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict") if query else ()
+        for name, value in sent_query:
             if name in raw or name in in_path or name in HEADERS:
                 raise _wrong(name, "it is no parameter of the query" if name not in raw else "it is sent twice")
             raw[name] = value

@@ -1,4 +1,4 @@
-"""`guanxi doctor`: hold the store's counts, keys and log against its records."""
+"""`guanxi doctor`: hold the store's counts, keys, lists and log against its records."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "--repair", action="store_true", help="make counts and blocks of the records again; no server may run"
+        "--repair", action="store_true", help="make counts, blocks and lists of the records again; no server may run"
     )
     add_store(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine, repair where that was asked for and is needed, and examine again."""
+    from guanxi.cli.progress import shown
     from guanxi.cli.store import place_of
     from guanxi.store.doctor import repair
 
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = _examined(place)
     if not arguments.repair or not any(finding.repairable for finding in found):
         return _say(arguments, found, repaired=0)
-    repair(place)
+    with shown() as progress:
+        repair(place, progress)
     left = _examined(place)
     return _say(arguments, left, repaired=len(found) - len(left))
 

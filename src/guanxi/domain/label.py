@@ -1,9 +1,10 @@
 """Labels, the coloured groups that hold them, and the four groups that every organisation begins with."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.text import is_blank, text_fault
@@ -63,20 +64,23 @@ class PlacedLabel(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     position: int
 
 
-class LabelGroupPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a group shall change; None keeps what is there. `position` counts from 0."""
+_Position = Annotated[int, Meta(ge=0, le=2**31, description="Its place, from 0; a large one is behind the last.")]
 
-    name: str | None = None
-    color: int | None = None
-    position: int | None = None
+
+class LabelGroupPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a group shall change; what is absent stays."""
+
+    name: str | UnsetType = UNSET
+    color: int | UnsetType = UNSET
+    position: _Position | UnsetType = UNSET
 
 
 class LabelPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a label shall change, or in which group it shall be; None keeps what is there. `position` counts from 0."""
+    """How a label shall change, or in which group it shall be; what is absent stays."""
 
-    name: str | None = None
-    group_id: int | None = None
-    position: int | None = None
+    name: str | UnsetType = UNSET
+    group_id: int | UnsetType = UNSET
+    position: _Position | UnsetType = UNSET
 
 
 P = TypeVar("P", PlacedGroup, PlacedLabel)

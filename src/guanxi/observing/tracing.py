@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from guanxi import __version__
-from guanxi.dingtalk.call import Call
+from guanxi.api.exchange import Exchange
+from guanxi.dingtalk.call import Call, Headers
 from guanxi.dingtalk.page import Answer
 
 if TYPE_CHECKING:
@@ -73,26 +74,46 @@ class Tracing:
         self._extract = tracecontext.TraceContextTextMapPropagator().extract
 
     def __call__(self, call: Call, answer: Answer, seconds: float) -> None:
-        """Make a request's span, now that it is answered.
-
-        It holds neither path nor query, headers or body: they carry tokens and phone numbers.
+        """Make the span of a call of a page, now that it is answered.
 
         Args:
-            call: the request; its header `traceparent` (W3C Trace Context) names the parent.
+            call: the request.
             answer: what was told.
             seconds: how long it took.
         """
-        ended = time.time_ns()
-        parent = self._nothing
-        for name, value in call.request.headers:
-            if name == b"traceparent":
-                parent = self._extract({"traceparent": value.decode("latin-1")}, self._nothing)
         attributes = {"page": call.page.name, "errcode": answer.errcode, "request_id": call.request_id}
         if call.caller is not None:
             attributes["corp_id"] = call.caller.corp_id
-        span = self._tracer.start_span(
-            call.page.name, parent, self._kind, attributes, start_time=ended - round(seconds * 1e9)
-        )
+        self._span(call.page.name, call.request.headers, attributes, seconds)
+
+    def of_api(self, exchange: Exchange, headers: Headers, seconds: float) -> None:
+        """Make the span of a request of the native API, now that it is answered.
+
+        Args:
+            exchange: what became known of it.
+            headers: the request's.
+            seconds: how long it took.
+        """
+        attributes: dict[str, str | int] = {
+            "route": exchange.route,
+            "http.response.status_code": exchange.status,
+            "request_id": exchange.request_id,
+        }
+        if exchange.corp_id != "-":
+            attributes["corp_id"] = exchange.corp_id
+        self._span(exchange.route, headers, attributes, seconds)
+
+    def _span(self, name: str, headers: Headers, attributes: Mapping[str, str | int], seconds: float) -> None:
+        """Make a span; it holds neither path nor query, headers or body: they carry tokens and phone numbers.
+
+        The header `traceparent` (W3C Trace Context) names the parent.
+        """
+        ended = time.time_ns()
+        parent = self._nothing
+        for header, value in headers:
+            if header == b"traceparent":
+                parent = self._extract({"traceparent": value.decode("latin-1")}, self._nothing)
+        span = self._tracer.start_span(name, parent, self._kind, attributes, start_time=ended - round(seconds * 1e9))
         span.end(ended)
 
     def stop(self) -> None:

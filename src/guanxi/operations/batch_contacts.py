@@ -1,22 +1,21 @@
 """Create, change and delete many external contacts in one request, each with a verdict of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_external_id
-from guanxi.domain.failures import Failure, StoreBusy
+from guanxi.domain.failures import Failure
 from guanxi.operations.contact_plans import Planned, Saved
 from guanxi.operations.context import Context
 from guanxi.operations.create_contact import plan_create
 from guanxi.operations.delete_contact import plan_delete
 from guanxi.operations.edit_contact import plan_edit
-from guanxi.operations.parts import PART, PlannedRow, refusing, write_part
+from guanxi.operations.parts import PART, Part, PlannedRow, refusing, write_part
 from guanxi.operations.patch_contact import patching
 from guanxi.operations.upsert_contact import Natural, plan_upsert
-from guanxi.store import Needs, Outcome, Plan, Working
+from guanxi.store import Needs
 
 
 class CreateRow(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
@@ -55,7 +54,7 @@ Encode = Callable[[list[Verdict]], bytes]
 """Makes the answer of a part of the verdicts on its rows."""
 
 
-async def batch_contacts(context: Context, corp_id: str, rows: Sequence[Row | Failure], encode: Encode) -> list[bytes]:
+async def batch_contacts(context: Context, corp_id: str, rows: Sequence[Row | Failure], encode: Encode) -> list[Part]:
     """Carry rows out in their order; each alone succeeds or fails.
 
     Rows are written some at a time: what was written before a failure of the store stays. With `context.once` each
@@ -69,43 +68,23 @@ async def batch_contacts(context: Context, corp_id: str, rows: Sequence[Row | Fa
         encode: makes the answer of a part of its rows' verdicts.
 
     Returns:
-        The answers of the parts, in order.
+        The parts, in order.
 
     Raises:
         ReplyMismatch: the request's name was used for another one.
         StoreBusy: the store could not write; what was written before stays.
     """
-    return [await _written(context, corp_id, number, chunk, encode) for number, chunk in enumerate(_chunks(rows))]
-
-
-def _chunks(rows: Sequence[Row | Failure]) -> Iterator[list[Row | Failure]]:
-    """Divide rows; what a row looks at is read before its part, so no part is about one contact twice."""
-    chunk: list[Row | Failure] = []
-    seen: set[object] = set()
-    for row in rows:
-        key = _about(row)
-        if len(chunk) == PART or (key is not None and key in seen):
-            yield chunk
-            chunk, seen = [], set()
-        chunk.append(row)
-        seen.add(key)
-    if chunk:
-        yield chunk
-
-
-def _about(row: Row | Failure) -> object:
-    if isinstance(row, UpdateRow | DeleteRow):
-        return row.userid
-    if isinstance(row, UpsertRow):
-        return (row.by, row.contact.external_id if row.by == "external_id" else row.contact.mobile)
-    return None
-
-
-async def _written(context: Context, corp_id: str, number: int, rows: list[Row | Failure], encode: Encode) -> bytes:
-    # Without `once`: it is about the whole request, and this is a part.
+    parts: list[Part] = []
+    # Without `once`: it is about the whole request.
     single = msgspec.structs.replace(context, once=None)
-    planned = await asyncio.gather(*[_planned(single, corp_id, row) for row in rows])
-    return await write_part(context, corp_id, number, planned, encode)
+    done = 0
+    while done < len(rows):
+        planned = await asyncio.gather(*[_planned(single, corp_id, row) for row in rows[done : done + PART]])
+        part = await write_part(context, corp_id, len(parts), planned, encode)
+        done += part.rows
+        if part.rows:
+            parts.append(part)
+    return parts
 
 
 async def _planned(context: Context, corp_id: str, row: Row | Failure) -> PlannedRow:
@@ -113,7 +92,7 @@ async def _planned(context: Context, corp_id: str, row: Row | Failure) -> Planne
         planned = await _plan(context, corp_id, row)
     except Failure as failure:
         return refusing(failure)
-    return PlannedRow(planned.needs, _decided(planned.plan))
+    return PlannedRow(planned.needs, planned.plan)
 
 
 async def _plan(context: Context, corp_id: str, row: Row | Failure) -> Planned:
@@ -126,15 +105,3 @@ async def _plan(context: Context, corp_id: str, row: Row | Failure) -> Planned:
     if isinstance(row, UpsertRow):
         return await plan_upsert(context, corp_id, row.by, row.contact)
     return Planned(Needs(userids=(row.userid,)), plan_delete(row.userid, row.if_match))
-
-
-def _decided(plan: Plan) -> Plan:
-    """Refuse where a single write would look again."""
-
-    def decided(at: Working) -> Outcome[Any]:
-        outcome = plan(at)
-        if outcome.value is None:
-            raise StoreBusy("what this row is about was changed at the same time; send the row again")
-        return outcome
-
-    return decided

@@ -11,6 +11,9 @@ from guanxi.domain.key import Key, Scope
 from guanxi.domain.organisation import Organisation
 from guanxi.store import Entry, Needs, Outcome, Plan, PutReply, Store, StoredReply, Working
 
+_BEGUN = b""
+"""What is kept of a request whose answer is kept in parts; no answer is empty."""
+
 
 class Ids(Protocol):
     """Where new ids come from; a world for tests has its own."""
@@ -149,7 +152,13 @@ def raise_if_replayed(once: Once, reply: StoredReply | None, now: int) -> None:
         return
     if reply.fingerprint != once.fingerprint:
         raise ReplyMismatch("this Idempotency-Key was used for another request; take a new one for each request")
-    raise Replayed(reply.answer)
+    if reply.answer != _BEGUN:
+        raise Replayed(reply.answer)
+
+
+def begun(once: Once) -> PutReply:
+    """Give the effect that takes a request's name, where its answer is kept in parts under names of their own."""
+    return PutReply(once.caller, once.name, StoredReply(once.fingerprint, once.expires_at, _BEGUN))
 
 
 def reply_of(once: Once, value: object) -> PutReply:

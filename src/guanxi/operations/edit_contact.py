@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from guanxi.domain.contact import decode_contact
-from guanxi.domain.failures import ContactUnknown
+from guanxi.domain.failures import ContactUnknown, ValueInvalid, ValueMissing
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change
 from guanxi.operations.context import Context
@@ -71,9 +71,13 @@ async def plan_edit(context: Context, corp_id: str, editing: Editing) -> Planned
     if phones is None or rule == "strict":
         # Which rows have to be read with the batch follows from what the contact will be: so it is looked at now,
         # and the plan finds out whether it still is what it was.
-        row = await context.store.walks.contact(corp_id, editing.userid)
-        expected, _ = editing.edit(decode_contact(row.record), row.external_id)
-        phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+        try:
+            row = await context.store.walks.contact(corp_id, editing.userid)
+            expected, _ = editing.edit(decode_contact(row.record), row.external_id)
+            phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+        except (ContactUnknown, ValueMissing, ValueInvalid):
+            # The plan will say so, unless a write before it makes that wrong.
+            phones = ()
     external_ids = (editing.external_id,)
     needs = needs_of(rule, expected, userids=(editing.userid,), phones=phones, external_ids=external_ids)
 

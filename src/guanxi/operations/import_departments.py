@@ -31,5 +31,5 @@ async def import_departments(
         ReplyMismatch: the request's name was used for another one.
         StoreBusy: the store could not write; what was written before stays.
     """
-    planned = [refused_row(row) if isinstance(row, Failure) else put_row(row) for row in rows]
+    planned = (refused_row(row) if isinstance(row, Failure) else put_row(row) for row in rows)
     return await import_staff(context, corp_id, planned, encode, dry_run=dry_run)

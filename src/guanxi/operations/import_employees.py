@@ -32,7 +32,7 @@ async def import_employees(
         ReplyMismatch: the request's name was used for another one.
         StoreBusy: the store could not write; what was written before stays.
     """
-    return await import_staff(context, corp_id, [_planned(row) for row in rows], encode, dry_run=dry_run)
+    return await import_staff(context, corp_id, map(_planned, rows), encode, dry_run=dry_run)
 
 
 def _planned(row: Employee | Failure) -> StaffRow:

@@ -12,10 +12,14 @@ class OrganisationSeen(msgspec.Struct, frozen=True):
     Attributes:
         organisation: its settings.
         contact_count: contacts that there are.
+        last_change: the number of the newest change.
+        history_start: the number of the oldest change that is kept.
     """
 
     organisation: Organisation
     contact_count: int
+    last_change: int
+    history_start: int
 
 
 async def read_organisation(context: Context, corp_id: str) -> OrganisationSeen:
@@ -29,4 +33,5 @@ async def read_organisation(context: Context, corp_id: str) -> OrganisationSeen:
         OrganisationUnknown: there is none.
     """
     store = context.store
-    return OrganisationSeen(await store.organisation(corp_id), await store.contact_count(corp_id))
+    organisation, count = await store.organisation(corp_id), await store.contact_count(corp_id)
+    return OrganisationSeen(organisation, count, *await store.walks.bounds(corp_id))

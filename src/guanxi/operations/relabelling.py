@@ -71,7 +71,7 @@ async def relabel(
         needs = Needs(userids=tuple(some))
         told = await context.store.write_each(corp_id, needs, plans, context.entry, conclude=lambda _: ())
         for userid, verdict in zip(some, told, strict=True):
-            done.matched += verdict is not None
+            done.matched += verdict is not None and not isinstance(verdict, ContactUnknown)
             if isinstance(verdict, Failure):
                 done.refused.append((userid, verdict))
             else:

@@ -1,7 +1,8 @@
 """Bring many employees or departments in, or rehearse it: the rules are those of one, and so is the code."""
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -32,7 +33,7 @@ def refused_row(failure: Failure) -> StaffRow:
 
 
 async def import_staff(
-    context: Context, corp_id: str, rows: Sequence[StaffRow], encode: Callable[[list[Any]], bytes], *, dry_run: bool
+    context: Context, corp_id: str, rows: Iterable[StaffRow], encode: Callable[[list[Any]], bytes], *, dry_run: bool
 ) -> list[bytes]:
     """Carry rows out in their order; each alone succeeds or fails, and sees what those before it did.
 
@@ -44,7 +45,7 @@ async def import_staff(
     Args:
         context: the request's.
         corp_id: whose staff.
-        rows: what is asked for.
+        rows: what is asked for; those of a part are planned when it is their turn.
         encode: makes the answer of a part of the verdicts: values of the rows' plans, and Failures.
         dry_run: whether nothing is written.
 
@@ -55,18 +56,24 @@ async def import_staff(
         ReplyMismatch: the request's name was used for another one.
         StoreBusy: the store could not write; what was written before stays.
     """
-    parts = [rows[first : first + PART] for first in range(0, len(rows), PART)]
+    parts = _parts(rows)
     if dry_run:
         return await _rehearse(context, corp_id, parts, encode)
     acting = msgspec.structs.replace(context, act=context.ids.act())
     return [
-        await write_part(acting, corp_id, number, [PlannedRow(*row) for row in part], encode)
+        (await write_part(acting, corp_id, number, [PlannedRow(*row) for row in part], encode)).answer
         for number, part in enumerate(parts)
     ]
 
 
+def _parts(rows: Iterable[StaffRow]) -> Iterator[list[StaffRow]]:
+    left = iter(rows)
+    while part := list(islice(left, PART)):
+        yield part
+
+
 async def _rehearse(
-    context: Context, corp_id: str, parts: Sequence[Sequence[StaffRow]], encode: Callable[[list[Any]], bytes]
+    context: Context, corp_id: str, parts: Iterable[Sequence[StaffRow]], encode: Callable[[list[Any]], bytes]
 ) -> list[bytes]:
     answers: list[bytes] = []
     rehearsal: Rehearsal | None = None

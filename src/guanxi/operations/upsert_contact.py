@@ -4,7 +4,7 @@ from typing import Literal
 
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
-from guanxi.domain.failures import ValueMissing
+from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.phone import to_e164
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
@@ -46,8 +46,11 @@ async def plan_upsert(context: Context, corp_id: str, by: Natural, patch: Contac
     phones, expected = phones_of(patch.mobile, patch.state_code), None
     if phones is None or rule == "strict":  # as in plan_edit: the needs follow from what the contact will be
         there = await _there(context, corp_id, by, phone, external_id)
-        expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
-        phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+        try:
+            expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
+            phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
+        except (ValueMissing, ValueInvalid):
+            phones = () if phone is None else (phone,)
     needs = needs_of(rule, expected, phones=phones, external_ids=(patched_external_id("", patch),))
 
     def plan(at: Working) -> Outcome[Saved | None]:

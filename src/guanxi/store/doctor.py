@@ -5,37 +5,36 @@ database. It reads in one snapshot, so it can run beside a server.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 import apsw
 import msgspec
 
-from guanxi.domain.contact import decode_contact
-from guanxi.domain.failures import PhoneInvalid
-from guanxi.domain.phone import to_e164
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.copying.tables import MOVING
+from guanxi.store.examined_records import Progress, Query, record_faults
 from guanxi.store.failures import StoreError, StoreMissingError, StoreUnfinishedError
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
+from guanxi.store.migrate import is_current
 from guanxi.store.opening import DATABASE
 from guanxi.store.rows import Row
 from guanxi.store.sqlite import connect
 from guanxi.store.statements import META
 
-_PAGE: Final = 1000
-"""Records that are decoded between two reports of progress."""
-
-_NUMBERS: Final = "SELECT corp_id, count(*) AS count, max(seq) + 1 AS next FROM contact GROUP BY corp_id"
+_NUMBERS: Final = "SELECT corp_id, count(*) AS count FROM contact GROUP BY corp_id"
+# A place in the trash is taken too: who lies there may come back to it.
+_EVERY_PLACE: Final = "(SELECT corp_id, seq FROM contact UNION ALL SELECT corp_id, seq FROM trash)"
 _COUNTS: Final = (
     "SELECT o.corp_id, 'contact_count', o.contact_count, coalesce(f.count, 0) FROM organisation AS o"
     f" LEFT JOIN ({_NUMBERS}) AS f ON f.corp_id = o.corp_id WHERE o.contact_count <> coalesce(f.count, 0)"
 )
 _NEXT: Final = (
     "SELECT o.corp_id, 'next_seq', o.next_seq, f.next FROM organisation AS o"
-    f" JOIN ({_NUMBERS}) AS f ON f.corp_id = o.corp_id WHERE o.next_seq < f.next"
+    f" JOIN (SELECT corp_id, max(seq) + 1 AS next FROM {_EVERY_PLACE} AS c GROUP BY corp_id) AS f"
+    " ON f.corp_id = o.corp_id WHERE o.next_seq < f.next"
 )
 _PLACES: Final = f"SELECT corp_id, seq >> {BLOCK_BITS} AS number, count(*) AS count FROM contact GROUP BY 1, 2"
 _BLOCKS: Final = (
@@ -50,14 +49,11 @@ _CHANGES: Final = (
     " HAVING count(c.number) <> CASE WHEN o.last_change < o.history_start THEN 0"
     " ELSE o.last_change - o.history_start + 1 END"
 )
-_RECORDS: Final = (
-    "SELECT corp_id, seq, userid, phone, record FROM contact"
-    " WHERE (corp_id, seq) > (?1, ?2) ORDER BY corp_id, seq LIMIT ?3"
-)
-_TOTAL: Final = "SELECT count(*) FROM contact"
 
 # Counts and blocks are made of the records; caches that were made of the wrong ones end with shape and generation.
-_AFTER_LAST: Final = "(SELECT coalesce(max(seq) + 1, 0) FROM contact AS c WHERE c.corp_id = organisation.corp_id)"
+_AFTER_LAST: Final = (
+    f"(SELECT coalesce(max(seq) + 1, 0) FROM {_EVERY_PLACE} AS c WHERE c.corp_id = organisation.corp_id)"
+)
 _REPAIR: Final = (
     "DELETE FROM block",
     f"INSERT INTO block (corp_id, number, count) {_PLACES}",
@@ -68,16 +64,13 @@ _REPAIR: Final = (
     ),
 )
 
-Progress = Callable[[str, int, int], None]
-_Query = Callable[..., Awaitable[list[Row]]]
-
 
 class Finding(msgspec.Struct, frozen=True):
     """Something that does not agree.
 
     Attributes:
         corp_id: whose; empty for the file itself.
-        what: which number, block, contact or file.
+        what: which number, block, record, list or file.
         stored: what the store says.
         found: what its records say.
         repairable: whether `repair` sets it right.
@@ -109,11 +102,12 @@ def examine(place: Location, progress: Progress) -> list[Finding]:
     return asyncio.run(examined())
 
 
-def repair(place: Location) -> None:
-    """Make counts and blocks of the records again; nothing else is touched.
+def repair(place: Location, progress: Progress) -> None:
+    """Make counts, blocks and lists of the records again, and take out of the trash what cannot come back.
 
     Args:
         place: the store; no server owns its directory. Servers of a database wait meanwhile.
+        progress: as for `examine`.
 
     Raises:
         StoreMissingError, StoreUnfinishedError: there is no store, or not all of one.
@@ -123,6 +117,9 @@ def repair(place: Location) -> None:
 
     async def repaired() -> None:
         async with _opened(place, writing=True) as query:
+            async for fault in record_faults(query, progress):
+                for statement, values in fault.mending:
+                    await query(statement, *values)
             for statement in _REPAIR:
                 await query(statement)
 
@@ -130,7 +127,7 @@ def repair(place: Location) -> None:
 
 
 @asynccontextmanager
-async def _opened(place: Location, *, writing: bool) -> AsyncIterator[_Query]:
+async def _opened(place: Location, *, writing: bool) -> AsyncIterator[Query]:
     if place.database is not None:
         from guanxi.store.postgres.examining import examining  # noqa: PLC0415 - 130 ms, for those who have one
 
@@ -144,6 +141,8 @@ async def _opened(place: Location, *, writing: bool) -> AsyncIterator[_Query]:
     try:
         connection = connect(file, patience_ms=5000)
         try:
+            if not is_current(connection):
+                raise StoreError(f"{file} has an older schema: open it once with this version (guanxi org list)")
             connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
             async def query(statement: str, *values: object) -> list[Row]:
@@ -163,7 +162,7 @@ async def _opened(place: Location, *, writing: bool) -> AsyncIterator[_Query]:
             lock.release()
 
 
-async def _findings(query: _Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Finding]:
+async def _findings(query: Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Finding]:
     if in_file:
         for (told,) in await query("PRAGMA quick_check"):
             if told != "ok":
@@ -175,28 +174,5 @@ async def _findings(query: _Query, progress: Progress, *, in_file: bool) -> Asyn
     for corp_id, first, last, found in await query(_CHANGES):
         what, wanted = f"changes from {first} to {last}", max(last - first + 1, 0)
         yield Finding(str(corp_id), what, str(wanted), str(found), repairable=False)
-    async for finding in _contacts(query, progress):
-        yield finding
-
-
-async def _contacts(query: _Query, progress: Progress) -> AsyncIterator[Finding]:
-    total = (await query(_TOTAL))[0][0]
-    done = 0
-    last: Row = ("", -1)
-    while rows := await query(_RECORDS, *last[:2], _PAGE):
-        for corp_id, seq, userid, phone, record in rows:
-            if fault := _fault(userid, phone, record):
-                yield Finding(corp_id, f"contact {seq}", fault, "its record", repairable=False)
-        done, last = done + len(rows), rows[-1]
-        progress("contacts", done, total)
-
-
-def _fault(userid: str, phone: int, record: bytes) -> str | None:
-    try:
-        contact = decode_contact(record)
-        number = to_e164(contact.mobile or "", contact.state_code or "")
-    except (msgspec.MsgspecError, PhoneInvalid):
-        return "a record that is no contact"
-    if contact.userid != userid:
-        return "another userid than its key"
-    return None if number == phone else "another phone number than its key"
+    async for fault in record_faults(query, progress):
+        yield Finding(fault.corp_id, fault.what, fault.stored, fault.found, repairable=bool(fault.mending))

@@ -5,8 +5,10 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from guanxi.api.contact import EXAMPLE, ContactBody
+from guanxi.api.contact import EXAMPLE, MEMBERS, ContactBody
 from guanxi.api.endpoint import Call, Endpoint, Example, Nothing
+from guanxi.api.failures import RequestInvalid
+from guanxi.api.idempotency import REPLAYED
 from guanxi.api.problems import problem
 from guanxi.api.reading import decode
 from guanxi.api.reply import Reply, encode_json
@@ -89,7 +91,9 @@ async def batch(call: Call[Nothing, msgspec.Raw]) -> Reply:
     """Carry the rows out."""
     rows = [_row(raw) for raw in decode(call.body, _Unread).operations]
     parts = await batch_contacts(call.keeping(Reply), call.asking.corp_id, rows, _encoded)
-    return Reply(msgspec.Raw(b'{"items":[' + b",".join(parts) + b"]}"))
+    whole = msgspec.Raw(b'{"items":[' + b",".join(part.answer for part in parts) + b"]}")
+    replayed = bool(parts) and all(part.replayed for part in parts)
+    return Reply(whole, headers=(REPLAYED,) if replayed else ())
 
 
 def _row(raw: msgspec.Raw) -> Row | Failure:
@@ -100,6 +104,9 @@ def _row(raw: msgspec.Raw) -> Row | Failure:
     if isinstance(row, Create):
         return CreateRow(row.contact)
     if isinstance(row, Update):
+        if row.contact.userid not in {UNSET, row.userid}:
+            what = "it is another one than that of the row; it cannot be changed"
+            return RequestInvalid(f"/contact/userid: {what}", [{"pointer": "/contact/userid", "detail": what}])
         return UpdateRow(row.userid, row.contact, row.if_match)
     if isinstance(row, Upsert):
         return UpsertRow(row.by, row.contact)
@@ -115,7 +122,7 @@ def _told(verdict: Verdict) -> dict[str, Any]:
         status = 201 if verdict.created else 200
         return {"status": status, "userid": verdict.contact.userid, "change": verdict.change}
     if isinstance(verdict, Failure):
-        told = problem(verdict)
+        told = problem(verdict, MEMBERS, at="/contact")
         return {"status": told.kind.status, "problem": told.document}
     return {"status": 204, "change": verdict}
 

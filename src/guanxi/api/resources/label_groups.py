@@ -1,6 +1,7 @@
 """`/label-groups`: the coloured groups of labels."""
 
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
@@ -8,16 +9,18 @@ from msgspec import Meta
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.reply import Reply
 from guanxi.domain.failures import LabelGroupNotEmpty, LabelGroupUnknown, LabelNameTaken
-from guanxi.domain.label import MAX_LABEL_NAME, LabelGroupPatch, PlacedGroup
-from guanxi.operations.edit_label_groups import create_label_group, delete_label_group, update_label_group
+from guanxi.domain.label import MAX_LABEL_NAME, LabelGroupPatch, PlacedGroup, PlacedLabel
+from guanxi.operations.create_label_group import create_label_group
+from guanxi.operations.delete_label_group import delete_label_group
 from guanxi.operations.read_labels import read_label_groups
+from guanxi.operations.update_label_group import update_label_group
 
 _Name = Annotated[str, Meta(description="What people call it; no two groups have the same.", max_length=MAX_LABEL_NAME)]
 _Color = Annotated[int, Meta(description="Signed 32-bit ARGB, so negative when it is opaque.", ge=-(2**31), lt=2**31)]
 _Id = Annotated[int, Meta(description="The group's id.", ge=0, le=2**63 - 1)]
 
 
-class LabelShown(msgspec.Struct, frozen=True):
+class LabelInGroup(msgspec.Struct, frozen=True):
     """A label."""
 
     id: int
@@ -30,7 +33,7 @@ class GroupShown(msgspec.Struct, frozen=True):
     id: _Id
     name: _Name
     color: _Color
-    labels: list[LabelShown]
+    labels: list[LabelInGroup]
 
 
 class Groups(msgspec.Struct, frozen=True):
@@ -55,22 +58,19 @@ class GroupParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def listed(call: Call[Nothing, Nothing]) -> Reply:
     """Answer all of them: there are few."""
-    return Reply({"items": await _shown(call), "next": None})
-
-
-async def _shown(call: Call[Any, Any]) -> list[GroupShown]:
     groups, labels = await read_label_groups(call.asking)
-    return [
-        GroupShown(group.id, group.name, group.color, [LabelShown(one.id, one.name) for one in labels[group.id]])
-        for group in groups
-    ]
+    return Reply({"items": [_shown(group, labels[group.id]) for group in groups], "next": None})
+
+
+def _shown(group: PlacedGroup, labels: Sequence[PlacedLabel]) -> GroupShown:
+    return GroupShown(group.id, group.name, group.color, [LabelInGroup(one.id, one.name) for one in labels])
 
 
 async def create(call: Call[Nothing, NewGroup]) -> Reply:
     """Create it behind the others."""
 
     def tell(group: PlacedGroup) -> Reply:
-        return Reply(GroupShown(group.id, group.name, group.color, []), 201)
+        return Reply(_shown(group, ()), 201)
 
     asking = call.asking
     return tell(await create_label_group(call.keeping(tell), asking.corp_id, call.body.name, call.body.color))
@@ -79,7 +79,9 @@ async def create(call: Call[Nothing, NewGroup]) -> Reply:
 async def change(call: Call[GroupParameters, LabelGroupPatch]) -> Reply:
     """Rename, recolour or move it."""
     group = await update_label_group(call.asking.context, call.asking.corp_id, call.parameters.group_id, call.body)
-    return Reply(next(shown for shown in await _shown(call) if shown.id == group.id))
+    _, labels = await read_label_groups(call.asking)
+    # It may be deleted by now.
+    return Reply(_shown(group, labels.get(group.id, ())))
 
 
 async def delete(call: Call[GroupParameters, Nothing]) -> Reply:

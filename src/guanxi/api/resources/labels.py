@@ -10,8 +10,11 @@ from guanxi.api.reply import Reply
 from guanxi.api.resources.contact_labels import Act, act_reply
 from guanxi.domain.failures import LabelAbsent, LabelGroupUnknown, LabelInUse, LabelNameTaken, LabelUnknown
 from guanxi.domain.label import MAX_LABEL_NAME, LabelPatch, PlacedLabel
-from guanxi.operations.edit_labels import InUse, create_label, delete_label, update_label
+from guanxi.operations.create_label import create_label
+from guanxi.operations.delete_label import InUse, delete_label
+from guanxi.operations.merge_label import merge_label
 from guanxi.operations.read_labels import read_label
+from guanxi.operations.update_label import update_label
 
 _Name = Annotated[str, Meta(description="What people call it; one of its group.", max_length=MAX_LABEL_NAME)]
 _Id = Annotated[int, Meta(description="The label's id: what `label_ids` holds.", ge=1, le=2**63 - 1)]
@@ -99,8 +102,8 @@ async def delete(call: Call[DeleteParameters, Nothing]) -> Reply:
 
 async def merge(call: Call[LabelParameters, Into]) -> Reply:
     """Give its contacts the other one, and delete it."""
-    label_id, into = call.parameters.label_id, call.body.into
-    return act_reply(await delete_label(call.keeping(act_reply), call.asking.corp_id, label_id, "reassign", into))
+    corp_id, label_id = call.asking.corp_id, call.parameters.label_id
+    return act_reply(await merge_label(call.keeping(act_reply), corp_id, label_id, call.body.into))
 
 
 _EXAMPLE: Final = {"id": 1561077310, "name": "Customer", "group_id": 0}

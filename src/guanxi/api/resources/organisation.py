@@ -31,6 +31,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     unknown: _Unknown
     created_at: Moment
     contact_count: Annotated[int, Meta(description="Contacts that there are.")]
+    last_change: Annotated[int, Meta(description="The number of the newest change: where a full read begins to age.")]
+    history_start: Annotated[int, Meta(description="The number of the oldest change that is kept.")]
 
 
 class OrganisationPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +67,8 @@ def _shown(seen: OrganisationSeen) -> Organisation:
         unknown=one.unknown,
         created_at=moment(one.created_at),
         contact_count=seen.contact_count,
+        last_change=seen.last_change,
+        history_start=seen.history_start,
     )
 
 
@@ -76,6 +80,8 @@ _EXAMPLE: Final = {
     "unknown": "keep",
     "created_at": "2026-11-21T10:00:00.000Z",
     "contact_count": 1204,
+    "last_change": 5310,
+    "history_start": 1,
 }
 
 ENDPOINTS: Final = (

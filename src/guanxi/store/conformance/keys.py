@@ -10,6 +10,7 @@ from guanxi.store.conformance.directory import ACME, NOW, ZENITH, Directory, app
 from guanxi.store.effects import Effect, KeyUsed, PutApp, PutOrganisation, PutRecord, RemoveRecord
 from guanxi.store.nouns import EMPLOYEE, KEY, StoredEmployee, StoredKey
 from guanxi.store.rows import Needs
+from guanxi.store.store import Store
 
 _SECRET = "s" * 43
 
@@ -97,9 +98,9 @@ def _employee(*, active: bool) -> PutRecord:
     return PutRecord(EMPLOYEE, "li", StoredEmployee(employee, 0), "employee_updated")
 
 
-async def _lets_in(store: object, text: str) -> bool:
+async def _lets_in(store: Store, text: str) -> bool:
     try:
-        await store.sessions.key_holder(text, NOW)  # type: ignore[attr-defined] # a Store
+        await store.sessions.key_holder(text, NOW)
     except KeyInvalid:
         return False
     return True

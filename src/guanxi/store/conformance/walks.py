@@ -25,9 +25,16 @@ async def a_row_has_what_the_record_has_not(opener: Opener) -> None:
         row = await acme.store.walks.contact(ACME, "1")
         expect((row.seq, row.userid, row.phone, row.change, row.external_id), (2, "1", 2, 5, "crm"), "the row")
         expect((row.created_at, row.updated_at, row.record), (NOW + 5, NOW + 9, record("1", 2, "Li")), "the row")
-        found = [await acme.store.walks.contact_with_phone(ACME, phone) for phone in (2, 1, 3)]
+        needs = Needs(userids=("2",), phones=(3,))
+        await asyncio.gather(
+            acme.write(plan_of(PutContact(contact("2", 3), 3)), needs, Entry("tester", NOW + 5)),
+            acme.write(plan_of(PutContact(contact("2", 3, "Li"), 3)), needs, Entry("tester", NOW + 9)),
+        )
+        both = await acme.store.walks.contact(ACME, "2")
+        expect((both.created_at, both.updated_at, both.change), (NOW + 5, NOW + 9, 7), "one that changed in its batch")
+        found = [await acme.store.walks.contact_with_phone(ACME, phone) for phone in (2, 1, 4)]
         expect(found, [row, None, None], "the rows by phone number")
-        await refused(ContactUnknown, acme.store.walks.contact(ACME, "2"))
+        await refused(ContactUnknown, acme.store.walks.contact(ACME, "3"))
 
 
 @rule

@@ -26,7 +26,9 @@ async def examining(url: PostgresUrl, *, writing: bool) -> AsyncIterator[Callabl
         await require_whole(connection, url)
         async with connection.transaction(isolation="read_committed" if writing else "repeatable_read"):
             if writing:
-                await connection.execute("LOCK TABLE organisation, contact, block IN EXCLUSIVE MODE")
+                await connection.execute(
+                    "LOCK TABLE organisation, contact, block, label_use, trash, employee, membership IN EXCLUSIVE MODE"
+                )
 
             async def query(statement: str, *values: object) -> list[Row]:
                 return [tuple(row) for row in await connection.fetch(plain(statement), *values)]

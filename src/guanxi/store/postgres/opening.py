@@ -15,7 +15,7 @@ from guanxi.store.failures import (
 )
 from guanxi.store.key import Key, load_key
 from guanxi.store.location import Location, PostgresUrl
-from guanxi.store.migrate import migrations
+from guanxi.store.migrate import migrations, say_that_it_takes_time
 from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
 from guanxi.store.postgres.connecting import apart, connected
 from guanxi.store.postgres.dialect import plain, translated
@@ -142,6 +142,7 @@ async def migrate(connection: "asyncpg.Connection[Any]", url: PostgresUrl, *, cr
         )
     if not done and not create:
         raise StoreMissingError(f"there is no store in {url}: start one with `guanxi serve --database …`")
+    say_that_it_takes_time(done)
     # Citus: what a migration changes, and the tables that it changes then, are of one connection to each node.
     await connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
     for number, script in known.items():
