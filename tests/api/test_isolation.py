@@ -109,7 +109,7 @@ async def test_an_idempotency_key_is_of_one_key(tmp_path: Path) -> None:
 
 
 READING = ("/contacts", "/contacts/{zhang}", "/trash", "/changes")
-WRITING = (
+WRITING: tuple[tuple[str, str, object], ...] = (
     ("POST", "/contacts", NEW), ("PATCH", "/contacts/{zhang}", {}), ("PUT", "/contacts/{zhang}", NEW),
     ("DELETE", "/contacts/{zhang}", None), ("POST", "/contacts/upsert?by=mobile", NEW),
     ("POST", "/contacts/batch", {"operations": []}), ("POST", "/contacts/labels", {"add": [LEAD], "filter": {}}),
