@@ -1,10 +1,12 @@
 """Where a command finds the server and the key, and what it says when nobody answers as the API would."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from guanxi.cli import COMMANDS
 from tests.cli.answering import Reply, answering
 from tests.cli.running import Ran, guanxi
 from tests.cli.talking import Talking, talking
@@ -177,6 +179,20 @@ def test_a_key_that_opens_nothing_here_says_where_others_are(server: Served, tmp
     key_id = acme.key.split("_")[2]
     guanxi("key", "revoke", key_id, "--org", acme.corp_id, data=acme.data)
     assert "revoked (`guanxi key create`" in acme.run("tags", "ls").err
+
+
+def test_a_server_before_the_command_is_shown_its_place() -> None:
+    ran = guanxi("--server", "http://127.0.0.1:1", "contacts", "ls")
+    assert ran.code == 2
+    assert "`guanxi contacts ls --server`" in ran.err
+
+
+@pytest.mark.parametrize("words", [(), ("contacts",), ("tags",), ("staff",), ("departments",)])
+def test_help_names_every_command(words: tuple[str, ...]) -> None:
+    ran = guanxi(*words, "--help")
+    inside = {command.words[len(words)] for command in COMMANDS if command.words[: len(words)] == words}
+    assert ran.code == 0
+    assert inside <= set(re.findall(r"[a-z]+", ran.out))
 
 
 def test_a_key_without_the_scope_is_told_so(acme: Talking) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -27,6 +29,17 @@ wang;王芳;;w@x.cn;42;否
 """
 
 MANY = 1203
+
+
+def exit_code_when_nobody_reads(acme: Talking, *words: str) -> int:
+    read, write = os.pipe()
+    os.close(read)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
+    command = [sys.executable, "-m", "guanxi", *words]
+    ran = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, env={**kept, **acme.variables}, check=False)
+    os.close(write)
+    assert ran.stderr == b""
+    return ran.returncode
 
 
 def departments(acme: Talking) -> dict[int, int | None]:
@@ -105,6 +118,8 @@ def test_a_long_file_is_imported_in_parts(acme: Talking) -> None:
     told = acme.ask("staff", "import", acme.file("s.csv", "userid,name\n" + lines))
     assert (told["rows"], told["created"], told["failed"]) == (MANY, MANY, 0)
     assert [item["userid"] for item in acme.ask("staff", "ls", "--all")["items"]] == [f"u{n:04}" for n in range(MANY)]
+    for flag in ((), ("--json",)):
+        assert exit_code_when_nobody_reads(acme, "staff", "ls", "--all", *flag) == 141
 
 
 def test_a_dry_run_of_a_long_file_knows_parents_of_another_part(acme: Talking) -> None:

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.failures import RequestInvalid
 from guanxi.api.problems import problem
+from guanxi.api.reading import members
 from guanxi.api.reply import encode_json
 from guanxi.domain.failures import Failure
 from guanxi.domain.staff import Department, Employee
@@ -131,6 +132,9 @@ def require_own_id(name: str, sent: object, in_path: object) -> None:
         raise RequestInvalid(f"{name}: {what}", [{"pointer": f"/{name}", "detail": what}])
 
 
+_MEMBERS: Final = (*members(NewEmployee), *members(NewDepartment))
+
+
 def verdicts_json(verdicts: list[EmployeeSaved | Failure] | list[DepartmentSaved | Failure]) -> bytes:
     """Write verdicts as the members of a JSON list, without its brackets."""
     return encode_json([_told(verdict) for verdict in verdicts])[1:-1]
@@ -138,7 +142,7 @@ def verdicts_json(verdicts: list[EmployeeSaved | Failure] | list[DepartmentSaved
 
 def _told(verdict: EmployeeSaved | DepartmentSaved | Failure) -> StaffVerdict:
     if isinstance(verdict, Failure):
-        told = problem(verdict)
+        told = problem(verdict, _MEMBERS)
         return StaffVerdict(status=told.kind.status, problem=told.document)
     status = 201 if verdict.created else 200
     if isinstance(verdict, EmployeeSaved):

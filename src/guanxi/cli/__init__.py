@@ -141,8 +141,9 @@ def _run(words: list[str]) -> int:
         return USAGE
     if command is None:
         if words[0] in {"--data", "--json", "--server"}:
+            example = "contacts ls" if words[0] == "--server" else "org list"
             raise UsageError(
-                f"{words[0]} stands after the command, as in `guanxi org list {words[0]}`", "guanxi --help"
+                f"{words[0]} stands after the command, as in `guanxi {example} {words[0]}`", "guanxi --help"
             )
         parser.parse_args(words)  # answers --help and --version, and refuses everything else
         raise UsageError("there is no such command", "guanxi --help")

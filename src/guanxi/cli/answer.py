@@ -64,6 +64,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: st
     from rich.table import Table
     from rich.text import Text
 
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would end the process with exit code 1, which says that the command was refused.
+            raise BrokenPipeError
+
     filled = [[Text(cell) for cell in row] for row in rows]
     if not filled:
         print_lines(empty)
@@ -73,7 +78,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: st
         column.overflow = "fold"  # an id that is cut off is no id
     for cells in filled:
         table.add_row(*cells)
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    Piped(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def moment(milliseconds: int) -> str:

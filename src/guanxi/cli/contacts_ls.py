@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     server = server_of(arguments)
     query = {name: getattr(arguments, name) for name in ("mobile", "state_code", "external_id", "fields")}
     found = pages(server, "/contacts", query, None if arguments.all else arguments.limit, arguments.cursor)
-    columns = tuple(arguments.fields.split(",")) if arguments.fields else _COLUMNS
+    columns = tuple(map(str.strip, arguments.fields.split(","))) if arguments.fields else _COLUMNS
     names = TagNames(server) if "label_ids" in columns and not arguments.json else None
 
     def cell(item: dict[str, Any], column: str) -> str:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     print_list(
         found,
         columns,
-        lambda item: [cell(item, column.strip()) for column in columns],
+        lambda item: [cell(item, column) for column in columns],
         "There is no such contact; `guanxi contacts add NAME=VALUE …` adds one.",
         as_json=arguments.json,
     )

@@ -63,6 +63,8 @@ def check_employee(employee: Employee) -> None:
         ValueInvalid: a value is too long, too many, or holds control characters.
     """
     _check_text("userid", employee.userid, MAX_ID, required=True)
+    if "/" in employee.userid or employee.userid in {".", ".."}:  # it stands in paths
+        raise ValueInvalid("userid holds no slash, and is neither . nor ..", field="userid")
     _check_text("name", employee.name, _NAME, required=True)
     _check_text("email", employee.email, 256)
     if len(employee.dept_id_list) > MAX_MEMBERSHIPS:
