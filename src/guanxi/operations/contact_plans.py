@@ -87,12 +87,15 @@ def needs_of(
         phones: of contacts, E.164.
         external_ids: of contacts.
     """
+    named = tuple(filter(None, external_ids))
+    if rule == "keep":
+        return Needs(userids, phones, named)
     people = people_of(contact) if rule == "strict" and contact is not None else ()
     return Needs(
-        userids=userids,
-        phones=phones,
-        external_ids=tuple(external_id for external_id in external_ids if external_id),
-        whole={"keep": (), "drop-departments": (DEPARTMENT,), "strict": (DEPARTMENT, LABEL)}[rule],
+        userids,
+        phones,
+        named,
+        whole=(DEPARTMENT, LABEL) if rule == "strict" else (DEPARTMENT,),
         records=tuple((EMPLOYEE, userid) for userid in people),
     )
 
