@@ -85,7 +85,7 @@ REFUSED = [
     Refused("nor changed", "PATCH /labels/77", "not-found", (), {"name": "x"}),
     Refused("nor is it deleted", "DELETE /labels/77", "not-found"),
     Refused("nor merged", "POST /labels/77/merge", "not-found", (), {"into": VIP}),
-    Refused("a label that contacts have stays", f"DELETE /labels/{VIP}", "label-in-use", said="2 contacts"),
+    Refused("a label that contacts have stays", f"DELETE /labels/{VIP}", "label-in-use", said="(2)"),
     Refused("reassigning needs another", f"DELETE /labels/{VIP}?in_use=reassign", "invalid", ("to",)),
     Refused("stripping needs no other", f"DELETE /labels/{VIP}?in_use=strip&to={LEAD}", "invalid", ("to",)),
     Refused("a label does not take its own place", f"DELETE /labels/{VIP}?in_use=reassign&to={VIP}", "invalid", ("to",)),

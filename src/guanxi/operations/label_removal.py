@@ -61,7 +61,9 @@ async def remove_label(context: Context, corp_id: str, removal: Removal) -> Rela
         if at.label_use(label_id) == 0:
             return Outcome(done, (RemoveRecord(LABEL, label_id, "label_deleted"),))
         if removal.in_use == "refuse":
-            raise LabelInUse(f"{at.label_use(label_id)} contacts have this label: say in_use=strip or in_use=reassign")
+            raise LabelInUse(
+                f"contacts have this label ({at.label_use(label_id)}): say in_use=strip or in_use=reassign"
+            )
         return Outcome(None)
 
     needs = Needs(whole=(LABEL,), labels_used=(label_id,))
