@@ -4,7 +4,6 @@ from guanxi.domain.contact import Contact
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new
 from guanxi.operations.context import Context
-from guanxi.store import Outcome, Working
 
 
 async def create_contact(context: Context, corp_id: str, contact: Contact, external_id: str = "") -> Saved:
@@ -32,10 +31,6 @@ async def create_contact(context: Context, corp_id: str, contact: Contact, exter
 async def plan_create(context: Context, corp_id: str, contact: Contact, external_id: str) -> Planned:
     """Plan it; arguments and failures as above."""
     phone = to_e164(contact.mobile or "", contact.state_code or "")
-    rule = (await context.store.organisation(corp_id)).unknown
+    rule = (await context.store.organisation_lately(corp_id)).unknown
     needs = needs_of(rule, contact, phones=(phone,), external_ids=(external_id,))
-
-    def plan(at: Working) -> Outcome[Saved | None]:
-        return put_new(context, at, needs, contact, external_id)
-
-    return Planned(needs, plan)
+    return Planned(needs, lambda at: put_new(context, at, needs, contact, external_id))

@@ -37,7 +37,7 @@ async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: Con
 
 async def plan_upsert(context: Context, corp_id: str, by: Natural, patch: ContactPatch) -> Planned:
     """Plan it; arguments and failures as above."""
-    rule = (await context.store.organisation(corp_id)).unknown
+    rule = (await context.store.organisation_lately(corp_id)).unknown
     phone, external_id = _sought(by, patch)
 
     def edit(old: Contact, old_id: str) -> tuple[Contact, str]:

@@ -103,14 +103,17 @@ class TouchedContacts:
             seq, created_at = counters.next_seq, entry.at
             counters.next_seq += 1
             external_id = effect.external_id or ""
+            labels: tuple[int, ...] = ()
             self._count(seq, 1, counters)
         else:
             number = log("contact_updated", userid, entry, old.record)
             seq, created_at = old.seq, old.created_at
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
-            self._count_labels(old.record, -1)
-        self._labelled(effect.contact.label_ids, 1)
+            labels = _decode_labelled(old.record).label_ids
+        if labels != effect.contact.label_ids:
+            self._labelled(labels, -1)
+            self._labelled(effect.contact.label_ids, 1)
         self._set(StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record))
 
     def remove(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
