@@ -18,13 +18,13 @@ from guanxi.operations.upsert_contact import Natural, plan_upsert
 from guanxi.store import Needs
 
 
-class CreateRow(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
+class CreateRow(msgspec.Struct, frozen=True):
     """Create a contact."""
 
     contact: ContactPatch
 
 
-class UpdateRow(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbid_unknown_fields=True):
+class UpdateRow(msgspec.Struct, frozen=True):
     """Patch a contact; `if_match` is the number of the change that the caller saw last."""
 
     userid: str
@@ -32,14 +32,14 @@ class UpdateRow(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbi
     if_match: int | None = None
 
 
-class UpsertRow(msgspec.Struct, frozen=True, tag_field="op", tag="upsert", forbid_unknown_fields=True):
+class UpsertRow(msgspec.Struct, frozen=True):
     """Patch the contact that has the same phone number or external id, or create it."""
 
     by: Natural
     contact: ContactPatch
 
 
-class DeleteRow(msgspec.Struct, frozen=True, tag_field="op", tag="delete", forbid_unknown_fields=True):
+class DeleteRow(msgspec.Struct, frozen=True):
     """Delete a contact; `if_match` as above."""
 
     userid: str
