@@ -29,6 +29,7 @@ _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
+    "max_locks_per_transaction": "256",  # several tests make schemas of many tables at once
     "shared_buffers": "64MB",
     "jit": "off",
 }

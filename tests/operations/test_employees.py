@@ -126,7 +126,13 @@ async def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) 
         for sent, failure, field in cases:
             assert await tried(acme, patched(acme, "wang", **sent)) == ((failure, field), NOTHING), sent
             assert await tried(acme, put(acme, "wang", **sent)) == ((failure, field), NOTHING), sent
-        for userid, wrong in (("", ValueMissing), ("x" * 65, ValueInvalid), ("a\nb", ValueInvalid), ("a/b", ValueInvalid), ("..", ValueInvalid)):
+        for userid, wrong in (
+            ("", ValueMissing),
+            ("x" * 65, ValueInvalid),
+            ("a\nb", ValueInvalid),
+            ("a/b", ValueInvalid),
+            ("..", ValueInvalid),
+        ):
             assert await tried(acme, put(acme, userid)) == ((wrong, "userid"), NOTHING)
         assert await tried(acme, patched(acme, "nobody", name="A")) == ((EmployeeUnknown, "userid"), NOTHING)
         nowhere: tuple[Any, ...] = (

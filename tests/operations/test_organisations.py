@@ -19,9 +19,9 @@ async def test_a_new_organisation_is_open_and_has_the_default_labels(tmp_path: P
     async with acting(tmp_path) as acme:
         wanted = Organisation(corp_id=acme.corp_id, name="Acme", created_at=NOW)
         assert await acme.store.organisation(acme.corp_id) == wanted
-        assert await acme.store.label_groups(acme.corp_id) == default_label_groups("en")
+        assert (await acme.store.labels(acme.corp_id)).on_the_wire == default_label_groups("en")
         chinese = await create_organisation(acme.at(), "关系", "zh")
-        assert await acme.store.label_groups(chinese.corp_id) == default_label_groups("zh")
+        assert (await acme.store.labels(chinese.corp_id)).on_the_wire == default_label_groups("zh")
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u3000"])

@@ -134,7 +134,7 @@ def test_it_is_used_as_a_new_one(place: Place) -> None:
         store = place.open()
         acme = Directory(store)
         assert [group.position for group in (await store.labels(ACME)).groups] == [0, 1]
-        assert [group.name for group in await store.label_groups(ACME)] == ["group 0", "group 1"]
+        assert [group.name for group in (await store.labels(ACME)).on_the_wire] == ["group 0", "group 1"]
         assert (await store.walks.bounds(ZENITH)) == (8, 7)
         await acme.put(f"{ACME} 1", 13000000001, external_id="crm", label_ids=(3,))
         await acme.remove(f"{ACME} 1")

@@ -22,13 +22,13 @@ from guanxi.store import Needs
 R = TypeVar("R")
 
 
-class CreateRow(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
+class CreateRow(msgspec.Struct, frozen=True):
     """Create a contact."""
 
     contact: ContactPatch
 
 
-class UpdateRow(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbid_unknown_fields=True):
+class UpdateRow(msgspec.Struct, frozen=True):
     """Patch a contact; `if_match` is the number of the change that the caller saw last."""
 
     userid: str
@@ -36,14 +36,14 @@ class UpdateRow(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbi
     if_match: int | None = None
 
 
-class UpsertRow(msgspec.Struct, frozen=True, tag_field="op", tag="upsert", forbid_unknown_fields=True):
+class UpsertRow(msgspec.Struct, frozen=True):
     """Patch the contact that has the same phone number or external id, or create it."""
 
     by: Natural
     contact: ContactPatch
 
 
-class DeleteRow(msgspec.Struct, frozen=True, tag_field="op", tag="delete", forbid_unknown_fields=True):
+class DeleteRow(msgspec.Struct, frozen=True):
     """Delete a contact; `if_match` as above."""
 
     userid: str
@@ -111,7 +111,7 @@ class _Planning(msgspec.Struct, Generic[R], frozen=True):
         rows = [self.read(row) for row in self.rows[first : first + PART]]
         if not rows:
             return []
-        rule = (await self.context.store.organisation(self.corp_id)).unknown
+        rule = (await self.context.store.organisation_lately(self.corp_id)).unknown
         planned = [self._at_once(rule, row) for row in rows]
         later = [self._looked_up(rule, row) for row, at_once in zip(rows, planned, strict=True) if at_once is None]
         looked_up = iter(await asyncio.gather(*later))

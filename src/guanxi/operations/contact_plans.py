@@ -87,12 +87,15 @@ def needs_of(
         phones: of contacts, E.164.
         external_ids: of contacts.
     """
+    named = tuple(filter(None, external_ids))
+    if rule == "keep":
+        return Needs(userids, phones, named)
     people = people_of(contact) if rule == "strict" and contact is not None else ()
     return Needs(
-        userids=userids,
-        phones=phones,
-        external_ids=tuple(external_id for external_id in external_ids if external_id),
-        whole={"keep": (), "drop-departments": (DEPARTMENT,), "strict": (DEPARTMENT, LABEL)}[rule],
+        userids,
+        phones,
+        named,
+        whole=(DEPARTMENT, LABEL) if rule == "strict" else (DEPARTMENT,),
         records=tuple((EMPLOYEE, userid) for userid in people),
     )
 
@@ -100,8 +103,6 @@ def needs_of(
 def _settled(at: Working, needs: Needs, contact: Contact) -> Contact | None:
     """Apply the organisation's rule; None when the needs were named for another rule, or other people."""
     organisation = organisation_of(at)
-    if organisation.unknown == "keep":
-        return contact
     wanted = needs_of(organisation.unknown, contact)
     if wanted.whole != needs.whole or not set(wanted.records) <= set(needs.records):
         return None
@@ -127,7 +128,7 @@ def put_new(context: Context, at: Working, needs: Needs, contact: Contact, exter
         LabelUnknown, OwnerUnknown, ReferenceUnknown, OrganisationFull, PhoneTaken, ExternalIdTaken: in that order.
     """
     organisation = organisation_of(at)
-    settled = _settled(at, needs, contact)
+    settled = contact if organisation.unknown == "keep" else _settled(at, needs, contact)
     if settled is None:
         return AGAIN
     limit = organisation.contact_limit
@@ -158,7 +159,7 @@ def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, 
     organisation = organisation_of(at)
     old = decode_contact(row.record)
     edited, external_id = edit(old, row.external_id)
-    new = _settled(at, needs, edited)
+    new = edited if organisation.unknown == "keep" else _settled(at, needs, edited)
     phone = row.phone
     if (edited.mobile, edited.state_code) != (old.mobile, old.state_code):
         phone = to_e164(edited.mobile or "", edited.state_code or "")

@@ -5,7 +5,6 @@ from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new
 from guanxi.operations.context import Context
-from guanxi.store import Outcome, Working
 
 
 async def create_contact(context: Context, corp_id: str, contact: Contact, external_id: str = "") -> Saved:
@@ -24,7 +23,7 @@ async def create_contact(context: Context, corp_id: str, contact: Contact, exter
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
     while True:
-        rule = (await context.store.organisation(corp_id)).unknown
+        rule = (await context.store.organisation_lately(corp_id)).unknown
         planned = plan_create(context, rule, contact, external_id)
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:
@@ -35,8 +34,4 @@ def plan_create(context: Context, rule: UnknownReferences, contact: Contact, ext
     """Plan it, under the organisation's rule for unknown references; arguments and failures as above."""
     phone = to_e164(contact.mobile or "", contact.state_code or "")
     needs = needs_of(rule, contact, phones=(phone,), external_ids=(external_id,))
-
-    def plan(at: Working) -> Outcome[Saved | None]:
-        return put_new(context, at, needs, contact, external_id)
-
-    return Planned(needs, plan)
+    return Planned(needs, lambda at: put_new(context, at, needs, contact, external_id))

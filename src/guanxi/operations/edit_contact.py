@@ -8,7 +8,7 @@ from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change
 from guanxi.operations.context import Context
-from guanxi.store import Outcome, Working
+from guanxi.store import Needs, Outcome, Working
 
 
 class Editing(NamedTuple):
@@ -59,7 +59,7 @@ async def edit_contact(context: Context, corp_id: str, editing: Editing) -> Save
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
     while True:
-        rule = (await context.store.organisation(corp_id)).unknown
+        rule = (await context.store.organisation_lately(corp_id)).unknown
         planned = await plan_edit(context, corp_id, rule, editing)
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:
@@ -81,12 +81,12 @@ async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, edi
             phones = ()
     external_ids = (editing.external_id,)
     needs = needs_of(rule, expected, userids=(editing.userid,), phones=phones, external_ids=external_ids)
+    return Planned(needs, lambda at: _edited(context, at, needs, editing))
 
-    def plan(at: Working) -> Outcome[Saved | None]:
-        stored = at.contact(editing.userid)
-        if stored is None:
-            raise ContactUnknown("no external contact has that userid")
-        require_change(stored, editing.if_match)
-        return put_edited(context, at, needs, stored, editing.edit)
 
-    return Planned(needs, plan)
+def _edited(context: Context, at: Working, needs: Needs, editing: Editing) -> Outcome[Saved | None]:
+    stored = at.contact(editing.userid)
+    if stored is None:
+        raise ContactUnknown("no external contact has that userid")
+    require_change(stored, editing.if_match)
+    return put_edited(context, at, needs, stored, editing.edit)

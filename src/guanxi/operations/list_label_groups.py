@@ -16,5 +16,5 @@ async def list_label_groups(context: Context, corp_id: str, offset: int, size: i
     Raises:
         OrganisationUnknown: there is no such organisation.
     """
-    groups = await context.store.label_groups(corp_id)
+    groups = (await context.store.labels(corp_id)).on_the_wire
     return groups[offset : offset + size]

@@ -37,7 +37,7 @@ async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: Con
         Failure: as `create_contact` and `edit_contact`.
     """
     while True:
-        rule = (await context.store.organisation(corp_id)).unknown
+        rule = (await context.store.organisation_lately(corp_id)).unknown
         planned = await plan_upsert(context, corp_id, rule, Upserting(by, patch))
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:

@@ -4,7 +4,7 @@ Both are set-based: one statement for all rows of a kind, of all organisations o
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
 from guanxi.store import statements as sql
@@ -12,17 +12,16 @@ from guanxi.store.nouns import NOUNS, Noun
 from guanxi.store.rows import Needs, Row, Transaction
 from guanxi.store.working import Working
 
-_KEYS: Final[dict[str, Callable[[Needs], Iterable[Row]]]] = {
-    sql.CONTACT_BY_USERID: lambda need: ((userid,) for userid in need.userids),
-    sql.CONTACT_BY_PHONE: lambda need: ((phone,) for phone in need.phones),
-    sql.CONTACT_BY_EXTERNAL_ID: lambda need: ((external_id,) for external_id in need.external_ids),
-    sql.TRASHED: lambda need: ((userid,) for userid in need.trash),
-    sql.APP_BY_KEY: lambda need: ((app_key,) for app_key in need.apps),
-    sql.TOKEN: lambda need: ((digest,) for digest in need.tokens),
-    sql.LABEL_USE: lambda need: ((label_id,) for label_id in need.labels_used),
-    sql.MEMBER_COUNT: lambda need: ((dept_id,) for dept_id in need.members_of),
-    sql.EMPLOYEE_BY_PHONE: lambda need: ((phone,) for phone in need.staff_phones),
-    sql.REPLY: lambda need: need.replies,
+_KEYS: Final[dict[str, Callable[[Needs], Iterable[object]]]] = {
+    sql.CONTACT_BY_USERID: attrgetter("userids"),
+    sql.CONTACT_BY_PHONE: attrgetter("phones"),
+    sql.CONTACT_BY_EXTERNAL_ID: attrgetter("external_ids"),
+    sql.TRASHED: attrgetter("trash"),
+    sql.APP_BY_KEY: attrgetter("apps"),
+    sql.TOKEN: attrgetter("tokens"),
+    sql.LABEL_USE: attrgetter("labels_used"),
+    sql.MEMBER_COUNT: attrgetter("members_of"),
+    sql.EMPLOYEE_BY_PHONE: attrgetter("staff_phones"),
 }
 _ONE_BY_ONE: Final = tuple(noun for noun in NOUNS if not noun.whole)
 _KNOWN: Final = 10_000
@@ -45,24 +44,21 @@ async def load(transaction: Transaction, needs: dict[str, list[Needs]], lists: L
     """
     workings = {corp_id: Working(corp_id) for corp_id in sorted(needs)}
     await _fill(transaction, workings, sql.ORGANISATION_ROW, [(corp_id,) for corp_id in workings])
+    everybody = [(corp_id, need) for corp_id, each in needs.items() for need in each]
     for statement, keys in _KEYS.items():
-        await _fill(transaction, workings, statement, _wanted(needs, keys))
-    if any(need.records for each in needs.values() for need in each):
-        for noun in _ONE_BY_ONE:
-            await _fill(transaction, workings, noun.select, _wanted(needs, partial(_of_noun, noun)))
-    if any(need.whole for each in needs.values() for need in each):
+        # Comprehensions, since most of what a write could need it does not: a generator for each costs 5 % of a create.
+        await _fill(
+            transaction, workings, statement, [(corp_id, key) for corp_id, need in everybody for key in keys(need)]
+        )
+    replies = [(corp_id, *key) for corp_id, need in everybody for key in need.replies]
+    await _fill(transaction, workings, sql.REPLY, replies)
+    records = [(corp_id, key) for corp_id, need in everybody for key in need.records]
+    for noun in _ONE_BY_ONE if records else ():
+        named = [(corp_id, name) for corp_id, (wanted, name) in records if wanted is noun]
+        await _fill(transaction, workings, noun.select, named)
+    if any([need.whole for _, need in everybody]):  # noqa: C419 - as above
         await _load_whole(transaction, workings, needs, lists)
     return workings
-
-
-def _wanted(needs: dict[str, list[Needs]], keys: Callable[[Needs], Iterable[Row]]) -> list[Row]:
-    return list(
-        dict.fromkeys((corp_id, *key) for corp_id, each in needs.items() for need in each for key in keys(need))
-    )
-
-
-def _of_noun(noun: Noun[Any], need: Needs) -> Iterable[Row]:
-    return ((name,) for wanted, name in need.records if wanted is noun)
 
 
 async def _load_whole(
@@ -89,6 +85,7 @@ async def _fill(
 ) -> list[tuple[Row, list[Row]]]:
     if not wanted:
         return []
+    wanted = list(dict.fromkeys(wanted))
     found = list(zip(wanted, await transaction.load(statement, wanted), strict=True))
     for values, rows in found:
         workings[values[0]].take(statement, values, rows)

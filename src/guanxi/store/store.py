@@ -13,7 +13,7 @@ import msgspec
 from guanxi.domain.app import App
 from guanxi.domain.change import Change
 from guanxi.domain.failures import ContactUnknown, OrganisationUnknown
-from guanxi.domain.label import LabelGroup, Labels, in_order
+from guanxi.domain.label import Labels, in_order
 from guanxi.domain.organisation import Organisation
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
@@ -44,7 +44,7 @@ class Store:
         self._engine = engine
         self._lock = lock
         self._places = Places()
-        self._writer = Writer(engine, self._places.committing, self._places.abandoned)
+        self._writer = Writer(engine, self._seen, self._places.committing, self._places.abandoned)
         self._states = States(engine)
         # What was read, with the generation for which it holds.
         self._organisations: dict[str, tuple[int, Organisation]] = {}
@@ -62,6 +62,15 @@ class Store:
             OrganisationUnknown: there is none.
         """
         return await self._organisation(corp_id, await self._existing(corp_id))
+
+    async def organisation_lately(self, corp_id: str) -> Organisation:
+        """Give an organisation as it was read last; plans find out whether it still is so. Raises as `organisation`."""
+        cached = self._organisations.get(corp_id)
+        return await self.organisation(corp_id) if cached is None else cached[1]
+
+    def _seen(self, working: Working) -> None:
+        if working.organisation is not None:
+            keep(self._organisations, working.corp_id, (working.counters.generation, working.organisation))
 
     async def _existing(self, corp_id: str) -> State:
         state = await self._states.now(corp_id)
@@ -92,14 +101,6 @@ class Store:
     async def contact_count(self, corp_id: str) -> int:
         """Give the number of an organisation's contacts; raises OrganisationUnknown when there is none."""
         return (await self._existing(corp_id)).contact_count
-
-    async def label_groups(self, corp_id: str) -> tuple[LabelGroup, ...]:
-        """Give an organisation's groups of labels, in their order, as the wire has them.
-
-        Raises:
-            OrganisationUnknown: there is none.
-        """
-        return (await self.labels(corp_id)).on_the_wire
 
     async def labels(self, corp_id: str) -> Labels:
         """Give an organisation's groups of labels and its labels, both in their order.
@@ -258,16 +259,16 @@ class Store:
         Returns:
             Whether there was anything to remove; nothing is written where there was not.
         """
-        forget: tuple[do.Effect, ...] = ()
+        forget: list[do.Effect] = []
         if await self._engine.fetch_one(sql.TOKEN_EXPIRED, corp_id, now):
-            forget += (do.ForgetTokens(before=now, limit=limit),)
+            forget.append(do.ForgetTokens(before=now, limit=limit))
         row = await self._engine.fetch_one(sql.CHANGE_OLD, corp_id, 0, limit, now - history_ms)
         if row and row[0] is not None:
-            forget += (do.ForgetChanges(number=row[0] + 1),)
+            forget.append(do.ForgetChanges(number=row[0] + 1))
         if await self._engine.fetch_one(sql.REPLY_EXPIRED, corp_id, now):
-            forget += (do.ForgetReplies(before=now, limit=limit),)
+            forget.append(do.ForgetReplies(before=now, limit=limit))
         if forget:
-            await self.write(corp_id, Needs(), lambda _: Outcome(None, forget), Entry("janitor", now))
+            await self.write(corp_id, Needs(), lambda _: Outcome(None, tuple(forget)), Entry("janitor", now))
         return bool(forget)
 
     async def prove_writable(self, now: int) -> None:

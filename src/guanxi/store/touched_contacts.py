@@ -5,12 +5,21 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from guanxi.domain.change import ChangeKind
-from guanxi.domain.contact import decode_contact, encode_contact
+from guanxi.domain.contact import encode_contact
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.rows import Counters, Entry, Row
+
+
+class _Labelled(msgspec.Struct):
+    """As much of a contact's record as is counted."""
+
+    label_ids: tuple[int, ...]
+
+
+_decode_labelled = msgspec.json.Decoder(_Labelled).decode
 
 Log = Callable[[ChangeKind, str, Entry, bytes | None], int]
 """Takes an entry of the change log and gives its number."""
@@ -94,17 +103,18 @@ class TouchedContacts:
             seq, created_at = counters.next_seq, entry.at
             counters.next_seq += 1
             external_id = effect.external_id or ""
+            labels: tuple[int, ...] = ()
             self._count(seq, 1, counters)
         else:
             number = log("contact_updated", userid, entry, old.record)
             seq, created_at = old.seq, old.created_at
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
-            self._count_labels(old.record, -1)
-        self._labelled(effect.contact.label_ids, 1)
-        self._set(
-            StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record),
-        )
+            labels = _decode_labelled(old.record).label_ids
+        if labels != effect.contact.label_ids:
+            self._labelled(labels, -1)
+            self._labelled(effect.contact.label_ids, 1)
+        self._set(StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record))
 
     def remove(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
         """Delete a contact: it lies in the trash as long as its change is kept."""
@@ -165,7 +175,7 @@ class TouchedContacts:
         self._blocks[block] = self._blocks.get(block, 0) + change
 
     def _count_labels(self, record: bytes, change: int) -> None:
-        self._labelled(decode_contact(record).label_ids, change)
+        self._labelled(_decode_labelled(record).label_ids, change)
 
     def _labelled(self, label_ids: Sequence[int], change: int) -> None:
         for label_id in set(label_ids):
@@ -206,6 +216,5 @@ class TouchedContacts:
             if old is not None:
                 deleted.append((self._corp_id, old.seq))
             if new is not None:
-                _, _, phone, *others = msgspec.structs.astuple(new)
-                inserted.append((self._corp_id, new.seq, userid, phone, *others))
+                inserted.append((self._corp_id, *msgspec.structs.astuple(new)))
         return deleted, parked, updated, inserted

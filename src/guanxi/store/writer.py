@@ -77,16 +77,22 @@ class Writer:
     """The one writer of a process."""
 
     def __init__(
-        self, engine: WriteEngine, committing: Callable[[Working], None], abandoned: Callable[[str], None]
+        self,
+        engine: WriteEngine,
+        loaded: Callable[[Working], None],
+        committing: Callable[[Working], None],
+        abandoned: Callable[[str], None],
     ) -> None:
         """Take the engine.
 
         Args:
             engine: what is written to; nobody else writes to it in this process.
+            loaded: called for each organisation of a batch when it was read, before anything is planned.
             committing: called for each organisation of a batch after its flush and before its commit.
             abandoned: called with the corp_id of each organisation whose batch was not committed after all.
         """
         self._engine = engine
+        self._loaded = loaded
         self._committing = committing
         self._abandoned = abandoned
         self._lists: Lists = {}
@@ -175,6 +181,8 @@ class Writer:
         workings: dict[str, Working] = {}
         try:
             workings = await self._load(writes)
+            for working in workings.values():
+                self._loaded(working)
             verdicts = [decide(workings[write.corp_id], write) for write in writes]
             touched = [working for working in workings.values() if working.touched]
             if not touched:

@@ -24,38 +24,34 @@ from guanxi.operations.batch_contacts import (
 )
 from guanxi.operations.contact_plans import Saved
 from guanxi.operations.parts import MAX_ROWS
-from guanxi.operations.upsert_contact import Natural
 
 _MAX_BODY: Final = 16 << 20
 
 _IfMatch = Annotated[int, Meta(description="The number of the contact's change that was seen last.")]
 
 
-class Create(msgspec.Struct, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
+class Create(CreateRow, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
     """Create a contact."""
 
     contact: ContactBody
 
 
-class Update(msgspec.Struct, frozen=True, tag_field="op", tag="update", forbid_unknown_fields=True):
+class Update(UpdateRow, frozen=True, tag_field="op", tag="update", forbid_unknown_fields=True):
     """Change some members of a contact."""
 
-    userid: str
     contact: ContactBody
     if_match: _IfMatch | None = None
 
 
-class Upsert(msgspec.Struct, frozen=True, tag_field="op", tag="upsert", forbid_unknown_fields=True):
+class Upsert(UpsertRow, frozen=True, tag_field="op", tag="upsert", forbid_unknown_fields=True):
     """Create a contact, or change the one that is found."""
 
-    by: Natural
     contact: ContactBody
 
 
-class Delete(msgspec.Struct, frozen=True, tag_field="op", tag="delete", forbid_unknown_fields=True):
+class Delete(DeleteRow, frozen=True, tag_field="op", tag="delete", forbid_unknown_fields=True):
     """Delete a contact."""
 
-    userid: str
     if_match: _IfMatch | None = None
 
 
@@ -101,16 +97,10 @@ def _row(raw: msgspec.Raw) -> Row | Failure:
         row: Operation = decode(raw, Operation)  # type: ignore[arg-type] # a union is a type to msgspec
     except Failure as failure:
         return failure
-    if isinstance(row, Create):
-        return CreateRow(row.contact)
-    if isinstance(row, Update):
-        if row.contact.userid not in {UNSET, row.userid}:
-            what = "it is another one than that of the row; it cannot be changed"
-            return RequestInvalid(f"/contact/userid: {what}", [{"pointer": "/contact/userid", "detail": what}])
-        return UpdateRow(row.userid, row.contact, row.if_match)
-    if isinstance(row, Upsert):
-        return UpsertRow(row.by, row.contact)
-    return DeleteRow(row.userid, row.if_match)
+    if isinstance(row, Update) and row.contact.userid not in {UNSET, row.userid}:
+        what = "it is another one than that of the row; it cannot be changed"
+        return RequestInvalid(f"/contact/userid: {what}", [{"pointer": "/contact/userid", "detail": what}])
+    return row
 
 
 def _encoded(verdicts: list[Verdict]) -> bytes:

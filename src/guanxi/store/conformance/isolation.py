@@ -61,7 +61,7 @@ async def _everything(at: Directory) -> list[object]:
     store = at.store
     return [
         await store.organisation(at.corp_id),
-        await store.label_groups(at.corp_id),
+        (await store.labels(at.corp_id)).on_the_wire,
         await store.contact_page(at.corp_id, 0, 1000),
         await store.changes(at.corp_id, 0, 1000),
         await store.apps(at.corp_id),

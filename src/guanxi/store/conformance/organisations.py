@@ -35,7 +35,7 @@ async def an_unknown_organisation_is_refused(opener: Opener) -> None:
     async with founded(opener) as acme:
         store = acme.store
         await refused(OrganisationUnknown, store.organisation(ZENITH))
-        await refused(OrganisationUnknown, store.label_groups(ZENITH))
+        await refused(OrganisationUnknown, store.labels(ZENITH))
         await refused(ContactUnknown, store.contact(ZENITH, "1"))
         await refused(TokenInvalid, store.sessions.caller(ZENITH + "token", NOW))
         expect(await store.contact_page(ZENITH, 0, 100), b"", "a page of no organisation")
@@ -78,11 +78,11 @@ async def organisations_are_listed_by_corp_id_with_their_counts(opener: Opener) 
 
 @rule
 async def label_groups_are_given_as_they_were_added(opener: Opener) -> None:
-    """`label_groups` gives groups and labels in the order in which they were added, empty groups too."""
+    """`labels` gives groups and labels in the order in which they were added, empty groups too."""
     async with founded(opener) as acme:
-        expect(await acme.store.label_groups(ACME), (), "label groups of an organisation without labels")
+        expect((await acme.store.labels(ACME)).on_the_wire, (), "label groups of an organisation without labels")
         await acme.write(plan_of(AddLabelGroups(_GROUPS)))
-        expect(await acme.store.label_groups(ACME), _GROUPS, "label groups")
+        expect((await acme.store.labels(ACME)).on_the_wire, _GROUPS, "label groups")
 
 
 @rule
@@ -92,4 +92,4 @@ async def label_groups_added_later_come_after_the_others(opener: Opener) -> None
         await acme.write(plan_of(AddLabelGroups(_GROUPS)))
         later = default_label_groups("zh")
         await acme.write(plan_of(AddLabelGroups(later)))
-        expect(await acme.store.label_groups(ACME), _GROUPS + later, "label groups of two additions")
+        expect((await acme.store.labels(ACME)).on_the_wire, _GROUPS + later, "label groups of two additions")

@@ -137,6 +137,6 @@ async def a_plan_may_be_about_everything_at_once(opener: Opener) -> None:
         )
         expect(await acme.write(plan_of(*effects, value="done"), _NEEDS), "done", "the plan's value")
         expect(await store.organisation(ACME), organisation(ACME), "the organisation")
-        expect(await store.label_groups(ACME), groups, "its labels")
+        expect((await store.labels(ACME)).on_the_wire, groups, "its labels")
         expect((await store.sessions.caller(ACME, NOW))[:2], (ACME, app("key")), "its app")
         expect(await acme.userids(), ["1000"], "its contacts")

@@ -85,16 +85,31 @@ async def settings_of_another_process_count_at_once(opener: Opener) -> None:
 
 
 @rule
-async def labels_of_another_process_count_at_once(opener: Opener) -> None:
-    """`label_groups` gives what another process has added."""
+async def what_a_plan_has_seen_of_the_settings_is_known(opener: Opener) -> None:
+    """`organisation_lately` may be late, but not behind what a plan of this process has seen."""
     async with founded(opener) as here, opened(opener) as store:
-        expect(await store.label_groups(ACME), (), "labels before")
+        there = Directory(store)
+        await refused(OrganisationUnknown, store.organisation_lately(ZENITH))
+        expect(await store.organisation_lately(ACME), organisation(ACME), "an organisation that was never asked for")
+        for name in ("one", "two"):
+            changed = msgspec.structs.replace(organisation(ACME), name=name)
+            await here.write(plan_of(PutOrganisation(changed, "organisation_updated")))
+            await there.write(plan_of())
+            expect(await store.organisation_lately(ACME), changed, "an organisation that a plan has seen")
+            expect(await store.organisation(ACME), changed, "the same, now")
+
+
+@rule
+async def labels_of_another_process_count_at_once(opener: Opener) -> None:
+    """`labels` gives what another process has added."""
+    async with founded(opener) as here, opened(opener) as store:
+        expect((await store.labels(ACME)).on_the_wire, (), "labels before")
         groups = default_label_groups("en")
         await here.write(plan_of(AddLabelGroups(groups)))
-        expect(await store.label_groups(ACME), groups, "labels that another process added")
+        expect((await store.labels(ACME)).on_the_wire, groups, "labels that another process added")
         more = (LabelGroup(1, "more", (Label("label", 1),)),)
         await here.write(plan_of(AddLabelGroups(more)))
-        expect(await store.label_groups(ACME), groups + more, "labels that another process added later")
+        expect((await store.labels(ACME)).on_the_wire, groups + more, "labels that another process added later")
 
 
 @rule
