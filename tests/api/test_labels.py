@@ -146,6 +146,8 @@ async def test_both_doors_show_every_change_at_once(tmp_path: Path) -> None:
         groups = await seen(acme)
         assert groups[0] == ("Place", -1, ["East", "North"])
         assert groups[1][2][:3] == ["Customer", "South", "Channel partner"]
+        await acme.send("PATCH", f"/labels/{VIP}", {"group_id": 1})
+        assert (await seen(acme))[2][2] == ["General", "Important", "Core", "Customer"]
         await acme.send("DELETE", f"/labels/{ids[0]}")
         await acme.send("DELETE", f"/labels/{ids[2]}")
         assert (await seen(acme))[0] == ("Place", -1, [])

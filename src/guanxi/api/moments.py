@@ -1,6 +1,7 @@
 """Moments as RFC 3339 texts in UTC with milliseconds."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -21,4 +22,9 @@ def moment(milliseconds: int) -> str:
     Args:
         milliseconds: since 1970, UTC.
     """
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return f"{_second(milliseconds // 1000)}.{milliseconds % 1000:03}Z"
+
+
+@lru_cache(4096)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -70,7 +70,7 @@ class ContactValues(msgspec.Struct, kw_only=True, frozen=True):
     email: str | None = None
 
 
-def check_values(values: ContactValues, *, labels_required: bool = True) -> None:
+def check_values(values: ContactValues | Contact, *, labels_required: bool = True) -> None:
     """Check each value: first what is required, then the form of each, both in the order of the page create.
 
     Args:

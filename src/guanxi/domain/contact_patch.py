@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.domain.contact import Contact, ContactValues, check_values
+from guanxi.domain.contact import Contact, check_values
 from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.text import is_blank, text_fault
 
@@ -43,7 +43,7 @@ class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     external_id: str | UnsetType | None = UNSET
 
 
-_OF_CONTACT: Final = tuple(name for name in ContactPatch.__struct_fields__ if name != "external_id")
+_OF_CONTACT: Final = frozenset(ContactPatch.__struct_fields__) - {"external_id"}
 
 
 def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
@@ -53,17 +53,16 @@ def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
         ValueMissing: name, owner, mobile or state_code is null or blank.
         ValueInvalid: a value cannot be one (its subclasses say of which field).
     """
-    sent: dict[str, object] = {}
-    for name in _OF_CONTACT:
-        value = getattr(patch, name)
-        if value is not UNSET:
-            sent[name] = () if value is None and name in _LISTS else value
+    sent: dict[str, object] = {
+        name: () if value is None and name in _LISTS else value
+        for name, value in msgspec.structs.asdict(patch).items()
+        if value is not UNSET and name in _OF_CONTACT
+    }
     for name in _REQUIRED:
         if is_blank(str(sent.get(name, getattr(old, name)) or "")):
             raise ValueMissing(f"{name} is required", field=name)
     new: Contact = msgspec.structs.replace(old, **sent)
-    values = {name: getattr(new, name) for name in ContactValues.__struct_fields__}
-    check_values(ContactValues(**values), labels_required=False)
+    check_values(new, labels_required=False)
     return new
 
 

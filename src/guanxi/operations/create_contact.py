@@ -1,6 +1,7 @@
 """Create an external contact."""
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new
 from guanxi.operations.context import Context
@@ -22,15 +23,15 @@ async def create_contact(context: Context, corp_id: str, contact: Contact, exter
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
     while True:
-        planned = await plan_create(context, corp_id, contact, external_id)
+        rule = (await context.store.organisation_lately(corp_id)).unknown
+        planned = plan_create(context, rule, contact, external_id)
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:
             return written
 
 
-async def plan_create(context: Context, corp_id: str, contact: Contact, external_id: str) -> Planned:
-    """Plan it; arguments and failures as above."""
+def plan_create(context: Context, rule: UnknownReferences, contact: Contact, external_id: str) -> Planned:
+    """Plan it, under the organisation's rule for unknown references; arguments and failures as above."""
     phone = to_e164(contact.mobile or "", contact.state_code or "")
-    rule = (await context.store.organisation_lately(corp_id)).unknown
     needs = needs_of(rule, contact, phones=(phone,), external_ids=(external_id,))
     return Planned(needs, lambda at: put_new(context, at, needs, contact, external_id))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from guanxi.domain.contact import decode_contact
 from guanxi.domain.failures import ContactUnknown, ValueInvalid, ValueMissing
+from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change
 from guanxi.operations.context import Context
@@ -58,15 +59,15 @@ async def edit_contact(context: Context, corp_id: str, editing: Editing) -> Save
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
     while True:
-        planned = await plan_edit(context, corp_id, editing)
+        rule = (await context.store.organisation_lately(corp_id)).unknown
+        planned = await plan_edit(context, corp_id, rule, editing)
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:
             return written
 
 
-async def plan_edit(context: Context, corp_id: str, editing: Editing) -> Planned:
-    """Plan it; arguments and failures as above."""
-    rule = (await context.store.organisation_lately(corp_id)).unknown
+async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, editing: Editing) -> Planned:
+    """Plan it, under the organisation's rule for unknown references; arguments and failures as above."""
     phones, expected = editing.phones, None
     if phones is None or rule == "strict":
         # Which rows have to be read with the batch follows from what the contact will be: so it is looked at now,

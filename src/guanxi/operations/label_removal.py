@@ -50,7 +50,6 @@ async def remove_label(context: Context, corp_id: str, removal: Removal) -> Rela
     label_id, to = removal.label_id, removal.to
     if to == label_id:
         raise ValueInvalid("a label cannot take its own place", field=removal.field)
-    await context.stop_if_replayed(corp_id)
     acting = msgspec.structs.replace(context, act=context.ids.act())
     done = Relabelled(acting.act)
 

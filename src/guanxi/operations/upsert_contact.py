@@ -1,10 +1,11 @@
 """Create a contact, or change the one that has the same phone number or external id."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
 from guanxi.domain.failures import ValueInvalid, ValueMissing
+from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
@@ -13,6 +14,13 @@ from guanxi.operations.edit_contact import phones_of
 from guanxi.store import Outcome, Working
 
 Natural = Literal["mobile", "external_id"]
+
+
+class Upserting(NamedTuple):
+    """What is asked for; members as the arguments of `upsert_contact`."""
+
+    by: Natural
+    patch: ContactPatch
 
 
 async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: ContactPatch) -> Saved:
@@ -29,15 +37,16 @@ async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: Con
         Failure: as `create_contact` and `edit_contact`.
     """
     while True:
-        planned = await plan_upsert(context, corp_id, by, patch)
+        rule = (await context.store.organisation_lately(corp_id)).unknown
+        planned = await plan_upsert(context, corp_id, rule, Upserting(by, patch))
         written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
         if written is not None:
             return written
 
 
-async def plan_upsert(context: Context, corp_id: str, by: Natural, patch: ContactPatch) -> Planned:
-    """Plan it; arguments and failures as above."""
-    rule = (await context.store.organisation_lately(corp_id)).unknown
+async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, upserting: Upserting) -> Planned:
+    """Plan it, under the organisation's rule for unknown references; arguments and failures as above."""
+    by, patch = upserting
     phone, external_id = _sought(by, patch)
 
     def edit(old: Contact, old_id: str) -> tuple[Contact, str]:

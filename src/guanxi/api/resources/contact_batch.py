@@ -85,8 +85,8 @@ class Verdicts(msgspec.Struct, frozen=True):
 
 async def batch(call: Call[Nothing, msgspec.Raw]) -> Reply:
     """Carry the rows out."""
-    rows = [_row(raw) for raw in decode(call.body, _Unread).operations]
-    parts = await batch_contacts(call.keeping(Reply), call.asking.corp_id, rows, _encoded)
+    rows = decode(call.body, _Unread).operations
+    parts = await batch_contacts(call.keeping(Reply), call.asking.corp_id, rows, _row, _encoded)
     whole = msgspec.Raw(b'{"items":[' + b",".join(part.answer for part in parts) + b"]}")
     replayed = bool(parts) and all(part.replayed for part in parts)
     return Reply(whole, headers=(REPLAYED,) if replayed else ())
