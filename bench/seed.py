@@ -18,6 +18,7 @@ from guanxi.operations.create_app import create_internal_app
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.store import Entry, Location, Needs, Outcome, PutContact, Working, location, open_store
+from guanxi.store.migrate import migrations
 
 _AT_ONCE = 2000
 KEPT = Path(os.environ.get("BENCH_DATA", Path(__file__).parent / "data"))
@@ -43,8 +44,8 @@ def contact(number: int) -> Contact:
 
 
 def seeded(count: int) -> Path:
-    """Give a data directory with so many contacts; made the first time."""
-    data = KEPT / f"contacts-{count}"
+    """Give a data directory with so many contacts; made the first time, and anew when the schema has changed."""
+    data = KEPT / f"contacts-{count}-schema-{max(migrations())}"
     if not (data / "done").exists():
         shutil.rmtree(data, ignore_errors=True)
         asyncio.run(_fill(data, count))

@@ -1,6 +1,18 @@
 """The four groups of labels that every organisation begins with."""
 
-from guanxi.domain.label import default_label_groups
+import pytest
+
+from guanxi.domain.failures import Failure, ValueInvalid, ValueMissing
+from guanxi.domain.label import (
+    LabelGroup,
+    PlacedGroup,
+    PlacedLabel,
+    check_color,
+    check_label_name,
+    default_label_groups,
+    in_order,
+    moved,
+)
 
 
 def test_names_colours_and_ids_are_those_of_the_page_listlabelgroups() -> None:
@@ -39,3 +51,51 @@ def test_the_two_languages_differ_in_names_only() -> None:
         assert first.color == second.color
         assert [label.id for label in first.labels] == [label.id for label in second.labels]
         assert not {label.name for label in first.labels} & {label.name for label in second.labels}
+
+
+def placed(number: int, position: int, group: int = 1) -> PlacedLabel:
+    return PlacedLabel(id=number, name=str(number), group_id=group, position=position)
+
+
+@pytest.mark.parametrize(
+    ("position", "order"),
+    [(0, [9, 5, 3, 4]), (1, [5, 9, 3, 4]), (3, [5, 3, 4, 9]), (99, [5, 3, 4, 9]), (-1, [9, 5, 3, 4])],
+)
+def test_a_label_moves_to_its_place_and_all_are_counted_anew(position: int, order: list[int]) -> None:
+    others = [placed(3, 7), placed(5, 2), placed(4, 7), placed(9, 4)]
+    found = moved(others, placed(9, 4), position)
+    assert [one.id for one in found] == order
+    assert [one.position for one in found] == [0, 1, 2, 3]
+
+
+def test_a_label_that_does_not_move_leaves_the_others_alone() -> None:
+    others, changed = [placed(5, 2), placed(3, 7)], PlacedLabel(id=5, name="new", group_id=1, position=2)
+    found = moved(others, changed, None)
+    assert sorted(found, key=lambda one: one.id) == [placed(3, 7), changed]
+
+
+def test_groups_and_labels_are_in_their_places_on_the_wire_too() -> None:
+    groups = [PlacedGroup(id=2, name="b", color=-2, position=0), PlacedGroup(id=1, name="a", color=-1, position=0)]
+    found = in_order(groups, [placed(7, 1, 2), placed(8, 0, 2), placed(6, 1, 2)])
+    assert [group.name for group in found.groups] == ["a", "b"]
+    assert [label.id for label in found.labels] == [8, 6, 7]
+    assert found.on_the_wire[0] == LabelGroup(-1, "a", ())
+    assert [label.id for label in found.on_the_wire[1].labels] == [8, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "failure"),
+    [("", ValueMissing), (" \u3000", ValueMissing), ("x" * 65, ValueInvalid), ("a\tb", ValueInvalid)],
+)
+def test_a_name_that_cannot_be_one_is_refused(name: str, failure: type[Failure]) -> None:
+    with pytest.raises(failure):
+        check_label_name(name)
+    check_label_name("重" * 64)
+
+
+def test_a_colour_is_a_signed_number_of_32_bits() -> None:
+    check_color(-(2**31))
+    check_color(2**31 - 1)
+    for wrong in (-(2**31) - 1, 2**31):
+        with pytest.raises(ValueInvalid):
+            check_color(wrong)

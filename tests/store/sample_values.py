@@ -65,6 +65,8 @@ SAMPLES: dict[str, Row] = {
     "EMPLOYEE_BY_PHONE": (8613000000003,),
     "EMPLOYEES_AFTER": ("user 3", 100),
     "EMPLOYEE_COUNT": (),
+    "TRASH_COUNT": (),
+    "KEY_COUNT": (),
     "EMPLOYEE_PUT": ("user 3", 8613000000003, RECORD),
     "EMPLOYEE_REMOVE": ("user 3",),
     "EMPLOYEE_PARK": ("user 3",),

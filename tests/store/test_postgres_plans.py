@@ -57,9 +57,12 @@ ANALYZE;
 FEW = [SMALL, *(f"ding{number:016}" for number in range(3, 9))]
 MANY = [LARGE, *(f"ding{number:016}" for number in range(3, 130))]
 
+# Where one organisation has nearly all rows, reading all of them is the quickest way to count its own.
+COUNTED_WHOLE = {"TRASH_COUNT"}
+
 EVERY_FORM = [
     pytest.param(form, id=f"{name} {kind} {what}")
-    for name in SAMPLES
+    for name in sorted(SAMPLES.keys() - COUNTED_WHOLE)
     for one in (False, True)
     for what, corp_ids in (
         (f"{'one organisation, ' if one else ''}few", FEW),

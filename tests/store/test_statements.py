@@ -70,6 +70,8 @@ PLANS = {
     "EMPLOYEE_BY_PHONE": ["SEARCH employee USING INDEX employee_phone (corp_id=? AND phone=?)"],
     "EMPLOYEES_AFTER": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid>?)"],
     "EMPLOYEE_COUNT": ["SEARCH employee USING PRIMARY KEY (corp_id=?)"],
+    "TRASH_COUNT": ["SEARCH trash USING COVERING INDEX trash_number (corp_id=?)"],
+    "KEY_COUNT": ["SEARCH native_key USING PRIMARY KEY (corp_id=?)"],
     "EMPLOYEE_PARK": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)"],
     "EMPLOYEE_REMOVE": ["SEARCH employee USING PRIMARY KEY (corp_id=? AND userid=?)"],
     "MEMBERS_AFTER": [

@@ -1,12 +1,15 @@
 """What every list shares: `limit`, `cursor`, `count`, `fields`, and the shape of its answer."""
 
-from typing import Annotated, Final, Generic, Literal, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from guanxi.api.failures import RequestInvalid
+from guanxi.api.reply import Reply
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="How many at most.", examples=[50])]
@@ -25,10 +28,12 @@ class ListParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     Attributes:
         limit: how many items at most, 1 to 1,000.
         cursor: `next` of the page before.
+        count: `exact` when the number of all items is wanted too.
     """
 
     limit: Limit = _DEFAULT
     cursor: Cursor | None = None
+    count: Count | None = None
 
 
 class Listed(msgspec.Struct, Generic[T], frozen=True, omit_defaults=True):
@@ -43,6 +48,27 @@ class Listed(msgspec.Struct, Generic[T], frozen=True, omit_defaults=True):
     items: list[T]
     next: Annotated[str, Meta(description="Send it as `cursor` for the next page; null on the last.")] | None
     count: int | msgspec.UnsetType = msgspec.UNSET
+
+
+async def paged(
+    rows: Sequence[R],
+    asked: ListParameters,
+    shown: Callable[[R], Any],
+    end: Callable[[R], str],
+    count: Callable[[], Awaitable[int]],
+) -> Reply:
+    """Answer a page.
+
+    Args:
+        rows: those of the page, and one more when there is one behind it.
+        asked: the request's parameters.
+        shown: makes an item of a row.
+        end: makes the cursor for the page behind a row.
+        count: tells how many there are in all; asked only when that is wanted.
+    """
+    items = [shown(row) for row in rows[: asked.limit]]
+    behind = end(rows[asked.limit - 1]) if len(rows) > asked.limit else None
+    return Reply(Listed(items, behind, await count() if asked.count else msgspec.UNSET))
 
 
 def read_fields(fields: str | None, known: tuple[str, ...]) -> frozenset[str] | None:

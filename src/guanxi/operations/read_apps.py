@@ -27,3 +27,8 @@ async def list_apps(context: Context, corp_id: str, after: str, limit: int) -> l
         limit: how many at most.
     """
     return [app for app in await context.store.apps(corp_id) if app.app_key > after][:limit]
+
+
+async def count_apps(context: Context, corp_id: str) -> int:
+    """Give how many apps there are, revoked ones too."""
+    return len(await context.store.apps(corp_id))

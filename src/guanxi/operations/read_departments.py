@@ -57,3 +57,8 @@ async def list_departments(context: Context, organisation: Organisation, after: 
     """
     tree = await context.store.staff.departments(organisation)
     return [tree[dept_id] for dept_id in nsmallest(limit, (dept_id for dept_id in tree if dept_id > after))]
+
+
+async def count_departments(context: Context, organisation: Organisation) -> int:
+    """Give how many departments there are, with the root."""
+    return len(await context.store.staff.departments(organisation))

@@ -34,3 +34,8 @@ async def list_keys(context: Context, corp_id: str, after: str, limit: int) -> l
     """
     found = await context.store.sessions.keys(corp_id, after, limit)
     return [KeyUse(key, used_at or None) for key, used_at in found]
+
+
+async def count_keys(context: Context, corp_id: str) -> int:
+    """Give how many keys there are, revoked ones too."""
+    return await context.store.sessions.key_count(corp_id)

@@ -13,3 +13,8 @@ async def read_trash(asking: Asking, before: int, limit: int) -> list[TrashedCon
         limit: how many at most.
     """
     return await asking.context.store.walks.trash(asking.corp_id, before, limit)
+
+
+async def count_trash(asking: Asking) -> int:
+    """Give how many deleted contacts there are."""
+    return await asking.context.store.walks.trash_count(asking.corp_id)

@@ -160,6 +160,11 @@ class Sessions:
         rows = await self._engine.fetch_all(sql.KEYS_AFTER, corp_id, after, limit)
         return [(decode_key(record), used_at) for used_at, record in rows]
 
+    async def key_count(self, corp_id: str) -> int:
+        """Give how many keys there are, revoked ones too."""
+        row = await self._engine.fetch_one(sql.KEY_COUNT, corp_id)
+        return row[0] if row else 0
+
     def used(self, text: str, now: int) -> None:
         """Remember that a key's use at a moment has been stored."""
         session = self._keys.get(text)

@@ -105,6 +105,7 @@ _TRASHED: Final = (
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
+TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (corp_id, userid) DO UPDATE SET number = excluded.number,"
@@ -161,6 +162,7 @@ MEMBERSHIP_ADD: Final = "INSERT INTO membership (corp_id, dept_id, userid) VALUE
 # --- keys of the native API, and the answers that they got -------------------------------------------------------
 KEY: Final = "SELECT digest, used_at, record FROM native_key WHERE corp_id = ?1 AND key_id = ?2"
 KEYS_AFTER: Final = "SELECT used_at, record FROM native_key WHERE corp_id = ?1 AND key_id > ?2 ORDER BY key_id LIMIT ?3"
+KEY_COUNT: Final = "SELECT count(*) FROM native_key WHERE corp_id = ?1"
 KEY_PUT: Final = (
     "INSERT INTO native_key (corp_id, key_id, digest, used_at, record) VALUES (?1, ?2, ?3, 0, ?4)"
     " ON CONFLICT (corp_id, key_id) DO UPDATE SET record = excluded.record"

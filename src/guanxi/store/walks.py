@@ -59,6 +59,11 @@ class Walks:
         """Give deleted contacts, the last first: those whose change has a number below `before`, at most so many."""
         return [TrashedContact(*row) for row in await self._engine.fetch_all(sql.TRASH_PAGE, corp_id, before, limit)]
 
+    async def trash_count(self, corp_id: str) -> int:
+        """Give how many deleted contacts can be restored."""
+        row = await self._engine.fetch_one(sql.TRASH_COUNT, corp_id)
+        return row[0] if row else 0
+
     async def bounds(self, corp_id: str) -> tuple[int, int]:
         """Give the numbers of the newest change and of the oldest that is kept; one past the newest if none is."""
         row = await self._engine.fetch_one(sql.CHANGE_BOUNDS, corp_id)

@@ -7,14 +7,14 @@ from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.lists import Listed, ListParameters
+from guanxi.api.lists import Listed, ListParameters, paged
 from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
 from guanxi.domain.app import SCOPES, App, AppKind
 from guanxi.domain.failures import AppUnknown
 from guanxi.operations.create_app import NewApp as CreatedApp
 from guanxi.operations.create_app import create_internal_app
-from guanxi.operations.read_apps import get_app, list_apps
+from guanxi.operations.read_apps import count_apps, get_app, list_apps
 from guanxi.operations.revoke_app import revoke_app
 from guanxi.operations.rotate_secret import rotate_app_secret
 from guanxi.operations.update_app import update_app
@@ -69,8 +69,13 @@ async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page by app_key."""
     asked, asking = call.parameters, call.asking
     rows = await list_apps(asking.context, asking.corp_id, place_of(_LIST, asked.cursor, ""), asked.limit + 1)
-    end = cursor(_LIST, rows[asked.limit - 1].app_key) if len(rows) > asked.limit else None
-    return Reply(Listed([_shown(row) for row in rows[: asked.limit]], end))
+    return await paged(
+        rows,
+        asked,
+        _shown,
+        lambda row: cursor(_LIST, row.app_key),
+        lambda: count_apps(asking.context, asking.corp_id),
+    )
 
 
 def _shown(app: App) -> AppShown:

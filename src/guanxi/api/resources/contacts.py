@@ -18,7 +18,7 @@ from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.etags import is_known, read_if_match
 from guanxi.api.failures import IfMatchRequired, RequestInvalid
-from guanxi.api.lists import Count, Fields, Listed, ListParameters
+from guanxi.api.lists import Fields, Listed, ListParameters, paged
 from guanxi.api.reply import Reply
 from guanxi.domain.contact_patch import contact_of, patched_external_id
 from guanxi.domain.failures import (
@@ -45,7 +45,6 @@ class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unkno
     """What contacts are wanted, and what of them."""
 
     fields: Fields | None = None
-    count: Count | None = None
     external_id: Annotated[str, Meta(description="Only the contact with this external id.")] | None = None
     mobile: Annotated[str, Meta(description="Only the contact with this phone number, in any form.")] | None = None
     state_code: Annotated[str, Meta(description="The country code of `mobile`; 86 unless given.")] | None = None
@@ -83,20 +82,24 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     if asked.state_code is not None and asked.mobile is None:
         what = "it goes with mobile: a contact is found by both"
         raise RequestInvalid(f"state_code: {what}", [{"parameter": "state_code", "detail": what}])
-    end = None
-    if asked.external_id is not None or asked.mobile is not None:
+    one = asked.external_id is not None or asked.mobile is not None
+    if one:
         state_code = "86" if asked.state_code is None else asked.state_code
         found = await find_contact(asking, external_id=asked.external_id, mobile=asked.mobile, state_code=state_code)
         rows = [] if found is None else [found]
-        count = len(rows)
     else:
         rows = await walk_contacts(asking, after, asked.limit + 1)
-        if len(rows) > asked.limit:
-            del rows[asked.limit :]
-            end = cursor(_LIST, rows[-1].seq)
-        count = await count_contacts(asking) if asked.count else 0
-    items = [contact_json(asking.corp_id, row, fields) for row in rows]
-    return Reply(Listed(items, end, count if asked.count else msgspec.UNSET))
+
+    async def count() -> int:
+        return len(rows) if one else await count_contacts(asking)
+
+    return await paged(
+        rows,
+        asked,
+        lambda row: contact_json(asking.corp_id, row, fields),
+        lambda row: cursor(_LIST, row.seq),
+        count,
+    )
 
 
 async def create(call: Call[Nothing, NewContact]) -> Reply:

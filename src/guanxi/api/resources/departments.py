@@ -6,7 +6,7 @@ import msgspec
 
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.lists import Listed, ListParameters
+from guanxi.api.lists import Listed, ListParameters, paged
 from guanxi.api.reply import Reply
 from guanxi.api.staff import (
     DEPARTMENT,
@@ -21,7 +21,7 @@ from guanxi.domain.failures import DepartmentCycle, DepartmentNotEmpty, Departme
 from guanxi.operations.create_department import create_department
 from guanxi.operations.delete_department import delete_department
 from guanxi.operations.department_plans import DepartmentSaved
-from guanxi.operations.read_departments import get_department, list_departments
+from guanxi.operations.read_departments import count_departments, get_department, list_departments
 from guanxi.operations.update_department import update_department
 
 _LIST: Final = "departments"
@@ -39,8 +39,13 @@ async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     rows = await list_departments(
         asking.context, asking.organisation, place_of(_LIST, asked.cursor, 0), asked.limit + 1
     )
-    end = cursor(_LIST, rows[asked.limit - 1].dept_id) if len(rows) > asked.limit else None
-    return Reply(Listed([department_shown(row) for row in rows[: asked.limit]], end))
+    return await paged(
+        rows,
+        asked,
+        department_shown,
+        lambda row: cursor(_LIST, row.dept_id),
+        lambda: count_departments(asking.context, asking.organisation),
+    )
 
 
 async def create(call: Call[Nothing, NewDepartment]) -> Reply:

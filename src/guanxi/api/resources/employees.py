@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.lists import Count, Listed, ListParameters
+from guanxi.api.lists import Listed, ListParameters, paged
 from guanxi.api.reply import Reply
 from guanxi.api.staff import EMPLOYEE, EmployeeBody, EmployeeShown, NewEmployee, UserId, employee_shown, require_own_id
 from guanxi.domain.failures import (
@@ -32,7 +32,6 @@ _LIST: Final = "employees"
 class EmployeesParameters(ListParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which employees are wanted."""
 
-    count: Count | None = None
     dept_id: Annotated[int, Meta(description="Only direct members of this department.")] | None = None
     mobile: Annotated[str, Meta(description="Only the employee with this phone number.")] | None = None
 
@@ -47,18 +46,21 @@ async def listed(call: Call[EmployeesParameters, Nothing]) -> Reply:
     """Answer a page by userid."""
     asked, asking = call.parameters, call.asking
     after = place_of(_LIST, asked.cursor, "")
-    end, rows, count = None, [], 0
     if asked.mobile is not None:
         rows = await _with_mobile(call, asked.mobile)
-        count = len(rows)
     else:
         rows = await walk_employees(asking, after, asked.limit + 1, asked.dept_id)
-        if len(rows) > asked.limit:
-            del rows[asked.limit :]
-            end = cursor(_LIST, rows[-1].userid)
-        count = await count_employees(asking, asked.dept_id) if asked.count else 0
-    items = [employee_shown(asking.corp_id, row) for row in rows]
-    return Reply(Listed(items, end, count if asked.count else msgspec.UNSET))
+
+    async def count() -> int:
+        return len(rows) if asked.mobile is not None else await count_employees(asking, asked.dept_id)
+
+    return await paged(
+        rows,
+        asked,
+        lambda row: employee_shown(asking.corp_id, row),
+        lambda row: cursor(_LIST, row.userid),
+        count,
+    )
 
 
 async def _with_mobile(call: Call[EmployeesParameters, Nothing], mobile: str) -> list[Employee]:

@@ -8,13 +8,13 @@ from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.lists import Listed, ListParameters
+from guanxi.api.lists import Listed, ListParameters, paged
 from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
 from guanxi.domain.failures import AppUnknown, EmployeeUnknown, KeyUnknown
 from guanxi.domain.key import Key, Role, Scope
 from guanxi.operations.create_key import KeyWanted, NewKey, create_key
-from guanxi.operations.read_keys import KeyUse, get_key, list_keys
+from guanxi.operations.read_keys import KeyUse, count_keys, get_key, list_keys
 from guanxi.operations.revoke_key import revoke_key
 
 _LIST: Final = "keys"
@@ -69,8 +69,13 @@ async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page by key_id."""
     asked, asking = call.parameters, call.asking
     rows = await list_keys(asking.context, asking.corp_id, place_of(_LIST, asked.cursor, ""), asked.limit + 1)
-    end = cursor(_LIST, rows[asked.limit - 1].key.key_id) if len(rows) > asked.limit else None
-    return Reply(Listed([_shown(row) for row in rows[: asked.limit]], end))
+    return await paged(
+        rows,
+        asked,
+        _shown,
+        lambda row: cursor(_LIST, row.key.key_id),
+        lambda: count_keys(asking.context, asking.corp_id),
+    )
 
 
 def _shown(use: KeyUse) -> KeyShown:

@@ -8,13 +8,14 @@ from msgspec import Meta
 from guanxi.api.contact import EXAMPLE, Contact, contact_reply, trashed_json
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.lists import Listed, ListParameters
+from guanxi.api.lists import Listed, ListParameters, paged
 from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import ContactUnknown, ExternalIdTaken, OrganisationFull, PhoneTaken
+from guanxi.domain.stored_contact import TrashedContact
 from guanxi.operations.contact_plans import Saved
-from guanxi.operations.read_trash import read_trash
+from guanxi.operations.read_trash import count_trash, read_trash
 from guanxi.operations.restore_contact import restore_contact
 
 _LIST: Final = "trash"
@@ -40,18 +41,23 @@ async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page, the contact that was deleted last first."""
     asked, asking = call.parameters, call.asking
     rows = await read_trash(asking, place_of(_LIST, asked.cursor, MAX_NUMBER), asked.limit + 1)
-    end = cursor(_LIST, rows[asked.limit - 1].number) if len(rows) > asked.limit else None
-    items = [
-        {
-            "userid": row.userid,
-            "deleted_at": moment(row.at),
-            "deleted_by": row.actor,
-            "change": row.number,
-            "contact": trashed_json(asking.corp_id, row),
-        }
-        for row in rows[: asked.limit]
-    ]
-    return Reply(Listed(items, end))
+    return await paged(
+        rows,
+        asked,
+        lambda row: _shown(asking.corp_id, row),
+        lambda row: cursor(_LIST, row.number),
+        lambda: count_trash(asking),
+    )
+
+
+def _shown(corp_id: str, row: TrashedContact) -> dict[str, Any]:
+    return {
+        "userid": row.userid,
+        "deleted_at": moment(row.at),
+        "deleted_by": row.actor,
+        "change": row.number,
+        "contact": trashed_json(corp_id, row),
+    }
 
 
 async def restore(call: Call[TrashParameters, Nothing]) -> Reply:
