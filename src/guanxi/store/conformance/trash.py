@@ -13,7 +13,9 @@ _MANY = 600
 
 
 async def _trash(acme: Directory) -> list[str]:
-    return [row.userid for row in await acme.store.walks.trash(acme.corp_id, 2**62, 10_000)]
+    found = [row.userid for row in await acme.store.walks.trash(acme.corp_id, 2**62, 10_000)]
+    expect(await acme.store.walks.trash_count(acme.corp_id), len(found), "how many lie in the trash")
+    return found
 
 
 @rule
