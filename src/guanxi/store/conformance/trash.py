@@ -144,6 +144,11 @@ async def a_contact_may_be_created_and_restored_within_a_batch(opener: Opener) -
         await acme.restore("1001")
         expect(await acme.userids(), ["1000", "1001", "1002", "1003"], "the list")
         expect(await acme.userids(1, 2), ["1001", "1002"], "a page")
+        for _ in range(2):  # a userid that is given again has its new place in the trash
+            await acme.remove("1003")
+            await acme.create("1003", 1003)
+        await acme.remove("1003")
+        expect((await acme.store.walks.trashed(ACME, "1003")).seq, 5, "the place of the last one")
 
 
 @rule
