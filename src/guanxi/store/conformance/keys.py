@@ -135,6 +135,7 @@ async def keys_are_listed_with_their_last_use(opener: Opener) -> None:
         expect(await sessions.key(ACME, "key00001"), (key, NOW + 60_000), "a key and its last use")
         expect(await sessions.keys(ACME, "", 10), [(key, NOW + 60_000), (other, 0)], "all keys")
         expect(await sessions.keys(ACME, "key00001", 1), [(other, 0)], "keys after one")
+        expect([await sessions.key_count(one) for one in (ACME, ZENITH)], [2, 1], "how many there are")
         await refused(KeyUnknown, sessions.key(ACME, "key00003"))
         async with opened(opener) as store:
             expect((await store.sessions.key_holder(text, NOW)).used_at, NOW + 60_000, "its last use, elsewhere")

@@ -13,7 +13,9 @@ _MANY = 600
 
 
 async def _trash(acme: Directory) -> list[str]:
-    return [row.userid for row in await acme.store.walks.trash(acme.corp_id, 2**62, 10_000)]
+    found = [row.userid for row in await acme.store.walks.trash(acme.corp_id, 2**62, 10_000)]
+    expect(await acme.store.walks.trash_count(acme.corp_id), len(found), "how many lie in the trash")
+    return found
 
 
 @rule
@@ -142,6 +144,11 @@ async def a_contact_may_be_created_and_restored_within_a_batch(opener: Opener) -
         await acme.restore("1001")
         expect(await acme.userids(), ["1000", "1001", "1002", "1003"], "the list")
         expect(await acme.userids(1, 2), ["1001", "1002"], "a page")
+        for _ in range(2):  # a userid that is given again has its new place in the trash
+            await acme.remove("1003")
+            await acme.create("1003", 1003)
+        await acme.remove("1003")
+        expect((await acme.store.walks.trashed(ACME, "1003")).seq, 5, "the place of the last one")
 
 
 @rule
