@@ -68,7 +68,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(acme: Talking) -> No
     ran = acme.run("departments", "import", acme.file("d.csv", DEPARTMENTS + "46,Lost,47,\n"), "--dry-run")
     assert ran.code == 1
     assert ran.out.startswith(
-        "line 7 (46): there is no department 47\n5 rows: 4 created, 0 updated, 1 failed (nothing was"
+        "line 7 (46): /parent_id: there is no department 47\n5 rows: 4 created, 0 updated, 1 failed (nothing was"
     )
     assert departments(acme) == {1: None}
     staff = acme.file("s.csv", STAFF.replace("42", "1"))
@@ -95,20 +95,20 @@ def test_each_row_that_fails_is_told_by_its_line_and_the_others_are_imported(acm
     ran = acme.run("staff", "import", acme.file("s.csv", "\r\n".join(rows)), "--json")
     assert ran.code == 1
     assert {failure["line"]: (failure["userid"], failure["message"]) for failure in ran.json["failures"]} == {
-        2: ("a", "another employee has this phone number"),
-        3: ("b", "name holds a control character; none is allowed"),
-        6: ("c", "mobile is not a phone number of country code 86"),
+        2: ("a", "/mobile: another employee has this phone number"),
+        3: ("b", "/name: name holds a control character; none is allowed"),
+        6: ("c", "/mobile: mobile is not a phone number of country code 86"),
         7: (None, "/userid: it is required"),
-        8: ("e", "there is no department 9; create it first"),
+        8: ("e", "/dept_id_list: there is no department 9; create it first"),
         9: ("f", "active is true or false, not 'maybe'"),
         10: ("g", "it has more cells than the first line has names (5)"),
         12: ("h", "userid h is on line 11 already"),
-        13: ("i", "another employee has this phone number"),
+        13: ("i", "/mobile: another employee has this phone number"),
     }
     assert (ran.json["rows"], ran.json["created"], ran.json["failed"]) == (10, 1, 9)
     assert [item["userid"] for item in acme.ask("staff", "ls")["items"]] == ["h", "old"]
     shown = acme.run("staff", "import", f"{acme.home}/s.csv").out.splitlines()
-    assert shown[0] == "line 2 (a): another employee has this phone number"
+    assert shown[0] == "line 2 (a): /mobile: another employee has this phone number"
     assert shown[3] == "line 7: /userid: it is required"
     assert shown[-1] == "10 rows: 0 created, 1 updated, 9 failed"
 

@@ -159,9 +159,9 @@ class _Welcome:
         from guanxi.operations.create_app import create_internal_app
         from guanxi.operations.create_organisation import create_organisation
 
-        self._count = await context.store.organisation_count()
         self._organisations = await context.store.organisations(limit=_SHOWN)
         if self._organisations:
+            self._count = await context.store.organisation_count()
             return
         async with context.store.alone():  # of two nodes that start at once on an empty database, one makes them
             self._organisations = await context.store.organisations(limit=_SHOWN)
