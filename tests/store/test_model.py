@@ -205,5 +205,5 @@ def test_the_store_and_a_list_say_the_same(backend: Backend) -> None:
 
     run_state_machine_as_test(
         Machine,
-        settings=settings(max_examples=25 * DEPTH, stateful_step_count=30, deadline=None),
+        settings=settings(max_examples=15 * DEPTH, stateful_step_count=30, deadline=None),
     )
