@@ -1,6 +1,6 @@
 """What the operations that write contacts plan: the same rules for one contact and for a thousand, on every door."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
 import msgspec
@@ -49,6 +49,26 @@ class Planned(NamedTuple):
 
 AGAIN: Final[Outcome[Saved | None]] = Outcome(None)
 """The contact or the organisation has changed since the needs were named: they have to be named anew."""
+
+
+async def write_planned(
+    context: Context, corp_id: str, planning: Callable[[UnknownReferences], Awaitable[Planned]]
+) -> Saved:
+    """Plan and write, and do it anew as long as what the plan was made for has changed meanwhile.
+
+    Args:
+        context: the request's.
+        corp_id: whose contact.
+        planning: plans under the organisation's rule for unknown references.
+
+    Raises:
+        Failure: what planning, or the plan, raises.
+    """
+    while True:
+        planned = await planning((await context.store.organisation_lately(corp_id)).unknown)
+        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
+        if written is not None:
+            return written
 
 
 def saved(row: StoredContact) -> Saved:

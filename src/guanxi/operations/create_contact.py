@@ -3,7 +3,7 @@
 from guanxi.domain.contact import Contact
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
-from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new
+from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_new, write_planned
 from guanxi.operations.context import Context
 
 
@@ -22,12 +22,11 @@ async def create_contact(context: Context, corp_id: str, contact: Contact, exter
         OrganisationFull: it has as many contacts as it may.
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
-    while True:
-        rule = (await context.store.organisation_lately(corp_id)).unknown
-        planned = plan_create(context, rule, contact, external_id)
-        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
-        if written is not None:
-            return written
+
+    async def planning(rule: UnknownReferences) -> Planned:
+        return plan_create(context, rule, contact, external_id)
+
+    return await write_planned(context, corp_id, planning)
 
 
 def plan_create(context: Context, rule: UnknownReferences, contact: Contact, external_id: str) -> Planned:

@@ -6,7 +6,7 @@ from guanxi.domain.contact import decode_contact
 from guanxi.domain.failures import ContactUnknown, ValueInvalid, ValueMissing
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
-from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change
+from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change, write_planned
 from guanxi.operations.context import Context
 from guanxi.store import Needs, Outcome, Working
 
@@ -58,12 +58,7 @@ async def edit_contact(context: Context, corp_id: str, editing: Editing) -> Save
         OrganisationFull: its limit lies below the number of contacts that it has.
         PhoneTaken, ExternalIdTaken: another contact has the number, or the id.
     """
-    while True:
-        rule = (await context.store.organisation_lately(corp_id)).unknown
-        planned = await plan_edit(context, corp_id, rule, editing)
-        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
-        if written is not None:
-            return written
+    return await write_planned(context, corp_id, lambda rule: plan_edit(context, corp_id, rule, editing))
 
 
 async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, editing: Editing) -> Planned:

@@ -8,7 +8,7 @@ from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.domain.stored_contact import StoredContact
-from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new
+from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new, write_planned
 from guanxi.operations.context import Context
 from guanxi.operations.edit_contact import phones_of
 from guanxi.store import Outcome, Working
@@ -36,12 +36,8 @@ async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: Con
         ValueMissing: what it is found by was not sent, or it is new and lacks what a new one needs.
         Failure: as `create_contact` and `edit_contact`.
     """
-    while True:
-        rule = (await context.store.organisation_lately(corp_id)).unknown
-        planned = await plan_upsert(context, corp_id, rule, Upserting(by, patch))
-        written: Saved | None = await context.write(corp_id, planned.needs, planned.plan)
-        if written is not None:
-            return written
+    upserting = Upserting(by, patch)
+    return await write_planned(context, corp_id, lambda rule: plan_upsert(context, corp_id, rule, upserting))
 
 
 async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, upserting: Upserting) -> Planned:
