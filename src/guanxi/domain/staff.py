@@ -12,6 +12,9 @@ from guanxi.domain.text import MAX_ID, is_blank, text_fault
 MAX_MEMBERSHIPS: Final = 100
 """Departments of one employee (the vendor's limit)."""
 
+MAX_MANAGERS: Final = 100
+"""Managers of one department."""
+
 _NAME: Final = 128
 
 
@@ -25,6 +28,7 @@ class Employee(msgspec.Struct, frozen=True, kw_only=True):
         email: empty for none.
         dept_id_list: the departments that they are members of.
         active: whether they work here; who does not sees nothing.
+        admin: whether they administer the directory: they see and edit every contact.
     """
 
     userid: str
@@ -33,6 +37,7 @@ class Employee(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
     dept_id_list: tuple[int, ...] = (ROOT_DEPARTMENT,)
     active: bool = True
+    admin: bool = False
 
 
 class Department(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,16 +48,32 @@ class Department(msgspec.Struct, frozen=True, kw_only=True):
         name: what people call it.
         parent_id: the department that it lies in; None for the root alone.
         order: its place among its siblings, the lowest first.
+        dept_manager_userid_list: employees who see and edit what the members of it, and of all below it, own. One who
+            is not there yet becomes a manager by being created.
     """
 
     dept_id: int
     name: str
     parent_id: int | None = ROOT_DEPARTMENT
     order: int = 0
+    dept_manager_userid_list: tuple[str, ...] = ()
 
 
 Tree = Mapping[int, Department]
 """The departments of an organisation by dept_id; the root is always there."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """As much of an employee as decides what they, and their managers, see."""
+
+    departments: frozenset[int]
+    active: bool
+    admin: bool
+
+
+def place_of(employee: Employee) -> Place:
+    """Give an employee's place in the organisation."""
+    return Place(frozenset(employee.dept_id_list), employee.active, employee.admin)
 
 
 def check_employee(employee: Employee) -> None:
@@ -104,6 +125,7 @@ def check_department(department: Department, tree: Tree) -> None:
         raise ValueInvalid(f"dept_id is a number from 1 to {MAX_NUMBER}", field="dept_id")
     if not -MAX_NUMBER <= department.order <= MAX_NUMBER:
         raise ValueInvalid("order is a 64-bit number", field="order")
+    _check_managers(department.dept_manager_userid_list)
     if department.dept_id == ROOT_DEPARTMENT:
         if department.parent_id is not None:
             raise ValueInvalid("the root department lies in no other one", field="parent_id")
@@ -114,6 +136,16 @@ def check_department(department: Department, tree: Tree) -> None:
         raise DepartmentUnknown(f"there is no department {department.parent_id}", field="parent_id")
     if department.dept_id in path_to_root(tree, department.parent_id):
         raise DepartmentCycle(f"department {department.parent_id} lies in department {department.dept_id}")
+
+
+def _check_managers(userids: tuple[str, ...]) -> None:
+    field = "dept_manager_userid_list"
+    if len(userids) > MAX_MANAGERS:
+        raise ValueInvalid(f"{field} holds more than {MAX_MANAGERS} employees", field=field)
+    for userid in userids:
+        if is_blank(userid):
+            raise ValueInvalid(f"{field} holds an empty id", field=field)
+        _check_text(field, userid, MAX_ID)
 
 
 def _check_text(field: str, value: str, maximum: int, *, required: bool = False) -> None:

@@ -12,13 +12,14 @@ _NO_ONE: Final = Employee(userid="", name="")
 
 
 class EmployeePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Members of an employee; null stands for none, for the root department alone, and for active."""
+    """Members of an employee; null stands for none, for the root department alone, for active and for no admin."""
 
     name: str | UnsetType | None = UNSET
     mobile: str | UnsetType | None = UNSET
     email: str | UnsetType | None = UNSET
     dept_id_list: tuple[int, ...] | UnsetType | None = UNSET
     active: bool | UnsetType | None = UNSET
+    admin: bool | UnsetType | None = UNSET
 
 
 class EmployeeSent(EmployeePatch, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,11 +29,12 @@ class EmployeeSent(EmployeePatch, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class DepartmentPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Members of a department; null stands for the root department and for the order 0."""
+    """Members of a department; null stands for the root department, for the order 0 and for no managers."""
 
     name: str | UnsetType | None = UNSET
     parent_id: int | UnsetType | None = UNSET
     order: int | UnsetType | None = UNSET
+    dept_manager_userid_list: tuple[str, ...] | UnsetType | None = UNSET
 
 
 class DepartmentSent(DepartmentPatch, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,12 +66,12 @@ def employee_of(userid: str, patch: EmployeePatch) -> Employee:
 
 
 def patched_department(old: Department, patch: DepartmentPatch) -> Department:
-    """Give a department with a patch applied, unchecked."""
+    """Give a department with a patch applied, each manager once, unchecked."""
     cleared = Department(
         dept_id=old.dept_id, name="", parent_id=None if old.dept_id == ROOT_DEPARTMENT else ROOT_DEPARTMENT
     )
     new: Department = msgspec.structs.replace(old, **_sent(patch, cleared))
-    return new
+    return msgspec.structs.replace(new, dept_manager_userid_list=tuple(dict.fromkeys(new.dept_manager_userid_list)))
 
 
 def department_of(dept_id: int, patch: DepartmentPatch) -> Department:

@@ -7,7 +7,7 @@ import msgspec
 
 from guanxi.domain.key import Key
 from guanxi.domain.label import PlacedGroup, PlacedLabel
-from guanxi.domain.staff import Department, Employee
+from guanxi.domain.staff import Department, Employee, place_of
 from guanxi.store import statements as sql
 from guanxi.store.rows import Row
 
@@ -57,11 +57,12 @@ class Noun(Generic[R]):
         record: Callable[[Row], tuple[str | int, R]],
         values: Callable[[R], Row],
         told: Callable[[R], msgspec.Struct] = lambda record: record,
-        counts: Callable[[R | None], bool] = lambda _: True,
+        counts: Callable[[R | None, R | None], bool] = lambda _old, _new: True,
     ) -> None:
         """Take its declaration.
 
-        `counts`: whether a change to that record (None: its removal) raises the organisation's generation.
+        `counts`: whether a change from one record to another (None: there is none) raises the organisation's
+        generation.
         """
         self.select = select
         self.whole = whole
@@ -122,8 +123,8 @@ EMPLOYEE: Final = Noun[StoredEmployee](
     record=_employee,
     values=lambda stored: (stored.employee.userid, stored.phone, encode(stored.employee)),
     told=lambda stored: stored.employee,
-    # Nothing caches employees; but who is let in by a key is cached, and has to go when they go.
-    counts=lambda stored: stored is None or not stored.employee.active,
+    # What is cached of employees: who is let in by a key, and what they see.
+    counts=lambda old, new: old is None or new is None or place_of(old.employee) != place_of(new.employee),
 )
 KEY: Final = Noun[StoredKey](
     select=sql.KEY,

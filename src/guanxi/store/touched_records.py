@@ -8,7 +8,7 @@ import msgspec
 from guanxi.domain.label import LabelGroup, PlacedGroup, PlacedLabel
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
-from guanxi.store.nouns import EMPLOYEE, LABEL, LABEL_GROUP, NOUNS, Noun, StoredEmployee, encode
+from guanxi.store.nouns import EMPLOYEE, LABEL, LABEL_GROUP, NOUNS, Noun, StoredEmployee
 from guanxi.store.rows import Row, StoredReply
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -80,8 +80,8 @@ class TouchedRecords:
 
     # --- carrying out --------------------------------------------------------------------------------------------
 
-    def put(self, noun: Noun[Any], name: Id, record: msgspec.Struct | None) -> bytes | None:
-        """Create, change or remove a record, and give what the change log keeps of the old one."""
+    def put(self, noun: Noun[Any], name: Id, record: msgspec.Struct | None) -> Any:  # noqa: ANN401 - of the noun's kind
+        """Create, change or remove a record, and give the old one; None when there was none."""
         old = self.record(noun, name)
         if noun is EMPLOYEE:
             self._move_employee(old, record if isinstance(record, StoredEmployee) else None)
@@ -90,7 +90,7 @@ class TouchedRecords:
         else:
             self._records[noun][name] = record
         self._changed[noun][name] = record
-        return None if old is None else encode(noun.told(old))
+        return old
 
     def _move_employee(self, old: StoredEmployee | None, new: StoredEmployee | None) -> None:
         if old is not None:

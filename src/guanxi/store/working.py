@@ -13,14 +13,13 @@ from guanxi.domain.organisation import Organisation
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
-from guanxi.store.nouns import LABEL, Noun
+from guanxi.store.nouns import LABEL, Noun, encode
 from guanxi.store.rows import Counters, Entry, Row, StoredApp, StoredReply, StoredToken, stored_app
 from guanxi.store.touched_contacts import TouchedContacts
 from guanxi.store.touched_records import TouchedRecords
 
 R = TypeVar("R", bound=msgspec.Struct)
 
-_encode = msgspec.json.Encoder(order="sorted").encode
 _decode_organisation = msgspec.json.Decoder(Organisation).decode
 
 
@@ -170,7 +169,7 @@ class Working:
         elif isinstance(effect, do.PutReply):
             self._records.put_reply(effect)
         elif isinstance(effect, do.PutSuite):
-            row: Row = (effect.app.app_key, effect.sealed_secret, _encode(effect.app))
+            row: Row = (effect.app.app_key, effect.sealed_secret, encode(effect.app))
             self.single.append((sql.SUITE_PUT, row))
         elif isinstance(effect, do.ForgetTokens):
             self.single.append((sql.TOKEN_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
@@ -186,9 +185,9 @@ class Working:
     def _change_record(
         self, effect: do.PutRecord | do.RemoveRecord, record: msgspec.Struct | None, entry: Entry
     ) -> None:
-        before = self._records.put(effect.noun, effect.id, record)
-        self._log(effect.kind, str(effect.id), entry, before)
-        self.counters.generation += effect.noun.counts(record)
+        old = self._records.put(effect.noun, effect.id, record)
+        self._log(effect.kind, str(effect.id), entry, None if old is None else encode(effect.noun.told(old)))
+        self.counters.generation += effect.noun.counts(old, record)
 
     def _log(self, kind: ChangeKind, target: str, entry: Entry, before: bytes | None) -> int:
         self.counters.last_change = number = self.counters.last_change + 1
@@ -196,7 +195,7 @@ class Working:
         return number
 
     def _put_organisation(self, effect: do.PutOrganisation, entry: Entry) -> None:
-        before = None if self.organisation is None else _encode(self.organisation)
+        before = None if self.organisation is None else encode(self.organisation)
         self.organisation = effect.organisation
         self.counters.generation += 1
         self._log(effect.kind, self.corp_id, entry, before)
@@ -204,7 +203,7 @@ class Working:
     def _put_app(self, effect: do.PutApp, entry: Entry) -> None:
         app_key = effect.app.app_key
         old = self._apps[app_key]
-        self._log(effect.kind, app_key, entry, None if old is None else _encode(old.app))
+        self._log(effect.kind, app_key, entry, None if old is None else encode(old.app))
         self.counters.generation += 1
         digest = effect.secret_digest or (old.secret_digest if old else None)
         generation = old.token_generation if old else 0
@@ -246,11 +245,11 @@ class Working:
         }
 
     def _organisation_row(self, organisation: Organisation) -> Row:
-        return (self.corp_id, *msgspec.structs.astuple(self.counters), _encode(organisation))
+        return (self.corp_id, *msgspec.structs.astuple(self.counters), encode(organisation))
 
     def _app_row(self, app_key: str) -> Row:
         stored = self._apps[app_key]
         if stored is None:
             message = "an app that was changed is gone"
             raise LookupError(message)
-        return (self.corp_id, app_key, stored.secret_digest, stored.token_generation, _encode(stored.app))
+        return (self.corp_id, app_key, stored.secret_digest, stored.token_generation, encode(stored.app))
