@@ -82,7 +82,7 @@ async def is_done(data: Path, row: Done) -> None:
         require_etag(answer)
         assert await acme.written() == list(row.changes)
         by = acme.keys["administrator"].split("_")[2]
-        assert {one.actor for one in await acme.store.changes(acme.corp_id, acme.base, 1000)} <= {by}
+        assert {one.actor for one in await acme.store.walks.changes(acme.corp_id, acme.base, 1000)} <= {by}
 
 
 async def is_refused(data: Path, row: Refused) -> None:

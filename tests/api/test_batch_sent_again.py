@@ -17,7 +17,7 @@ def rows(count: int) -> dict[str, Any]:
 
 
 async def count(acme: Directory) -> int:
-    return await acme.store.contact_count(acme.corp_id) - 3
+    return await acme.store.walks.count(acme.corp_id) - 3
 
 
 @in_loop

@@ -181,7 +181,7 @@ async def test_who_gets_another_label_has_no_label_twice_and_at_most_as_many(tmp
         labels = [(await acme.send("GET", f"/contacts/{{{name}}}")).json()["label_ids"] for name in ("zhang", "li")]
         assert labels == [[*many[1:], LEAD], [LEAD]]
         assert (await acme.send("GET", f"/labels/{LEAD}")).json()["contacts"] == 3
-        changes = await acme.store.changes(acme.corp_id, acme.base + 2, 10)
+        changes = await acme.store.walks.changes(acme.corp_id, acme.base + 2, 10)
         assert {one.act for one in changes} == {told["act"]}
 
 
@@ -195,7 +195,7 @@ async def test_a_label_that_many_have_goes_from_all_of_them_with_one_change_each
         await acme.look()
         told = (await acme.send("DELETE", f"/labels/{FREE}?in_use=strip")).json()
         assert (told["matched"], told["changed"]) == (220, 220)
-        written = await acme.store.changes(acme.corp_id, acme.base, 1000)
+        written = await acme.store.walks.changes(acme.corp_id, acme.base, 1000)
         assert len({one.target for one in written}) == len(written) == 221
         assert {one.act for one in written} == {told["act"]}
         problem(await acme.send("GET", f"/labels/{FREE}"), "not-found")

@@ -37,7 +37,7 @@ async def test_a_patch_sets_what_it_names_and_keeps_the_rest(tmp_path: Path) -> 
         lifted = await acme.ask("PATCH", PATH, {"contact_limit": None, "name": "云上科技"})
         assert lifted.json() == (await acme.ask("GET", PATH)).json()
         assert {"contact_limit": None, "name": "云上科技", "unknown": "strict"}.items() <= lifted.json().items()
-        last = (await acme.store.changes(acme.corp_id, 0, 100))[-1]
+        last = (await acme.store.walks.changes(acme.corp_id, 0, 100))[-1]
         assert (last.kind, last.actor) == ("organisation_updated", acme.keys["administrator"].split("_")[2])
 
 

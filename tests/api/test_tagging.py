@@ -129,7 +129,7 @@ async def test_hundreds_of_contacts_are_one_act_which_is_done_once(tmp_path: Pat
         assert (await acme.send("POST", "/contacts/labels", untagged)).json()["changed"] == 600
         again = await acme.send("POST", "/contacts/labels", body, idempotency_key="k")
         assert (told["matched"], told["changed"], again.json()) == (600, 600, told)
-        written = await acme.store.changes(acme.corp_id, acme.base, 2000)
+        written = await acme.store.walks.changes(acme.corp_id, acme.base, 2000)
         assert (len(written), {one.act for one in written[:600]}) == (1200, {told["act"]})
         problem(await acme.send("POST", "/contacts/labels", body | {"add": [LEAD]}, idempotency_key="k"),
                 "idempotency-mismatch")  # fmt: skip

@@ -123,12 +123,12 @@ class Asking:
         return contact
 
     async def last_change(self) -> int:
-        changes = await self.store.changes(self.corp_id, 0, 10_000)
+        changes = await self.store.walks.changes(self.corp_id, 0, 10_000)
         return changes[-1].number
 
     async def changes_since(self, number: int) -> list[tuple[str, str]]:
         """Kind and target of each change after a number."""
-        return [(change.kind, change.target) for change in await self.store.changes(self.corp_id, number, 10_000)]
+        return [(change.kind, change.target) for change in await self.store.walks.changes(self.corp_id, number, 10_000)]
 
 
 @asynccontextmanager

@@ -121,7 +121,7 @@ async def test_a_contact_is_created_at_the_end_of_the_list_with_one_change(tmp_p
         first, before = await acme.create(mobile="13000000001"), await acme.last_change()
         second = await acme.create()
         assert await acme.changes_since(before) == [("contact_created", second)]
-        assert (await acme.store.changes(acme.corp_id, before, 1))[0].actor == acme.apps["app"].app.app_key
+        assert (await acme.store.walks.changes(acme.corp_id, before, 1))[0].actor == acme.apps["app"].app.app_key
         assert await acme.get(second) == CONTACT | {"userid": second}
         listed = await acme.call("extcontact_list", {})
         assert [contact["userid"] for contact in listed["results"]] == [first, second]

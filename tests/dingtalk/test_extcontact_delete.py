@@ -52,7 +52,7 @@ async def test_a_deleted_contact_is_gone_its_phone_is_free_and_the_log_keeps_wha
         before = await acme.last_change()
         answer = await acme.call("extcontact_delete", {"user_id": userid})
         assert list(answer) == ["errcode", "errmsg", "request_id"]
-        (change,) = await acme.store.changes(acme.corp_id, before, 10)
+        (change,) = await acme.store.walks.changes(acme.corp_id, before, 10)
         assert (change.kind, change.target) == ("contact_deleted", userid)
         assert json.loads(change.before or b"") == CONTACT | {"userid": userid}
         assert (await acme.call("extcontact_get", {"user_id": userid}))["errcode"] == 33012

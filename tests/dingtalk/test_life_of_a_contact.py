@@ -35,7 +35,7 @@ async def test_each_step_is_one_change_that_holds_what_was_before(tmp_path: Path
         assert await acme.get(userid) == moved
 
         assert (await acme.call("extcontact_delete", {"user_id": userid}))["errcode"] == 0
-        changes = await acme.store.changes(acme.corp_id, begin, 100)
+        changes = await acme.store.walks.changes(acme.corp_id, begin, 100)
         assert [(change.number, change.kind, change.target) for change in changes] == [
             (begin + 1, "contact_created", userid),
             (begin + 2, "contact_updated", userid),

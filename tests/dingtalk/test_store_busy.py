@@ -46,6 +46,6 @@ async def test_pages_that_write_are_busy_while_another_process_writes_and_pages_
         assert await acme.changes_since(before) == []
         for page, sent, _ in WRITES:
             assert (await acme.call(page, parameters(page, sent)))["errcode"] == 0
-        changes = await acme.store.changes(acme.corp_id, before, 10)
+        changes = await acme.store.walks.changes(acme.corp_id, before, 10)
         assert [change.kind for change in changes] == ["contact_created", "contact_updated", "contact_deleted"]
         assert json.loads(changes[2].before or b"")["name"] == LEAST["name"]

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.domain.app import READ, SCOPES, WRITE, App
-from guanxi.domain.failures import RoleRefused, ValueInvalid
-from guanxi.domain.key import Key, effective_scopes, key_parts, key_text, require_whole_directory, scopes_for
+from guanxi.domain.failures import ValueInvalid
+from guanxi.domain.key import Key, effective_scopes, key_parts, key_text, scopes_for
 
 CORP_ID, KEY_ID, SECRET = "ding0123456789abcdef", "k3y00001", "aB3_-" * 8 + "xyz"
 KEY = Key(key_id=KEY_ID, role="administrator", scopes=frozenset(), name="", created_at=0)
@@ -78,10 +78,3 @@ def test_a_key_of_an_app_opens_no_more_than_the_app_may() -> None:
 def test_a_key_of_nobodys_app_opens_what_it_says() -> None:
     key = msgspec.structs.replace(KEY, scopes=frozenset({"labels:write"}))
     assert effective_scopes(key, None) == {"labels:write"}
-
-
-def test_employees_do_not_see_the_whole_directory() -> None:
-    with pytest.raises(RoleRefused):
-        require_whole_directory(msgspec.structs.replace(KEY, role="employee", employee="li"))
-    require_whole_directory(KEY)
-    require_whole_directory(msgspec.structs.replace(KEY, role="app", app="app"))

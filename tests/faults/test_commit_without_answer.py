@@ -49,7 +49,7 @@ async def every_connection_is_open(directory: Directory) -> None:
     """Ask different things at once: each is read on a connection of its own, and stays open."""
     store = directory.store
     reads = [
-        store.apps(ACME), store.organisation(ACME), store.contact(ACME, "first"), store.changes(ACME, 0, 1),
+        store.apps(ACME), store.organisation(ACME), store.contact(ACME, "first"), store.walks.changes(ACME, 0, 1),
         store.suites(), store.organisations(),
     ]  # fmt: skip
     await asyncio.gather(*reads)
@@ -58,7 +58,7 @@ async def every_connection_is_open(directory: Directory) -> None:
 async def assert_whole(directory: Directory, place: PostgresPlace, userids: list[str]) -> None:
     """These contacts and no others are there, each was created once, and everything agrees."""
     assert await directory.userids() == userids
-    log = await directory.store.changes(ACME, 1, 100)
+    log = await directory.store.walks.changes(ACME, 1, 100)
     assert [(change.number, change.target) for change in log] == list(enumerate(userids, 2))
     assert await asyncio.to_thread(blocks_hold_what_they_count, place)
 

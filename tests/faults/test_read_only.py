@@ -114,6 +114,6 @@ async def test_a_file_that_takes_no_writes_is_read_all_the_time(
     await directory.store.prove_writable(NOW)
     there.append(await directory.create("5000", 5000))
     assert await directory.userids() == there
-    log = await directory.store.changes(ACME, 1, 10_000)
+    log = await directory.store.walks.changes(ACME, 1, 10_000)
     assert [(change.number, change.target) for change in log] == list(enumerate(there, 2))
     await directory.store.close()

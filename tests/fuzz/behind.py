@@ -79,7 +79,7 @@ class Behind:
         """Send a request, and check its answer and what it has changed."""
         answer = await self.acme.door.handle(request)
         told = is_whole(request.path, answer)
-        changes = await self.acme.store.changes(self.acme.corp_id, self._last_change, 10)
+        changes = await self.acme.store.walks.changes(self.acme.corp_id, self._last_change, 10)
         self._last_change += len(changes)
         assert len(changes) <= is_success(told)
         for change in changes:

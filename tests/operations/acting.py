@@ -49,7 +49,7 @@ class Acting:
         return msgspec.json.decode(await self.store.contact(self.corp_id, userid), type=Contact)
 
     async def changes(self) -> list[Change]:
-        return await self.store.changes(self.corp_id, 0, 1000)
+        return await self.store.walks.changes(self.corp_id, 0, 1000)
 
     async def set(self, **settings: object) -> None:
         await set_organisation(self.at(), self.corp_id, settings)

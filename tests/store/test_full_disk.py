@@ -45,7 +45,7 @@ async def assert_whole(directory: Directory, userids: list[str]) -> None:
     """These contacts are there, and these only; list, count and log agree."""
     assert await directory.userids() == userids
     assert await directory.count() == len(userids)
-    log = await directory.store.changes(ACME, 1, 10_000)
+    log = await directory.store.walks.changes(ACME, 1, 10_000)
     assert [(change.number, change.target) for change in log] == list(enumerate(userids, 2))
 
 

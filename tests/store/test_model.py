@@ -184,7 +184,7 @@ class StoreAgainstList(RuleBasedStateMachine):
     def the_log_leads_back_to_nothing(self) -> None:
         if not self.run(self.processes[0].store.organisations()):
             return
-        log = self.run(self.processes[1].store.changes(ACME, 1, 10**6))
+        log = self.run(self.processes[1].store.walks.changes(ACME, 1, 10**6))
         assert [change.number for change in log] == list(range(2, len(log) + 2))
         assert [(change.kind, change.target, change.before) for change in log] == self.model.changes
         now = {userid: self.run(self.processes[0].store.contact(ACME, userid)) for userid in self.model.userids}

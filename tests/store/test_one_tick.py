@@ -48,7 +48,7 @@ async def test_list_count_and_log_of_one_tick_tell_of_one_moment(tmp_path: Path)
     moments = set()
     while not writer.done():
         userids, organisations, log = await asyncio.gather(
-            acme.userids(), acme.store.organisations(), acme.store.changes(ACME, 301, 10_000)
+            acme.userids(), acme.store.organisations(), acme.store.walks.changes(ACME, 301, 10_000)
         )
         assert organisations[0][1] == len(userids)
         for change in log[-1:]:

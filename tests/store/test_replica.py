@@ -91,11 +91,11 @@ async def test_contacts_are_read_from_the_replica_and_no_later_than_the_bound_fr
         with pytest.raises(ContactUnknown):
             await acme.store.contact(ACME, "new")
         assert await acme.userids() == ["1000", "1001", "1002"]
-        assert len(await acme.store.changes(ACME, 0, 10)) == 4
+        assert len(await acme.store.walks.changes(ACME, 0, 10)) == 4
         await asyncio.sleep(BEHIND + 0.1)  # the bound itself is what is promised
         assert b'"userid":"new"' in await acme.store.contact(ACME, "new")
         assert await acme.userids() == ["1000", "1001", "1002", "new"]
-        assert len(await acme.store.changes(ACME, 0, 10)) == 5
+        assert len(await acme.store.walks.changes(ACME, 0, 10)) == 5
 
 
 @in_loop

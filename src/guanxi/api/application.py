@@ -112,7 +112,7 @@ async def _run(
             await keeping(asking, key, Reply).stop_if_replayed(asking.corp_id)
             raise
     except Replayed as replayed:
-        return kept(asking, key, replayed.answer)
+        return await kept(asking, key, replayed.answer)
 
 
 def _answered(endpoint: Endpoint[Any, Any], reply: Reply) -> Written:

@@ -5,7 +5,6 @@ from typing import Any
 
 from guanxi.api.endpoint import Endpoint
 from guanxi.api.failures import KeyMissing
-from guanxi.domain.key import require_whole_directory
 from guanxi.domain.organisation import require_external_contacts
 from guanxi.domain.rate import Rate
 from guanxi.operations.authenticate_key import authenticate_key, require_key_scope
@@ -30,7 +29,6 @@ async def let_in(
         RateLimited: it has asked as often as it may within a second.
         PermissionMissing: it lacks the endpoint's scope.
         ContactsDisabled: the endpoint is about contacts, and they are switched off.
-        RoleRefused: the endpoint is about contacts, and the key is an employee's.
     """
     scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"bearer" or not key.strip():
@@ -41,5 +39,4 @@ async def let_in(
     require_key_scope(asking, endpoint.scope)
     if endpoint.needs_contacts:
         require_external_contacts(asking.organisation)
-        require_whole_directory(asking.key)
     return asking

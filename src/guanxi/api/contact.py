@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from guanxi.api.etags import etag
+from guanxi.api.etags import etag, is_known
 from guanxi.api.failures import RequestInvalid
 from guanxi.api.lists import read_fields
 from guanxi.api.moments import Moment, moment
@@ -15,6 +15,8 @@ from guanxi.domain.contact_patch import ContactPatch
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.contact_plans import Saved
+from guanxi.operations.context import Asking
+from guanxi.operations.versions import version_of
 
 _READ_ONLY: Final = {"readOnly": True}
 _Ignored = Annotated[
@@ -33,6 +35,7 @@ class ContactBody(ContactPatch, frozen=True, kw_only=True, forbid_unknown_fields
     ) = UNSET
     unionid: _Ignored = UNSET
     change: _Ignored = UNSET
+    etag: _Ignored = UNSET
     created_at: _Ignored = UNSET
     updated_at: _Ignored = UNSET
 
@@ -59,7 +62,11 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
         Annotated[str, Meta(description="The id that another system has for it; one in an organisation.")] | UnsetType
     ) = UNSET
     unionid: Annotated[str, Meta(description="Its id for topapi/user/getbyunionid.")]
-    change: Annotated[int, Meta(description="The number of its last change: its ETag.")]
+    change: (
+        Annotated[int, Meta(description="The number of its last change: its ETag. Not for employees' keys.")]
+        | UnsetType
+    ) = UNSET
+    etag: Annotated[str, Meta(description="Its ETag. Only for employees' keys.")] | UnsetType = UNSET
     created_at: Moment | UnsetType = UNSET
     updated_at: Moment | UnsetType = UNSET
 
@@ -85,24 +92,28 @@ EXAMPLE: Final = {
 _encode = msgspec.json.Encoder().encode
 
 
-def contact_json(corp_id: str, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> msgspec.Raw:
+def contact_json(asking: Asking, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> msgspec.Raw:
     """Write a contact.
 
     Args:
-        corp_id: whose it is.
+        asking: who asks.
         row: as it is stored, or was just written.
         fields: the members that are wanted; None for all.
     """
     if isinstance(row, Saved):
-        return _written(corp_id, row.contact.userid, encode_contact(row.contact), row, fields)
-    return _written(corp_id, row.userid, row.record, row, fields)
+        return _written(asking, row.contact.userid, encode_contact(row.contact), row, fields)
+    return _written(asking, row.userid, row.record, row, fields)
 
 
 def _written(
-    corp_id: str, userid: str, record: bytes, row: StoredContact | Saved, fields: frozenset[str] | None
+    asking: Asking, userid: str, record: bytes, row: StoredContact | Saved, fields: frozenset[str] | None
 ) -> msgspec.Raw:
     ours: dict[str, Any] = {"external_id": row.external_id} if row.external_id else {}
-    ours |= {"unionid": unionid_of(corp_id, "contact", userid), "change": row.change}
+    ours["unionid"] = unionid_of(asking.corp_id, "contact", userid)
+    if asking.context.viewer is None:
+        ours["change"] = row.change
+    else:
+        ours["etag"] = _version(asking, userid, row.change)
     for name in ("created_at", "updated_at"):
         if at := getattr(row, name):
             ours[name] = moment(at)
@@ -120,15 +131,24 @@ def trashed_json(corp_id: str, row: TrashedContact) -> msgspec.Raw:
     return msgspec.Raw(b"".join((row.record[:-1], b",", tail[1:])))
 
 
-def contact_reply(corp_id: str, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> Reply:
+def _version(asking: Asking, userid: str, change: int) -> str:
+    return version_of(asking.context, asking.corp_id, userid, change)
+
+
+def is_seen(asking: Asking, row: StoredContact, if_none_match: str | None) -> bool:
+    """Tell whether a client that sent If-None-Match has a contact already."""
+    return if_none_match is not None and is_known(if_none_match, _version(asking, row.userid, row.change))
+
+
+def contact_reply(asking: Asking, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> Reply:
     """Answer a contact, with its ETag; one that is new with 201 and where it is."""
-    headers = (etag(row.change),)
+    userid = row.contact.userid if isinstance(row, Saved) else row.userid
+    headers = (etag(_version(asking, userid, row.change)),)
     if not isinstance(row, Saved):
-        return Reply(contact_json(corp_id, row, fields), headers=headers)
+        return Reply(contact_json(asking, row, fields), headers=headers)
     if not row.created:
-        return Reply(contact_json(corp_id, row), 200, headers)
-    location = ("location", f"/api/v1/contacts/{row.contact.userid}")
-    return Reply(contact_json(corp_id, row), 201, (*headers, location))
+        return Reply(contact_json(asking, row), 200, headers)
+    return Reply(contact_json(asking, row), 201, (*headers, ("location", f"/api/v1/contacts/{userid}")))
 
 
 def fields_of(sent: str | None) -> frozenset[str] | None:

@@ -1,4 +1,7 @@
-"""Cursors: where a page of a list ended, as an opaque text."""
+"""Cursors: where a page of a list ended, as an opaque text.
+
+Those of employees are sealed: places are numbers, and tell how much there is of what an employee does not see.
+"""
 
 import base64
 import binascii
@@ -8,6 +11,8 @@ import msgspec
 
 from guanxi.api.failures import RequestInvalid
 from guanxi.domain.contact import MAX_NUMBER
+from guanxi.operations.context import Asking
+from guanxi.operations.sealing import seal_for, unseal_for
 
 T = TypeVar("T", int, str)
 
@@ -16,20 +21,25 @@ _WHAT: Final = "it is no cursor of this list: send `next` of the page before as 
 _encode = msgspec.json.Encoder().encode
 
 
-def cursor(of: str, place: int | str) -> str:
+def cursor(asking: Asking, of: str, place: int | str) -> str:
     """Write a cursor.
 
     Args:
+        asking: who asks.
         of: the name of the list, so that a cursor of another one is refused.
         place: where the page ended.
     """
-    return base64.urlsafe_b64encode(_encode((of, place))).decode().rstrip("=")
+    raw = _encode((of, place))
+    if asking.key.employee is not None:
+        raw = seal_for(asking, raw.decode())
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def place_of(of: str, sent: str | None, first: T) -> T:
+def place_of(asking: Asking, of: str, sent: str | None, first: T) -> T:
     """Give the place that a cursor stands for.
 
     Args:
+        asking: who asks.
         of: the name of the list.
         sent: the cursor; None for the first page.
         first: the place of the first page.
@@ -42,6 +52,8 @@ def place_of(of: str, sent: str | None, first: T) -> T:
     kind: type[T] = type(first)
     try:
         raw = base64.urlsafe_b64decode(sent + "=" * (-len(sent) % 4))
+        if asking.key.employee is not None:
+            raw = (unseal_for(asking, raw) or "").encode()
         name, place = msgspec.json.decode(raw, type=tuple[str, kind])  # type: ignore[valid-type] # a type at run time
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         name, place = None, first

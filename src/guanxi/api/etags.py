@@ -1,4 +1,4 @@
-"""Entity tags: the number of a contact's last change (RFC 9110, 8.8.3)."""
+"""Entity tags: the version of a contact (RFC 9110, 8.8.3)."""
 
 import re
 from typing import Final
@@ -6,20 +6,19 @@ from typing import Final
 from guanxi.api.failures import RequestInvalid
 
 _ETAG: Final = re.compile(r'(?P<weak>W/)?"(?P<opaque>[^"]*)"')
-_NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _WHAT: Final = 'it is one ETag, as in "17", or *'
 
-NEVER: Final = -1
-"""What no contact's last change is."""
+NEVER: Final = ""
+"""What no contact's version is."""
 
 
-def etag(change: int) -> tuple[str, str]:
+def etag(version: str) -> tuple[str, str]:
     """Give the header of a contact."""
-    return ("etag", f'"{change}"')
+    return ("etag", f'"{version}"')
 
 
-def read_if_match(sent: str | None) -> int | None:
-    """Give the number of the change that an If-Match asks for; None when any will do.
+def read_if_match(sent: str | None) -> str | None:
+    """Give the version that an If-Match asks for; None when any will do.
 
     Args:
         sent: the header; None when there was none.
@@ -32,12 +31,11 @@ def read_if_match(sent: str | None) -> int | None:
     match = _ETAG.fullmatch(sent.strip())
     if match is None:
         raise RequestInvalid(f"If-Match: {_WHAT}", [{"parameter": "If-Match", "detail": _WHAT}])
-    # A weak one, and one that we have not given, is nobody's.
-    return int(match["opaque"]) if not match["weak"] and _NUMBER.fullmatch(match["opaque"]) else NEVER
+    return NEVER if match["weak"] else match["opaque"]
 
 
-def is_known(sent: str | None, change: int) -> bool:
-    """Tell whether an If-None-Match names a contact's last change, weakly compared."""
+def is_known(sent: str | None, version: str) -> bool:
+    """Tell whether an If-None-Match names a contact's version, weakly compared."""
     if sent is None:
         return False
-    return sent.strip() == "*" or any(match["opaque"] == str(change) for match in _ETAG.finditer(sent))
+    return sent.strip() == "*" or any(match["opaque"] == version for match in _ETAG.finditer(sent))

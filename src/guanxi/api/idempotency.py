@@ -19,6 +19,12 @@ REPLAYED: Final = ("idempotency-replayed", "true")
 _LONGEST: Final = 255
 _SEALED: Final = "reply"
 
+
+class _OfContact(msgspec.Struct):
+    userid: str | None = None
+
+
+_decode_of_contact: Final = msgspec.json.Decoder(_OfContact).decode
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(tuple[int | None, tuple[tuple[str, str], ...], bytes]).decode
 
@@ -82,15 +88,22 @@ def keeping(asking: Asking, sent: Sent | None, reply: Callable[[Any], Reply]) ->
     return msgspec.structs.replace(asking.context, once=once)
 
 
-def kept(asking: Asking, sent: Sent | None, answer: bytes) -> Reply:
+async def kept(asking: Asking, sent: Sent | None, answer: bytes) -> Reply:
     """Give an answer that was kept.
 
     Args:
         asking: who asks.
         sent: the request's key.
         answer: as it was kept.
+
+    Raises:
+        ContactUnknown: it is about a contact that the employee who asks does not see any more.
     """
     if sent is not None and sent.secret:
         answer = bytes.fromhex(asking.context.store.key.unseal(answer, _SEALED))
     status, headers, body = _decode(answer)
+    if asking.context.viewer is not None and body:
+        userid = _decode_of_contact(body).userid
+        if userid is not None:
+            await asking.context.walks.contact(asking.corp_id, userid)
     return Reply(msgspec.Raw(body) if body else None, status, (*headers, REPLAYED))

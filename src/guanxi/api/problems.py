@@ -75,6 +75,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.DepartmentNotEmpty: Kind("department-not-empty", 409, "The department still holds something."),
     domain.DepartmentCycle: Kind("cycle", 409, "The department would lie in itself."),
     domain.CursorExpired: Kind("cursor-expired", 410, "These changes are not kept any more."),
+    domain.ResyncRequired: Kind("resync", 410, "What you see has changed as a whole."),
     domain.ContactChanged: Kind("changed", 412, "It has changed since it was read."),
     api.BodyTooLarge: Kind("too-large", 413, "The body is too large."),
     domain.ValueMissing: _INVALID,

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def work(context: Context) -> tuple[dict[str, Any], int]:
         organisation = await set_organisation(context, arguments.corp_id, settings)
         corp_id, store = organisation.corp_id, context.store
-        return as_item(organisation, await store.contact_count(corp_id)), await store.staff.employee_count(corp_id)
+        return as_item(organisation, await store.walks.count(corp_id)), await store.staff.employee_count(corp_id)
 
     item, employees = in_store(arguments, work)
     if settings.get("unknown") == "strict" and not employees:

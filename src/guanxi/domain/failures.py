@@ -241,6 +241,10 @@ class SignatureMismatch(Failure):
     default_field = "signature"
 
 
+class ResyncRequired(Failure):
+    """What the caller may see has changed as a whole: what they know of it has to be read anew."""
+
+
 class StoreBusy(Failure):
     """The store could not do it now, and nothing was changed: try again."""
 

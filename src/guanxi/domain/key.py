@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from guanxi.domain.app import READ, WRITE, App
-from guanxi.domain.failures import RoleRefused, ValueInvalid
+from guanxi.domain.failures import ValueInvalid
 from guanxi.domain.organisation import CORP_ID_LENGTH
 
 Role = Literal["administrator", "app", "employee"]
@@ -93,13 +93,3 @@ def effective_scopes(key: Key, app: App | None) -> frozenset[Scope]:
     if app is None:
         return key.scopes
     return frozenset(scope for scope in key.scopes if _OF_APP.get(scope) in app.scopes or scope not in _OF_APP)
-
-
-def require_whole_directory(key: Key) -> None:
-    """Refuse employees where nothing yet says which contacts they see.
-
-    Raises:
-        RoleRefused: the key is an employee's.
-    """
-    if key.role == "employee":
-        raise RoleRefused("employees cannot see contacts by the native API yet: use an administrator's or an app's key")

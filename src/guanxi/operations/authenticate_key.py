@@ -9,6 +9,7 @@ from guanxi.domain.failures import PermissionMissing, StoreBusy
 from guanxi.domain.key import Scope, effective_scopes
 from guanxi.domain.organisation import require_active
 from guanxi.operations.context import Asking, Context
+from guanxi.operations.viewer import Viewer
 from guanxi.store import KeyHolder, KeyUsed, Needs, Outcome
 
 _USED_MS: Final = 60_000
@@ -36,8 +37,13 @@ async def authenticate_key(context: Context, text: str) -> Asking:
         task = asyncio.create_task(_note(context, holder))
         _noting.add(task)
         task.add_done_callback(_noting.discard)
-    own = msgspec.structs.replace(context, actor=holder.key.key_id)
+    own = msgspec.structs.replace(context, actor=holder.key.key_id, viewer=_viewer(context, holder))
     return Asking(own, holder.corp_id, holder.organisation, holder.key, effective_scopes(holder.key, holder.app))
+
+
+def _viewer(context: Context, holder: KeyHolder) -> Viewer | None:
+    userid = holder.key.employee
+    return None if userid is None else Viewer(userid, context.store.seen_by(holder.organisation, userid))
 
 
 async def _note(context: Context, holder: KeyHolder) -> None:

@@ -17,6 +17,7 @@ from guanxi.operations.edit_contact import plan_edit
 from guanxi.operations.parts import PART, Part, PlannedRow, refusing, write_part
 from guanxi.operations.patch_contact import patching
 from guanxi.operations.upsert_contact import Natural, Upserting, plan_upsert
+from guanxi.operations.viewer import owned
 from guanxi.store import Needs
 
 R = TypeVar("R")
@@ -29,11 +30,11 @@ class CreateRow(msgspec.Struct, frozen=True):
 
 
 class UpdateRow(msgspec.Struct, frozen=True):
-    """Patch a contact; `if_match` is the number of the change that the caller saw last."""
+    """Patch a contact; `if_match` is the version that the caller saw last."""
 
     userid: str
     contact: ContactPatch
-    if_match: int | None = None
+    if_match: int | str | None = None
 
 
 class UpsertRow(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ class DeleteRow(msgspec.Struct, frozen=True):
     """Delete a contact; `if_match` as above."""
 
     userid: str
-    if_match: int | None = None
+    if_match: int | str | None = None
 
 
 Row = CreateRow | UpdateRow | UpsertRow | DeleteRow
@@ -121,18 +122,23 @@ class _Planning(msgspec.Struct, Generic[R], frozen=True):
         """Plan what needs no look at the store."""
         try:
             if isinstance(row, CreateRow):
-                contact, external_id = contact_of(row.contact), patched_external_id("", row.contact)
+                contact, external_id = (
+                    contact_of(owned(self.context.viewer, row.contact)),
+                    patched_external_id("", row.contact),
+                )
                 return PlannedRow(*plan_create(self.context, rule, contact, external_id))
         except Failure as failure:
             return refusing(failure)
         if isinstance(row, DeleteRow):
-            return PlannedRow(Needs(userids=(row.userid,)), plan_delete(row.userid, row.if_match))
+            return PlannedRow(
+                Needs(userids=(row.userid,)), plan_delete(self.context, row.userid, _version(row.if_match))
+            )
         return refusing(row) if isinstance(row, Failure) else None
 
     async def _looked_up(self, rule: UnknownReferences, row: Row | Failure) -> PlannedRow:
         try:
             if isinstance(row, UpdateRow):
-                editing = patching(row.userid, row.contact, row.if_match)
+                editing = patching(row.userid, row.contact, _version(row.if_match))
                 return PlannedRow(*await plan_edit(self.context, self.corp_id, rule, editing))
             if isinstance(row, UpsertRow):
                 upserting = Upserting(row.by, row.contact)
@@ -141,3 +147,7 @@ class _Planning(msgspec.Struct, Generic[R], frozen=True):
             return refusing(failure)
         message = "this row is planned at once"
         raise TypeError(message)
+
+
+def _version(if_match: int | str | None) -> str | None:
+    return None if if_match is None else str(if_match)

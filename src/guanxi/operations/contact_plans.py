@@ -6,14 +6,16 @@ from typing import Final, NamedTuple
 import msgspec
 
 from guanxi.domain.contact import Contact, decode_contact
-from guanxi.domain.failures import ContactChanged, ExternalIdTaken, OrganisationFull, PhoneTaken
-from guanxi.domain.organisation import UnknownReferences
+from guanxi.domain.failures import ContactChanged, ContactUnknown, ExternalIdTaken, OrganisationFull, PhoneTaken
+from guanxi.domain.organisation import Organisation, UnknownReferences
 from guanxi.domain.phone import to_e164
 from guanxi.domain.references import Known, people_of, settle_references
 from guanxi.domain.staff import tree_of
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
+from guanxi.operations.versions import version_of
+from guanxi.operations.viewer import require_editable, require_owner, sees_contact
 from guanxi.store import DEPARTMENT, EMPLOYEE, LABEL, Needs, Outcome, Plan, PutContact, Working
 
 Edit = Callable[[Contact, str], tuple[Contact, str]]
@@ -76,18 +78,40 @@ def saved(row: StoredContact) -> Saved:
     return Saved(decode_contact(row.record), row.external_id, row.change, row.created_at, row.updated_at)
 
 
-def require_change(row: StoredContact, if_match: int | None) -> None:
-    """Refuse to write over what the caller has not seen.
+_UNKNOWN: Final = "no external contact has that userid"
 
-    Args:
-        row: the contact's.
-        if_match: the number of the change that the caller saw last; None if that does not matter.
+
+def contact_seen(context: Context, at: Working, userid: str) -> StoredContact:
+    """Give a contact that the needs named.
 
     Raises:
-        ContactChanged: it was changed since.
+        ContactUnknown: there is none, or whoever asks does not see it.
     """
-    if if_match is not None and row.change != if_match:
-        raise ContactChanged(f"the contact has changed: its last change is {row.change}; get it again")
+    row = at.contact(userid)
+    if row is None or not sees_contact(context.viewer, row.record):
+        raise ContactUnknown(_UNKNOWN)
+    return row
+
+
+def contact_to_edit(context: Context, at: Working, userid: str, if_match: str | None = None) -> StoredContact:
+    """Give a contact that the needs named, to be changed.
+
+    Args:
+        context: the request's.
+        at: what is there.
+        userid: which.
+        if_match: the version that the caller saw last; None if that does not matter.
+
+    Raises:
+        ContactUnknown: there is none, or whoever asks does not see it.
+        RoleRefused: they see it, and no more.
+        ContactChanged: it is not as the caller saw it.
+    """
+    row = contact_seen(context, at, userid)
+    require_editable(context.viewer, row.record)
+    if if_match is not None and version_of(context, at.corp_id, userid, row.change) != if_match:
+        raise ContactChanged("the contact has changed since it was seen; get it again")
+    return row
 
 
 def needs_of(
@@ -145,21 +169,32 @@ def put_new(context: Context, at: Working, needs: Needs, contact: Contact, exter
         external_id: `""` for none.
 
     Raises:
-        LabelUnknown, OwnerUnknown, ReferenceUnknown, OrganisationFull, PhoneTaken, ExternalIdTaken: in that order.
+        LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken, ExternalIdTaken: in
+            that order.
     """
     organisation = organisation_of(at)
     settled = contact if organisation.unknown == "keep" else _settled(at, needs, contact)
     if settled is None:
         return AGAIN
-    limit = organisation.contact_limit
-    if limit is not None and at.contact_count >= limit:
-        raise OrganisationFull(f"the organisation has its {limit} contacts; remove some first")
+    require_owner(context.viewer, settled.follower_user_id)
+    require_room(at, organisation)
     phone = to_e164(contact.mobile or "", contact.state_code or "")
     _require_free(at, None, phone, external_id)
     userid = context.ids.userid(at.corp_id, context.now, at.next_seq)
     new = msgspec.structs.replace(settled, userid=userid)
     value = Saved(new, external_id, at.next_change, context.now, context.now, created=True)
     return Outcome(value, (PutContact(new, phone, external_id),))
+
+
+def require_room(at: Working, organisation: Organisation) -> None:
+    """Refuse one contact more than an organisation may have.
+
+    Raises:
+        OrganisationFull: it has as many.
+    """
+    limit = organisation.contact_limit
+    if limit is not None and at.contact_count >= limit:
+        raise OrganisationFull("the organisation has as many contacts as it may have; remove some first")
 
 
 def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, edit: Edit) -> Outcome[Saved | None]:
@@ -174,7 +209,8 @@ def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, 
 
     Raises:
         Failure: what `edit` raises.
-        LabelUnknown, OwnerUnknown, ReferenceUnknown, OrganisationFull, PhoneTaken, ExternalIdTaken: in that order.
+        LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken, ExternalIdTaken: in
+            that order.
     """
     organisation = organisation_of(at)
     old = decode_contact(row.record)
@@ -185,9 +221,10 @@ def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, 
         phone = to_e164(edited.mobile or "", edited.state_code or "")
     if new is None or _unread(needs, row, phone, external_id):
         return AGAIN
+    if new.follower_user_id != old.follower_user_id:
+        require_owner(context.viewer, new.follower_user_id)
     if organisation.contact_limit is not None and at.contact_count > organisation.contact_limit:
-        reason = f"the organisation has more than its {organisation.contact_limit} contacts; remove some first"
-        raise OrganisationFull(reason)
+        raise OrganisationFull("the organisation has more contacts than it may have; remove some first")
     _require_free(at, row, phone, external_id)
     if new == old and external_id == row.external_id:
         return Outcome(Saved(old, external_id, row.change, row.created_at, row.updated_at))

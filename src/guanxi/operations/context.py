@@ -1,6 +1,6 @@
 """What an operation is given: the store, who asks, the time, and new ids. Nothing here reads a clock by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -9,7 +9,8 @@ from guanxi.domain.app import App
 from guanxi.domain.failures import ReplyMismatch
 from guanxi.domain.key import Key, Scope
 from guanxi.domain.organisation import Organisation
-from guanxi.store import Entry, Needs, Outcome, Plan, PutReply, Store, StoredReply, Working
+from guanxi.operations.viewer import Outdated, Viewer
+from guanxi.store import Conclude, Entry, Needs, Outcome, Plan, PutReply, SeenWalks, Store, StoredReply, Walks, Working
 
 _BEGUN = b""
 """What is kept of a request whose answer is kept in parts; no answer is empty."""
@@ -93,6 +94,8 @@ class Context(msgspec.Struct, frozen=True, gc=False):
         actor: who asks, as the change log names them: an app key, a key_id, or `cli`.
         once: what its answer is kept under, if it is.
         act: the id of the bulk operation that this is, if it is one.
+        viewer: the employee for whom it is done, who sees and edits what the rules of sharing let through; None for
+            apps and administrators, who have the whole organisation.
     """
 
     store: Store
@@ -101,6 +104,12 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     actor: str
     once: Once | None = None
     act: str = ""
+    viewer: Viewer | None = None
+
+    @property
+    def walks(self) -> Walks | SeenWalks:
+        """The contacts, changes and trash that whoever asks may see: the only way by which operations read them."""
+        return self.store.walks if self.viewer is None else self.viewer.walks
 
     @property
     def entry(self) -> Entry:
@@ -119,7 +128,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
         """
         once = self.once
         if once is None:
-            return await self.store.write(corp_id, needs, plan, self.entry)
+            return await self._write(corp_id, needs, plan)
 
         def kept(at: Working) -> Outcome[Any]:
             raise_if_replayed(once, at.reply(once.caller, once.name), self.now)
@@ -129,7 +138,48 @@ class Context(msgspec.Struct, frozen=True, gc=False):
             return Outcome(outcome.value, (*outcome.effects, reply_of(once, outcome.value)))
 
         needs = msgspec.structs.replace(needs, replies=((once.caller, once.name),))
-        return await self.store.write(corp_id, needs, kept, self.entry)
+        return await self._write(corp_id, needs, kept)
+
+    async def _write(self, corp_id: str, needs: Needs, plan: Plan) -> Any:  # noqa: ANN401 - the plan's own value
+        viewer = self.viewer
+        if viewer is None:
+            return await self.store.write(corp_id, needs, plan, self.entry)
+
+        def in_time(at: Working) -> Outcome[Any]:
+            viewer.require_current(at)
+            return plan(at)
+
+        while True:
+            await viewer.renew()
+            try:
+                return await self.store.write(corp_id, needs, in_time, self.entry)
+            except Outdated:
+                continue
+
+    async def write_each(
+        self,
+        corp_id: str,
+        needs: Needs,
+        plans: Sequence[Plan],
+        *,
+        conclude: Conclude = lambda _: (),
+        first: Callable[[Working], None] = lambda _: None,
+    ) -> list[Any]:
+        """Run plans as `Store.write_each` does; arguments and failures are its."""
+        viewer = self.viewer
+
+        def in_time(at: Working) -> None:
+            if viewer is not None:
+                viewer.require_current(at)
+            first(at)
+
+        while True:
+            if viewer is not None:
+                await viewer.renew()
+            try:
+                return await self.store.write_each(corp_id, needs, plans, self.entry, conclude=conclude, first=in_time)
+            except Outdated:
+                continue
 
     async def stop_if_replayed(self, corp_id: str) -> None:
         """Stop a request that was carried out before, when it takes more than one write.

@@ -6,7 +6,7 @@ from guanxi.domain.contact import decode_contact
 from guanxi.domain.failures import ContactUnknown, ValueInvalid, ValueMissing
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
-from guanxi.operations.contact_plans import Edit, Planned, Saved, needs_of, put_edited, require_change, write_planned
+from guanxi.operations.contact_plans import Edit, Planned, Saved, contact_to_edit, needs_of, put_edited, write_planned
 from guanxi.operations.context import Context
 from guanxi.store import Needs, Outcome, Working
 
@@ -20,14 +20,14 @@ class Editing(NamedTuple):
         phones: the number that it will have, where that follows from what was sent; empty when that does not touch
             it; None when it has to be looked up in what is there.
         external_id: the id that it will have, where it is sent one.
-        if_match: the number of the change that the caller saw last; None if that does not matter.
+        if_match: the version that the caller saw last; None if that does not matter.
     """
 
     userid: str
     edit: Edit
     phones: tuple[int, ...] | None
     external_id: str = ""
-    if_match: int | None = None
+    if_match: str | None = None
 
 
 def phones_of(mobile: object, state_code: object) -> tuple[int, ...] | None:
@@ -51,7 +51,8 @@ async def edit_contact(context: Context, corp_id: str, editing: Editing) -> Save
         editing: what is asked for.
 
     Raises:
-        ContactUnknown: no contact has that userid.
+        ContactUnknown: no contact has that userid, or whoever asks does not see it.
+        RoleRefused: they see it and may not change it, or not make that employee its owner.
         ContactChanged: it is not as the caller saw it.
         Failure: what `edit` raises.
         LabelUnknown, OwnerUnknown, ReferenceUnknown: the organisation is strict about references.
@@ -68,7 +69,7 @@ async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, edi
         # Which rows have to be read with the batch follows from what the contact will be: so it is looked at now,
         # and the plan finds out whether it still is what it was.
         try:
-            row = await context.store.walks.contact(corp_id, editing.userid)
+            row = await context.walks.contact(corp_id, editing.userid)
             expected, _ = editing.edit(decode_contact(row.record), row.external_id)
             phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
         except (ContactUnknown, ValueMissing, ValueInvalid):
@@ -80,8 +81,5 @@ async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, edi
 
 
 def _edited(context: Context, at: Working, needs: Needs, editing: Editing) -> Outcome[Saved | None]:
-    stored = at.contact(editing.userid)
-    if stored is None:
-        raise ContactUnknown("no external contact has that userid")
-    require_change(stored, editing.if_match)
-    return put_edited(context, at, needs, stored, editing.edit)
+    row = contact_to_edit(context, at, editing.userid, editing.if_match)
+    return put_edited(context, at, needs, row, editing.edit)

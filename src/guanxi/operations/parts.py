@@ -101,7 +101,7 @@ async def write_part(
 
     needs = msgspec.structs.replace(needs, replies=tuple((one.caller, one.name) for one in kept))
     try:
-        told = await context.store.write_each(corp_id, needs, plans, context.entry, conclude=conclude, first=first)
+        told = await context.write_each(corp_id, needs, plans, conclude=conclude, first=first)
     except Replayed as replayed:
         return Part(int.from_bytes(replayed.answer[:_COUNT]), replayed.answer[_COUNT:], replayed=True)
     rows = _decided(told)

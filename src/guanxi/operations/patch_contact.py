@@ -7,10 +7,11 @@ from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contac
 from guanxi.operations.contact_plans import Saved
 from guanxi.operations.context import Context
 from guanxi.operations.edit_contact import Editing, edit_contact, phones_of
+from guanxi.operations.viewer import owned
 
 
 async def patch_contact(
-    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: int | None = None
+    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: str | None = None
 ) -> Saved:
     """Change what a patch names; the rest stays (RFC 7396).
 
@@ -19,7 +20,7 @@ async def patch_contact(
         corp_id: whose contact.
         userid: which.
         patch: what was sent.
-        if_match: the number of the change that the caller saw last; None if that does not matter.
+        if_match: the version that the caller saw last; None if that does not matter.
 
     Raises:
         ValueMissing, ValueInvalid: a value cannot be taken (their subclasses say which).
@@ -28,7 +29,7 @@ async def patch_contact(
     return await edit_contact(context, corp_id, patching(userid, patch, if_match))
 
 
-def patching(userid: str, patch: ContactPatch, if_match: int | None) -> Editing:
+def patching(userid: str, patch: ContactPatch, if_match: str | None) -> Editing:
     """Give what a patch asks for; arguments and failures as above."""
 
     def edit(old: Contact, external_id: str) -> tuple[Contact, str]:
@@ -38,10 +39,10 @@ def patching(userid: str, patch: ContactPatch, if_match: int | None) -> Editing:
 
 
 async def replace_contact(
-    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: int | None
+    context: Context, corp_id: str, userid: str, patch: ContactPatch, if_match: str | None
 ) -> Saved:
     """Make a contact what was sent and nothing else; arguments and failures as for `patch_contact`."""
-    new, external_id = contact_of(patch, userid), patched_external_id("", patch)
+    new, external_id = contact_of(owned(context.viewer, patch), userid), patched_external_id("", patch)
 
     def edit(old: Contact, _: str) -> tuple[Contact, str]:
         return msgspec.structs.replace(new, userid=old.userid), external_id

@@ -24,4 +24,4 @@ async def read_label(asking: Asking, label_id: int) -> tuple[PlacedLabel, int]:
     label = next((label for label in known.labels if label.id == label_id), None)
     if label is None:
         raise LabelAbsent("there is no such label")
-    return label, await asking.context.store.walks.label_use(asking.corp_id, label_id)
+    return label, await asking.context.walks.label_use(asking.corp_id, label_id)

@@ -33,5 +33,5 @@ async def read_organisation(context: Context, corp_id: str) -> OrganisationSeen:
         OrganisationUnknown: there is none.
     """
     store = context.store
-    organisation, count = await store.organisation(corp_id), await store.contact_count(corp_id)
+    organisation, count = await store.organisation(corp_id), await store.walks.count(corp_id)
     return OrganisationSeen(organisation, count, *await store.walks.bounds(corp_id))

@@ -12,9 +12,9 @@ async def read_trash(asking: Asking, before: int, limit: int) -> list[TrashedCon
         before: the number of the change that deleted the last contact that was seen; any large one at the beginning.
         limit: how many at most.
     """
-    return await asking.context.store.walks.trash(asking.corp_id, before, limit)
+    return await asking.context.walks.trash(asking.corp_id, before, limit)
 
 
 async def count_trash(asking: Asking) -> int:
     """Give how many deleted contacts there are."""
-    return await asking.context.store.walks.trash_count(asking.corp_id)
+    return await asking.context.walks.trash_count(asking.corp_id)

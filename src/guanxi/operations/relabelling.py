@@ -9,7 +9,9 @@ from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, matches
 from guanxi.domain.failures import ContactUnknown, Failure, ValueInvalid
 from guanxi.domain.label import MAX_LABELS
+from guanxi.operations.contact_plans import contact_seen
 from guanxi.operations.context import Context
+from guanxi.operations.viewer import require_editable
 from guanxi.store import Needs, Outcome, Plan, PutContact, Working
 
 _CHUNK: Final = 50
@@ -67,9 +69,9 @@ async def relabel(
     """
     for first in range(0, len(userids), _CHUNK):
         some = userids[first : first + _CHUNK]
-        plans = [_plan(userid, relabelling) for userid in some]
+        plans = [_plan(context, userid, relabelling) for userid in some]
         needs = Needs(userids=tuple(some))
-        told = await context.store.write_each(corp_id, needs, plans, context.entry, conclude=lambda _: ())
+        told = await context.write_each(corp_id, needs, plans)
         for userid, verdict in zip(some, told, strict=True):
             done.matched += verdict is not None and not isinstance(verdict, ContactUnknown)
             if isinstance(verdict, Failure):
@@ -82,22 +84,26 @@ async def relabel_matching(context: Context, corp_id: str, relabelling: Relabell
     """Change the labels of the contacts that its filter is about; arguments as above."""
     wanted = relabelling.wanted or ContactFilter()
     after = -1
-    while rows := await context.store.walks.contacts(corp_id, after, _SCANNED):
+    while rows := await context.walks.contacts(corp_id, after, _SCANNED):
         after = rows[-1].seq
         found = [row.userid for row in rows if matches(wanted, decode_contact(row.record))]
         await relabel(context, corp_id, found, relabelling, done)
 
 
-def _plan(userid: str, relabelling: Relabelling) -> Plan:
+def _plan(context: Context, userid: str, relabelling: Relabelling) -> Plan:
     wanted = relabelling.wanted
 
     def plan(at: Working) -> Outcome[bool | None]:
-        row = at.contact(userid)
-        if row is None and wanted is None:
-            raise ContactUnknown("no external contact has that userid")
-        old = None if row is None else decode_contact(row.record)
-        if row is None or old is None or (wanted is not None and not matches(wanted, old)):
+        try:
+            row = contact_seen(context, at, userid)
+        except ContactUnknown:
+            if wanted is None:
+                raise
             return Outcome(None)
+        old = decode_contact(row.record)
+        if wanted is not None and not matches(wanted, old):
+            return Outcome(None)
+        require_editable(context.viewer, row.record)
         new = relabelling.of(old)
         if set(new.label_ids) == set(old.label_ids):
             return Outcome(value=False)

@@ -11,6 +11,7 @@ from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.contact_plans import Planned, Saved, needs_of, put_edited, put_new, write_planned
 from guanxi.operations.context import Context
 from guanxi.operations.edit_contact import phones_of
+from guanxi.operations.viewer import owned, require_editable, sees_contact
 from guanxi.store import Outcome, Working
 
 Natural = Literal["mobile", "external_id"]
@@ -43,6 +44,7 @@ async def upsert_contact(context: Context, corp_id: str, by: Natural, patch: Con
 async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, upserting: Upserting) -> Planned:
     """Plan it, under the organisation's rule for unknown references; arguments and failures as above."""
     by, patch = upserting
+    new = owned(context.viewer, patch)
     phone, external_id = _sought(by, patch)
 
     def edit(old: Contact, old_id: str) -> tuple[Contact, str]:
@@ -52,7 +54,7 @@ async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, u
     if phones is None or rule == "strict":  # as in plan_edit: the needs follow from what the contact will be
         there = await _there(context, corp_id, by, phone, external_id)
         try:
-            expected = contact_of(patch) if there is None else edit(decode_contact(there.record), there.external_id)[0]
+            expected = contact_of(new) if there is None else edit(decode_contact(there.record), there.external_id)[0]
             phones = (to_e164(expected.mobile or "", expected.state_code or ""),)
         except (ValueMissing, ValueInvalid):
             phones = () if phone is None else (phone,)
@@ -61,9 +63,11 @@ async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, u
     def plan(at: Working) -> Outcome[Saved | None]:
         userid = at.owner_of_external_id(external_id) if phone is None else at.owner_of_phone(phone)
         row = None if userid is None else at.contact(userid)
-        if row is not None:
+        # One that they do not see is not there for them: what is told is only that its number, or its id, is taken.
+        if row is not None and sees_contact(context.viewer, row.record):
+            require_editable(context.viewer, row.record)
             return put_edited(context, at, needs, row, edit)
-        return put_new(context, at, needs, contact_of(patch), patched_external_id("", patch))
+        return put_new(context, at, needs, contact_of(new), patched_external_id("", patch))
 
     return Planned(needs, plan)
 
@@ -84,5 +88,5 @@ async def _there(
     context: Context, corp_id: str, by: Natural, phone: int | None, external_id: str
 ) -> StoredContact | None:
     if by == "external_id" or phone is None:
-        return await context.store.walks.contact_with_external_id(corp_id, external_id)
-    return await context.store.walks.contact_with_phone(corp_id, phone)
+        return await context.walks.contact_with_external_id(corp_id, external_id)
+    return await context.walks.contact_with_phone(corp_id, phone)

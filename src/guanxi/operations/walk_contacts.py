@@ -12,7 +12,7 @@ async def read_contact(asking: Asking, userid: str) -> StoredContact:
     Raises:
         ContactUnknown: no contact has that userid.
     """
-    return await asking.context.store.walks.contact(asking.corp_id, userid)
+    return await asking.context.walks.contact(asking.corp_id, userid)
 
 
 async def walk_contacts(asking: Asking, after: int, limit: int) -> list[StoredContact]:
@@ -25,7 +25,7 @@ async def walk_contacts(asking: Asking, after: int, limit: int) -> list[StoredCo
         after: the seq of the last contact that was seen; -1 at the beginning.
         limit: how many at most.
     """
-    return await asking.context.store.walks.contacts(asking.corp_id, after, limit)
+    return await asking.context.walks.contacts(asking.corp_id, after, limit)
 
 
 async def find_contact(
@@ -39,7 +39,7 @@ async def find_contact(
         mobile: its phone number, in any form; what makes none is nobody's.
         state_code: the number's country code.
     """
-    walks = asking.context.store.walks
+    walks = asking.context.walks
     if external_id is not None:
         found = await walks.contact_with_external_id(asking.corp_id, external_id)
         if found is None or mobile is None:
@@ -58,4 +58,4 @@ def _number(mobile: str, state_code: str) -> int | None:
 
 async def count_contacts(asking: Asking) -> int:
     """Give the number of contacts."""
-    return await asking.context.store.contact_count(asking.corp_id)
+    return await asking.context.walks.count(asking.corp_id)

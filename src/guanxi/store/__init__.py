@@ -16,15 +16,18 @@ from guanxi.store.effects import (
     RemoveRecord,
     RestoreContact,
 )
-from guanxi.store.failures import StoreError
+from guanxi.store.failures import KeyMismatchError, StoreError
 from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
 from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, KEY, LABEL, LABEL_GROUP, Noun, StoredEmployee, StoredKey
 from guanxi.store.opening import open_store
 from guanxi.store.plans import Conclude, Outcome, Plan
 from guanxi.store.rows import Entry, Needs, StoredApp, StoredReply
+from guanxi.store.seen import SeenWalks
+from guanxi.store.seen_feed import SeenChanges
 from guanxi.store.sessions import KeyHolder
 from guanxi.store.store import Store
+from guanxi.store.walks import Walks
 from guanxi.store.working import Working
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "EngineFigures",
     "Entry",
     "KeyHolder",
+    "KeyMismatchError",
     "KeyUsed",
     "Location",
     "Needs",
@@ -55,6 +59,8 @@ __all__ = [
     "RemoveContact",
     "RemoveRecord",
     "RestoreContact",
+    "SeenChanges",
+    "SeenWalks",
     "Store",
     "StoreError",
     "StoreFigures",
@@ -62,6 +68,7 @@ __all__ = [
     "StoredEmployee",
     "StoredKey",
     "StoredReply",
+    "Walks",
     "Working",
     "back_up",
     "location",

@@ -37,6 +37,14 @@ CREATE UNIQUE INDEX contact_phone ON contact (corp_id, phone);
 
 CREATE UNIQUE INDEX contact_external ON contact (corp_id, external_id) WHERE external_id <> '';
 
+-- Who sees a contact, so that a page of what an employee sees is found without looking at the rest.
+CREATE TABLE access (
+    corp_id TEXT NOT NULL,
+    grantee TEXT NOT NULL,           -- o:owner, u:employee whom it is shared with, d:department
+    seq INTEGER NOT NULL,            -- the contact's
+    PRIMARY KEY (corp_id, grantee, seq)
+) WITHOUT ROWID;
+
 -- How many contacts each 128 consecutive seqs still hold.
 CREATE TABLE block (
     corp_id TEXT NOT NULL,
@@ -56,6 +64,15 @@ CREATE TABLE change (
     act TEXT NOT NULL DEFAULT '',    -- what the changes of one bulk operation share
     PRIMARY KEY (corp_id, number)
 ) WITHOUT ROWID;
+
+-- What may have changed who sees what.
+CREATE INDEX change_staff ON change (corp_id, number) WHERE kind IN (
+    'department_created', 'department_updated', 'department_deleted',
+    'employee_created', 'employee_updated', 'employee_deleted'
+);
+
+-- What one bulk operation did.
+CREATE INDEX change_act ON change (corp_id, act, number) WHERE act <> '';
 
 CREATE TABLE label_group (
     corp_id TEXT NOT NULL,

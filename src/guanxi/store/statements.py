@@ -54,6 +54,38 @@ CONTACT_UPDATE: Final = (
 CONTACT_PARK: Final = "UPDATE contact SET phone = -1 - seq, external_id = '' WHERE corp_id = ?1 AND seq = ?2"
 CONTACT_DELETE: Final = "DELETE FROM contact WHERE corp_id = ?1 AND seq = ?2"
 
+# --- who sees a contact ------------------------------------------------------------------------------------------
+ACCESS_ADD: Final = "INSERT INTO access (corp_id, grantee, seq) VALUES (?1, ?2, ?3)"
+ACCESS_REMOVE: Final = "DELETE FROM access WHERE corp_id = ?1 AND grantee = ?2 AND seq = ?3"
+ACCESS_AFTER: Final = "SELECT seq FROM access WHERE corp_id = ?1 AND grantee = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"
+# The first contacts that are open to one of some grantees (?2, a JSON array) between two places: of each grantee no
+# more are read than are wanted in all, so that a page costs the same whether 100 contacts are open to one or all.
+_OPEN: Final = (
+    "(SELECT DISTINCT found.value AS seq FROM json_each(?2) AS own, json_each((SELECT json_group_array(seq) FROM"
+    " (SELECT seq FROM access WHERE corp_id = ?1 AND grantee = own.value AND seq > ?3 AND seq < ?4"
+    " ORDER BY seq LIMIT ?5))) AS found ORDER BY found.value LIMIT ?5) AS page"
+)
+# What follows is read for somebody whose place in the organisation was read before: each row tells of which
+# generation of it the row is, so that a new place and old contacts, or the other way round, are never put together.
+_GENERATION: Final = "(SELECT generation FROM organisation WHERE corp_id = ?1)"
+SEEN_PLACES: Final = f"SELECT {_GENERATION}, seq FROM {_OPEN} ORDER BY seq"
+
+
+def _seen(statement: str) -> str:
+    return statement.replace("SELECT ", f"SELECT {_GENERATION}, ", 1)
+
+
+SEEN_OPEN: Final = _seen(
+    _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
+        "FROM contact", f"FROM {_OPEN} JOIN contact ON contact.corp_id = ?1 AND contact.seq = page.seq"
+    )
+    + " ORDER BY page.seq"
+)
+SEEN_BY_USERID: Final = _seen(CONTACT_BY_USERID)
+SEEN_BY_PHONE: Final = _seen(CONTACT_BY_PHONE)
+SEEN_BY_EXTERNAL_ID: Final = _seen(CONTACT_BY_EXTERNAL_ID)
+SEEN_AFTER: Final = _seen(CONTACTS_AFTER)
+
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
     "SELECT number, count FROM block WHERE corp_id = ?1 AND number >= ?2 AND number < ?3 ORDER BY number"
@@ -89,6 +121,26 @@ CHANGE_FEED: Final = (
     " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
     " ORDER BY page.number"
 )
+# With what it was before it, for who only sees some contacts.
+SEEN_FEED: Final = _seen(
+    "SELECT page.number, page.kind, page.target, page.actor, page.at, page.before, page.act,"
+    " contact.seq, contact.userid, contact.phone, contact.change, contact.external_id, contact.created_at,"
+    " contact.updated_at, contact.record FROM"
+    " (SELECT number, kind, target, actor, at, before, act FROM change"
+    " WHERE corp_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3) AS page"
+    " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
+    " ORDER BY page.number"
+)
+# The condition is the index's: change_staff.
+CHANGE_STAFF: Final = (
+    "SELECT kind, target, before FROM change WHERE corp_id = ?1 AND number > ?2 AND kind IN ("
+    "'department_created', 'department_updated', 'department_deleted',"
+    " 'employee_created', 'employee_updated', 'employee_deleted') ORDER BY number LIMIT ?3"
+)
+CHANGE_ACT: Final = (
+    "SELECT number, kind, target, actor, at, before, act FROM change"
+    " WHERE corp_id = ?1 AND act = ?2 AND number > ?3 AND act <> '' ORDER BY number LIMIT ?4"
+)
 CHANGE_BOUNDS: Final = "SELECT last_change, history_start FROM organisation WHERE corp_id = ?1"
 # Numbers and times rise together, so the newest entry to go is found from the oldest on.
 CHANGE_OLD: Final = (
@@ -105,6 +157,8 @@ _TRASHED: Final = (
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
+SEEN_TRASHED: Final = _seen(TRASHED)
+SEEN_TRASH: Final = _seen(TRASH_PAGE)
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at)"
@@ -154,6 +208,9 @@ MEMBERS_AFTER: Final = (
     " ON employee.corp_id = ?1 AND employee.userid = membership.userid"
     " WHERE membership.corp_id = ?1 AND membership.dept_id = ?2 AND membership.userid > ?3"
     " ORDER BY membership.userid LIMIT ?4"
+)
+MEMBER_IDS_AFTER: Final = (
+    "SELECT userid FROM membership WHERE corp_id = ?1 AND dept_id = ?2 AND userid > ?3 ORDER BY userid LIMIT ?4"
 )
 MEMBER_COUNT: Final = "SELECT count(*) FROM membership WHERE corp_id = ?1 AND dept_id = ?2"
 MEMBERSHIP_FORGET: Final = "DELETE FROM membership WHERE corp_id = ?1 AND userid = ?2"

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from guanxi.domain.app import App
-from guanxi.domain.change import Change
 from guanxi.domain.failures import ContactUnknown, OrganisationUnknown
 from guanxi.domain.label import Labels, in_order
 from guanxi.domain.organisation import Organisation
@@ -24,7 +23,10 @@ from guanxi.store.lock import DataLock
 from guanxi.store.nouns import LABEL, LABEL_GROUP
 from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
+from guanxi.store.reaches import Reaches
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
+from guanxi.store.seen import SeenWalks
+from guanxi.store.seen_feed import SeenFeed
 from guanxi.store.sessions import Sessions
 from guanxi.store.staff import Staff
 from guanxi.store.walks import Walks
@@ -51,7 +53,16 @@ class Store:
         self._labels: dict[str, tuple[int, Labels]] = {}
         self.sessions = Sessions(engine, self._states, self._organisation)
         self.staff = Staff(engine, self._states)
-        self.walks = Walks(engine)
+        self.walks = Walks(engine, self._states)
+        self._reaches = Reaches(engine, self._states, self.staff)
+
+    def feed_of(self, organisation: Organisation, userid: str) -> SeenFeed:
+        """Give the changes of an organisation as one of its employees may know them."""
+        return SeenFeed(self._engine, self._reaches, self.staff, organisation, userid)
+
+    def seen_by(self, organisation: Organisation, userid: str) -> SeenWalks:
+        """Give the contacts of an organisation as one of its employees sees them."""
+        return SeenWalks(self._engine, self._reaches, organisation, userid)
 
     # --- organisations -------------------------------------------------------------------------------------------
 
@@ -97,10 +108,6 @@ class Store:
     async def organisation_count(self) -> int:
         """Give the number of organisations."""
         return sum(count for (count,) in await self._engine.fetch_all(sql.ORGANISATION_TOTAL))
-
-    async def contact_count(self, corp_id: str) -> int:
-        """Give the number of an organisation's contacts; raises OrganisationUnknown when there is none."""
-        return (await self._existing(corp_id)).contact_count
 
     async def labels(self, corp_id: str) -> Labels:
         """Give an organisation's groups of labels and its labels, both in their order.
@@ -161,10 +168,6 @@ class Store:
         row = await reader.fetch_one(sql.CONTACT_PAGE, corp_id, place.seq, size, place.skip)
         page: bytes | None = row[0] if row else None
         return page or b""
-
-    async def changes(self, corp_id: str, after: int, limit: int) -> list[Change]:
-        """Give the changes with numbers above `after`, ascending, at most `limit`."""
-        return [Change(*row) for row in await self._engine.fetch_all(sql.CHANGE_PAGE, corp_id, after, limit)]
 
     # --- apps and tokens -----------------------------------------------------------------------------------------
 
@@ -272,19 +275,11 @@ class Store:
         return bool(forget)
 
     async def prove_writable(self, now: int) -> None:
-        """Write something where nobody reads it.
-
-        Raises:
-            StoreBusy: the store cannot be written.
-        """
+        """Write something where nobody reads it; raises StoreBusy when the store cannot be written."""
         await self.write("", Needs(), lambda _: Outcome(None, (do.ProveWritable(now),)), Entry("probe", now))
 
     def alone(self) -> AbstractAsyncContextManager[None]:
-        """Keep every other server of this store that asks for the same waiting as long as the context lasts.
-
-        Raises:
-            StoreBusy: another one takes too long.
-        """
+        """Keep others that ask for the same waiting meanwhile; raises StoreBusy when one of them takes too long."""
         return self._engine.alone()
 
     async def figures(self) -> StoreFigures:

@@ -1,11 +1,13 @@
-"""The contacts that a batch touches in one organisation: their rows, phones, places, labels' counts, and the trash."""
+"""The contacts that a batch touches in one organisation: rows, phones, places, counts of labels, access, trash."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 
 from guanxi.domain.change import ChangeKind
-from guanxi.domain.contact import encode_contact
+from guanxi.domain.contact import Contact, encode_contact
+from guanxi.domain.sharing import Sharing, grantees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
@@ -13,13 +15,16 @@ from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.rows import Counters, Entry, Row
 
 
-class _Labelled(msgspec.Struct):
-    """As much of a contact's record as is counted."""
+class _Indexed(Sharing, frozen=True):
+    """As much of a contact's record as is counted and looked up."""
 
     label_ids: tuple[int, ...]
 
 
-_decode_labelled = msgspec.json.Decoder(_Labelled).decode
+_NOWHERE: Final = _Indexed("", (), (), ())
+"""What a contact was that is new."""
+
+_decode_indexed = msgspec.json.Decoder(_Indexed).decode
 
 Log = Callable[[ChangeKind, str, Entry, bytes | None], int]
 """Takes an entry of the change log and gives its number."""
@@ -43,6 +48,7 @@ class TouchedContacts:
         self._before: dict[str, StoredContact | None] = {}
         self._blocks: dict[int, int] = {}
         self._label_use: dict[int, int] = {}
+        self._access: dict[tuple[str, int], int] = {}
         self._trashed: dict[str, Row | None] = {}
 
     # --- what plans see ------------------------------------------------------------------------------------------
@@ -103,17 +109,13 @@ class TouchedContacts:
             seq, created_at = counters.next_seq, entry.at
             counters.next_seq += 1
             external_id = effect.external_id or ""
-            labels: tuple[int, ...] = ()
             self._count(seq, 1, counters)
         else:
             number = log("contact_updated", userid, entry, old.record)
             seq, created_at = old.seq, old.created_at
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
-            labels = _decode_labelled(old.record).label_ids
-        if labels != effect.contact.label_ids:
-            self._labelled(labels, -1)
-            self._labelled(effect.contact.label_ids, 1)
+        self._index(seq, _NOWHERE if old is None else _decode_indexed(old.record), effect.contact)
         self._set(StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record))
 
     def remove(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
@@ -126,7 +128,7 @@ class TouchedContacts:
         number = log("contact_deleted", userid, entry, old.record)
         counters.shape += 1
         self._count(old.seq, -1, counters)
-        self._count_labels(old.record, -1)
+        self._index(old.seq, _decode_indexed(old.record), _NOWHERE)
         block = old.seq >> BLOCK_BITS
         self.removed_from[block] = self.removed_from.get(block, 0) + 1
         self._contacts[userid] = None
@@ -147,7 +149,7 @@ class TouchedContacts:
         number = log("contact_restored", userid, entry, None)
         counters.shape += 1
         self._count(was.seq, 1, counters)
-        self._count_labels(was.record, 1)
+        self._index(was.seq, _NOWHERE, _decode_indexed(was.record))
         block = was.seq >> BLOCK_BITS
         self.removed_from[block] = self.removed_from.get(block, 0) - 1
         self._trash[userid] = None
@@ -174,8 +176,19 @@ class TouchedContacts:
         block = seq >> BLOCK_BITS
         self._blocks[block] = self._blocks.get(block, 0) + change
 
-    def _count_labels(self, record: bytes, change: int) -> None:
-        self._labelled(_decode_labelled(record).label_ids, change)
+    def _index(self, seq: int, old: _Indexed, new: _Indexed | Contact) -> None:
+        """Bring counts and lists from what a contact was to what it is."""
+        if old.label_ids != new.label_ids:
+            self._labelled(old.label_ids, -1)
+            self._labelled(new.label_ids, 1)
+        if (
+            old.follower_user_id != new.follower_user_id
+            or old.share_user_ids != new.share_user_ids
+            or old.share_dept_ids != new.share_dept_ids
+        ):
+            for change, contact in ((-1, old), (1, new)):
+                for grantee in () if contact is _NOWHERE else grantees(contact):
+                    self._access[grantee, seq] = self._access.get((grantee, seq), 0) + change
 
     def _labelled(self, label_ids: Sequence[int], change: int) -> None:
         for label_id in set(label_ids):
@@ -195,6 +208,8 @@ class TouchedContacts:
             sql.LABEL_USE_ADD: [
                 (self._corp_id, label_id, count) for label_id, count in self._label_use.items() if count
             ],
+            sql.ACCESS_REMOVE: [(self._corp_id, *key) for key, change in self._access.items() if change < 0],
+            sql.ACCESS_ADD: [(self._corp_id, *key) for key, change in self._access.items() if change > 0],
             sql.TRASH_TAKE: [(self._corp_id, userid) for userid, row in self._trashed.items() if row is None],
             sql.TRASH_PUT: [(self._corp_id, *row) for row in self._trashed.values() if row is not None],
         }

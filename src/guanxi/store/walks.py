@@ -1,18 +1,19 @@
 """Contacts and changes as the native API reads them: whole rows, one by one or after a place, and the trash."""
 
 from guanxi.domain.change import Change, Fed
-from guanxi.domain.failures import ContactUnknown, CursorExpired, ValueInvalid
+from guanxi.domain.failures import ContactUnknown, CursorExpired, OrganisationUnknown, ValueInvalid
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine
+from guanxi.store.engine import Engine, States
 
 
 class Walks:
     """The walks of every organisation."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, states: States) -> None:
         """Take what is read."""
         self._engine = engine
+        self._states = states
 
     async def contact(self, corp_id: str, userid: str) -> StoredContact:
         """Give a contact's row.
@@ -38,6 +39,18 @@ class Walks:
     async def contacts(self, corp_id: str, after: int, limit: int) -> list[StoredContact]:
         """Give the rows of contacts in order of creation: those with a seq above `after` (from -1), at most so many."""
         return [StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_AFTER, corp_id, after, limit)]
+
+    async def owned(self, corp_id: str, userid: str, after: int, limit: int) -> list[int]:
+        """Give the seqs of the contacts that an employee owns: those above `after` (from -1), at most so many."""
+        rows = await self._engine.fetch_all(sql.ACCESS_AFTER, corp_id, f"o:{userid}", after, limit)
+        return [seq for (seq,) in rows]
+
+    async def count(self, corp_id: str) -> int:
+        """Give the number of an organisation's contacts; raises OrganisationUnknown when there is none."""
+        state = await self._states.now(corp_id)
+        if state is None:
+            raise OrganisationUnknown("there is no such organisation")
+        return state.contact_count
 
     async def label_use(self, corp_id: str, label_id: int) -> int:
         """Give how many contacts have a label."""
@@ -68,6 +81,14 @@ class Walks:
         """Give the numbers of the newest change and of the oldest that is kept; one past the newest if none is."""
         row = await self._engine.fetch_one(sql.CHANGE_BOUNDS, corp_id)
         return (row[0], row[1]) if row else (0, 1)
+
+    async def changes(self, corp_id: str, after: int, limit: int) -> list[Change]:
+        """Give the changes with numbers above `after`, ascending, at most `limit`."""
+        return [Change(*row) for row in await self._engine.fetch_all(sql.CHANGE_PAGE, corp_id, after, limit)]
+
+    async def changes_of(self, corp_id: str, act: str, after: int, limit: int) -> list[Change]:
+        """Give the changes of one bulk operation with numbers above `after`, ascending, at most `limit`."""
+        return [Change(*row) for row in await self._engine.fetch_all(sql.CHANGE_ACT, corp_id, act, after, limit)]
 
     async def feed(self, corp_id: str, after: int, limit: int) -> list[Fed]:
         """Give the changes with numbers above `after`, ascending and without a gap, at most `limit`.

@@ -68,12 +68,12 @@ class AppParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page by app_key."""
     asked, asking = call.parameters, call.asking
-    rows = await list_apps(asking.context, asking.corp_id, place_of(_LIST, asked.cursor, ""), asked.limit + 1)
+    rows = await list_apps(asking.context, asking.corp_id, place_of(asking, _LIST, asked.cursor, ""), asked.limit + 1)
     return await paged(
         rows,
         asked,
         _shown,
-        lambda row: cursor(_LIST, row.app_key),
+        lambda row: cursor(asking, _LIST, row.app_key),
         lambda: count_apps(asking.context, asking.corp_id),
     )
 

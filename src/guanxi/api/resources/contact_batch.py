@@ -23,11 +23,15 @@ from guanxi.operations.batch_contacts import (
     batch_contacts,
 )
 from guanxi.operations.contact_plans import Saved
+from guanxi.operations.context import Asking
 from guanxi.operations.parts import MAX_ROWS
+from guanxi.operations.versions import version_of
 
 _MAX_BODY: Final = 16 << 20
 
-_IfMatch = Annotated[int, Meta(description="The number of the contact's change that was seen last.")]
+_IfMatch = Annotated[
+    int | str, Meta(description="The contact's `change` that was seen last; employees' keys send its `etag`.")
+]
 
 
 class Create(CreateRow, frozen=True, tag_field="op", tag="create", forbid_unknown_fields=True):
@@ -73,7 +77,11 @@ class RowVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
     status: Annotated[int, Meta(description="200, 201 or 204, or that of its problem.")]
     userid: Annotated[str, Meta(description="The contact's id.")] | UnsetType = UNSET
-    change: Annotated[int, Meta(description="The number of the contact's last change.")] | UnsetType = UNSET
+    change: (
+        Annotated[int, Meta(description="The number of the contact's last change. Not for employees' keys.")]
+        | UnsetType
+    ) = UNSET
+    etag: Annotated[str, Meta(description="The contact's ETag. Only for employees' keys.")] | UnsetType = UNSET
     problem: Annotated[dict[str, Any], Meta(description="Why nothing was done.")] | UnsetType = UNSET
 
 
@@ -86,7 +94,12 @@ class Verdicts(msgspec.Struct, frozen=True):
 async def batch(call: Call[Nothing, msgspec.Raw]) -> Reply:
     """Carry the rows out."""
     rows = decode(call.body, _Unread).operations
-    parts = await batch_contacts(call.keeping(Reply), call.asking.corp_id, rows, _row, _encoded)
+    asking = call.asking
+
+    def encoded(verdicts: list[Verdict]) -> bytes:
+        return encode_json([_told(asking, verdict) for verdict in verdicts])[1:-1]
+
+    parts = await batch_contacts(call.keeping(Reply), asking.corp_id, rows, _row, encoded)
     whole = msgspec.Raw(b'{"items":[' + b",".join(part.answer for part in parts) + b"]}")
     replayed = bool(parts) and all(part.replayed for part in parts)
     return Reply(whole, headers=(REPLAYED,) if replayed else ())
@@ -103,18 +116,17 @@ def _row(raw: msgspec.Raw) -> Row | Failure:
     return row
 
 
-def _encoded(verdicts: list[Verdict]) -> bytes:
-    return encode_json([_told(verdict) for verdict in verdicts])[1:-1]
-
-
-def _told(verdict: Verdict) -> dict[str, Any]:
+def _told(asking: Asking, verdict: Verdict) -> dict[str, Any]:
+    numbered = asking.context.viewer is None
     if isinstance(verdict, Saved):
-        status = 201 if verdict.created else 200
-        return {"status": status, "userid": verdict.contact.userid, "change": verdict.change}
+        userid, status = verdict.contact.userid, 201 if verdict.created else 200
+        version = version_of(asking.context, asking.corp_id, userid, verdict.change)
+        seen = {"change": verdict.change} if numbered else {"etag": version}
+        return {"status": status, "userid": userid, **seen}
     if isinstance(verdict, Failure):
         told = problem(verdict, MEMBERS, at="/contact")
         return {"status": told.kind.status, "problem": told.document}
-    return {"status": 204, "change": verdict}
+    return {"status": 204, "change": verdict} if numbered else {"status": 204}
 
 
 ENDPOINTS: Final = (

@@ -21,12 +21,12 @@ class UpsertParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 async def upsert(call: Call[UpsertParameters, ContactBody]) -> Reply:
     """Change the one that is found, or create one."""
-    corp_id = call.asking.corp_id
+    asking = call.asking
 
     def tell(saved: Saved) -> Reply:
-        return contact_reply(corp_id, saved)
+        return contact_reply(asking, saved)
 
-    return tell(await upsert_contact(call.keeping(tell), corp_id, call.parameters.by, call.body))
+    return tell(await upsert_contact(call.keeping(tell), asking.corp_id, call.parameters.by, call.body))
 
 
 ENDPOINTS: Final = (

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.contact import (
     EXAMPLE,
@@ -12,11 +12,12 @@ from guanxi.api.contact import (
     contact_json,
     contact_reply,
     fields_of,
+    is_seen,
     require_own_userid,
 )
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
-from guanxi.api.etags import is_known, read_if_match
+from guanxi.api.etags import read_if_match
 from guanxi.api.failures import IfMatchRequired, RequestInvalid
 from guanxi.api.lists import Fields, Listed, ListParameters, paged
 from guanxi.api.reply import Reply
@@ -33,6 +34,7 @@ from guanxi.operations.contact_plans import Saved
 from guanxi.operations.create_contact import create_contact
 from guanxi.operations.delete_contact import delete_contact
 from guanxi.operations.patch_contact import patch_contact, replace_contact
+from guanxi.operations.viewer import owned
 from guanxi.operations.walk_contacts import count_contacts, find_contact, read_contact, walk_contacts
 
 _LIST: Final = "contacts"
@@ -71,14 +73,16 @@ class NewContact(ContactBody, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str
     mobile: str
     state_code: str
-    follower_user_id: str
+    follower_user_id: (
+        Annotated[str, Meta(description="The employee who owns it; whoever asks, if that is an employee.")] | UnsetType
+    ) = UNSET
 
 
 async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     """Answer a page in order of creation, or the one contact that was asked for."""
     asked, asking = call.parameters, call.asking
     fields = fields_of(asked.fields)
-    after = place_of(_LIST, asked.cursor, -1)
+    after = place_of(asking, _LIST, asked.cursor, -1)
     if asked.state_code is not None and asked.mobile is None:
         what = "it goes with mobile: a contact is found by both"
         raise RequestInvalid(f"state_code: {what}", [{"parameter": "state_code", "detail": what}])
@@ -96,21 +100,21 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     return await paged(
         rows,
         asked,
-        lambda row: contact_json(asking.corp_id, row, fields),
-        lambda row: cursor(_LIST, row.seq),
+        lambda row: contact_json(asking, row, fields),
+        lambda row: cursor(asking, _LIST, row.seq),
         count,
     )
 
 
 async def create(call: Call[Nothing, NewContact]) -> Reply:
     """Create it."""
-    corp_id = call.asking.corp_id
+    asking = call.asking
 
     def tell(saved: Saved) -> Reply:
-        return contact_reply(corp_id, saved)
+        return contact_reply(asking, saved)
 
-    contact, external_id = contact_of(call.body), patched_external_id("", call.body)
-    return tell(await create_contact(call.keeping(tell), corp_id, contact, external_id))
+    contact, external_id = contact_of(owned(asking.context.viewer, call.body)), patched_external_id("", call.body)
+    return tell(await create_contact(call.keeping(tell), asking.corp_id, contact, external_id))
 
 
 async def read(call: Call[ContactParameters, Nothing]) -> Reply:
@@ -118,8 +122,8 @@ async def read(call: Call[ContactParameters, Nothing]) -> Reply:
     asked = call.parameters
     fields = fields_of(asked.fields)
     row = await read_contact(call.asking, asked.userid)
-    reply = contact_reply(call.asking.corp_id, row, fields)
-    return Reply(None, 304, reply.headers) if is_known(asked.if_none_match, row.change) else reply
+    reply = contact_reply(call.asking, row, fields)
+    return Reply(None, 304, reply.headers) if is_seen(call.asking, row, asked.if_none_match) else reply
 
 
 async def replace(call: Call[ChangeParameters, NewContact]) -> Reply:
@@ -130,7 +134,7 @@ async def replace(call: Call[ChangeParameters, NewContact]) -> Reply:
     require_own_userid(call.body, asked.userid)
     if_match = read_if_match(asked.if_match)
     saved = await replace_contact(asking.context, asking.corp_id, asked.userid, call.body, if_match)
-    return contact_reply(asking.corp_id, saved)
+    return contact_reply(asking, saved)
 
 
 async def patch(call: Call[ChangeParameters, ContactBody]) -> Reply:
@@ -139,7 +143,7 @@ async def patch(call: Call[ChangeParameters, ContactBody]) -> Reply:
     require_own_userid(call.body, asked.userid)
     if_match = read_if_match(asked.if_match)
     saved = await patch_contact(asking.context, asking.corp_id, asked.userid, call.body, if_match)
-    return contact_reply(asking.corp_id, saved)
+    return contact_reply(asking, saved)
 
 
 async def delete(call: Call[ChangeParameters, Nothing]) -> Reply:

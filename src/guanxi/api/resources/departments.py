@@ -37,13 +37,13 @@ async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page by dept_id."""
     asked, asking = call.parameters, call.asking
     rows = await list_departments(
-        asking.context, asking.organisation, place_of(_LIST, asked.cursor, 0), asked.limit + 1
+        asking.context, asking.organisation, place_of(asking, _LIST, asked.cursor, 0), asked.limit + 1
     )
     return await paged(
         rows,
         asked,
         department_shown,
-        lambda row: cursor(_LIST, row.dept_id),
+        lambda row: cursor(asking, _LIST, row.dept_id),
         lambda: count_departments(asking.context, asking.organisation),
     )
 

@@ -45,7 +45,7 @@ class EmployeeParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 async def listed(call: Call[EmployeesParameters, Nothing]) -> Reply:
     """Answer a page by userid."""
     asked, asking = call.parameters, call.asking
-    after = place_of(_LIST, asked.cursor, "")
+    after = place_of(asking, _LIST, asked.cursor, "")
     if asked.mobile is not None:
         rows = await _with_mobile(call, asked.mobile)
     else:
@@ -58,7 +58,7 @@ async def listed(call: Call[EmployeesParameters, Nothing]) -> Reply:
         rows,
         asked,
         lambda row: employee_shown(asking.corp_id, row),
-        lambda row: cursor(_LIST, row.userid),
+        lambda row: cursor(asking, _LIST, row.userid),
         count,
     )
 

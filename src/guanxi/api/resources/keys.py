@@ -68,12 +68,12 @@ class KeyParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page by key_id."""
     asked, asking = call.parameters, call.asking
-    rows = await list_keys(asking.context, asking.corp_id, place_of(_LIST, asked.cursor, ""), asked.limit + 1)
+    rows = await list_keys(asking.context, asking.corp_id, place_of(asking, _LIST, asked.cursor, ""), asked.limit + 1)
     return await paged(
         rows,
         asked,
         _shown,
-        lambda row: cursor(_LIST, row.key.key_id),
+        lambda row: cursor(asking, _LIST, row.key.key_id),
         lambda: count_keys(asking.context, asking.corp_id),
     )
 

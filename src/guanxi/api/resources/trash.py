@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.api.contact import EXAMPLE, Contact, contact_reply, trashed_json
 from guanxi.api.cursor import cursor, place_of
@@ -15,6 +15,7 @@ from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import ContactUnknown, ExternalIdTaken, OrganisationFull, PhoneTaken
 from guanxi.domain.stored_contact import TrashedContact
 from guanxi.operations.contact_plans import Saved
+from guanxi.operations.context import Asking
 from guanxi.operations.read_trash import count_trash, read_trash
 from guanxi.operations.restore_contact import restore_contact
 
@@ -27,7 +28,10 @@ class Trashed(msgspec.Struct, frozen=True, kw_only=True):
     userid: Annotated[str, Meta(description="The contact's id, which it keeps when it is restored.")]
     deleted_at: Moment
     deleted_by: Annotated[str, Meta(description="Who deleted it: an app_key, a key_id, or `cli`.")]
-    change: Annotated[int, Meta(description="The number of the change that deleted it.")]
+    change: (
+        Annotated[int, Meta(description="The number of the change that deleted it. Not for employees' keys.")]
+        | UnsetType
+    ) = UNSET
     contact: Annotated[dict[str, Any], Meta(description="The contact as it was.")]
 
 
@@ -40,34 +44,35 @@ class TrashParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 async def listed(call: Call[ListParameters, Nothing]) -> Reply:
     """Answer a page, the contact that was deleted last first."""
     asked, asking = call.parameters, call.asking
-    rows = await read_trash(asking, place_of(_LIST, asked.cursor, MAX_NUMBER), asked.limit + 1)
+    rows = await read_trash(asking, place_of(asking, _LIST, asked.cursor, MAX_NUMBER), asked.limit + 1)
     return await paged(
         rows,
         asked,
-        lambda row: _shown(asking.corp_id, row),
-        lambda row: cursor(_LIST, row.number),
+        lambda row: _shown(asking, row),
+        lambda row: cursor(asking, _LIST, row.number),
         lambda: count_trash(asking),
     )
 
 
-def _shown(corp_id: str, row: TrashedContact) -> dict[str, Any]:
+def _shown(asking: Asking, row: TrashedContact) -> dict[str, Any]:
+    number = {"change": row.number} if asking.context.viewer is None else {}
     return {
         "userid": row.userid,
         "deleted_at": moment(row.at),
         "deleted_by": row.actor,
-        "change": row.number,
-        "contact": trashed_json(corp_id, row),
+        **number,
+        "contact": trashed_json(asking.corp_id, row),
     }
 
 
 async def restore(call: Call[TrashParameters, Nothing]) -> Reply:
     """Bring it back to its place."""
-    corp_id = call.asking.corp_id
+    asking = call.asking
 
     def tell(saved: Saved) -> Reply:
-        return contact_reply(corp_id, saved)
+        return contact_reply(asking, saved)
 
-    return tell(await restore_contact(call.keeping(tell), corp_id, call.parameters.userid))
+    return tell(await restore_contact(call.keeping(tell), asking.corp_id, call.parameters.userid))
 
 
 _WAS: Final = {name: value for name, value in EXAMPLE.items() if name not in {"change", "created_at", "updated_at"}}

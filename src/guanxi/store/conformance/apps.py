@@ -88,7 +88,7 @@ async def a_suite_is_given_with_its_secret(opener: Opener) -> None:
         await _put_suite(acme.store, "suite", "密钥", "Other")
         expect(await acme.store.suite("suite"), (app("suite", name="Other"), "密钥"), "a suite with another secret")
         expect(await acme.store.suite("other"), None, "a suite that does not exist")
-        expect(len(await acme.store.changes(ACME, 0, 100)), 1, "the changes of an organisation")
+        expect(len(await acme.store.walks.changes(ACME, 0, 100)), 1, "the changes of an organisation")
     async with opened(opener) as store:
         wanted = (app("suite", name="Other"), "密钥")
         expect(await store.suite("suite"), wanted, "a suite of a store that was opened again")

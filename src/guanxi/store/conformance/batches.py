@@ -23,7 +23,7 @@ async def writes_run_in_the_order_of_their_submission(opener: Opener) -> None:
     """The change log has the order in which writes were submitted, however many arrive together."""
     async with founded(opener) as acme:
         created = await acme.fill(500)
-        log = [change.target for change in await acme.store.changes(ACME, 1, 1000)]
+        log = [change.target for change in await acme.store.walks.changes(ACME, 1, 1000)]
         expect(log, created, "the order of 500 writes that arrived together")
         expect(await acme.userids(), created, "the order of their contacts")
 
@@ -103,7 +103,7 @@ async def a_contact_may_come_and_go_within_a_batch(opener: Opener) -> None:
         expect(answers, ["1", None, None, None, "1000", "4", None, "1002", None], "the answers of a batch")
         expect(await acme.userids(), ["1001", "1000", "4"], "the list after a batch")
         expect(await acme.count(), 3, "the number of contacts after a batch")
-        log = [(change.kind, change.target, change.before) for change in await acme.store.changes(ACME, 4, 100)]
+        log = [(change.kind, change.target, change.before) for change in await acme.store.walks.changes(ACME, 4, 100)]
         wanted = [
             ("contact_created", "1", None),
             ("contact_updated", "1", record("1", 1)),
@@ -130,7 +130,9 @@ async def what_the_engine_refuses_fails_alone(opener: Opener) -> None:
         )
         expect(answers, ["2", StoreBusy, PhoneTaken, "5"], "the answers of a batch that the engine refused")
         expect(await acme.userids(), ["1", "2", "5"], "the list after a batch that the engine refused")
-        expect([change.number for change in await acme.store.changes(ACME, 0, 9)], [1, 2, 3, 4], "the log's numbers")
+        expect(
+            [change.number for change in await acme.store.walks.changes(ACME, 0, 9)], [1, 2, 3, 4], "the log's numbers"
+        )
 
 
 @rule
@@ -138,7 +140,7 @@ async def a_write_is_done_whole_or_not_at_all(opener: Opener) -> None:
     """When one effect of a plan cannot be carried out, none is."""
     async with founded(opener) as acme:
         await acme.fill(2)
-        before = await acme.store.changes(ACME, 0, 100)
+        before = await acme.store.walks.changes(ACME, 0, 100)
         first = PutContact(contact("1", 1), 1)
         taken = PutContact(contact("2", 1000), 1000)
         needs = Needs(userids=("1", "2", "3", "1000"))
@@ -151,7 +153,7 @@ async def a_write_is_done_whole_or_not_at_all(opener: Opener) -> None:
             await refused(StoreBusy, acme.write(plan_of(*effects), needs))
         expect(await acme.userids(), ["1000", "1001"], "the list after half writes")
         expect(await acme.count(), 2, "the number of contacts after half writes")
-        expect(await acme.store.changes(ACME, 0, 100), before, "the log after half writes")
+        expect(await acme.store.walks.changes(ACME, 0, 100), before, "the log after half writes")
 
 
 @rule

@@ -40,9 +40,9 @@ async def a_change_says_what_who_when_and_what_was_before(opener: Opener) -> Non
             Change(3, "contact_updated", "1", "tester", NOW, record("1", 1)),
             Change(4, "contact_deleted", "1", "tester", NOW, record("1", 2, "Li")),
         ]
-        expect(await acme.store.changes(ACME, 0, 100), wanted, "the log")
+        expect(await acme.store.walks.changes(ACME, 0, 100), wanted, "the log")
     async with opened(opener) as store:
-        expect(await store.changes(ACME, 0, 100), wanted, "the log of a store that was opened again")
+        expect(await store.walks.changes(ACME, 0, 100), wanted, "the log of a store that was opened again")
 
 
 @rule
@@ -59,7 +59,7 @@ async def the_entry_is_that_of_its_own_write(opener: Opener) -> None:
                 for key in "abc"
             ]
         )
-        log = [(change.target, change.actor, change.at) for change in await acme.store.changes(ACME, 1, 100)]
+        log = [(change.target, change.actor, change.at) for change in await acme.store.walks.changes(ACME, 1, 100)]
         expect(log, [(key, f"actor {key}", ord(key)) for key in "abc"], "the entries of a batch")
 
 
@@ -73,7 +73,7 @@ async def changes_of_organisations_and_apps_are_logged(opener: Opener) -> None:
         await acme.put_app(PutApp(first, "app_created", digest("secret")))
         await acme.put_token(PutToken(digest("token"), "key", NOW))
         await acme.put_app(PutApp(second, "app_revoked", end_tokens=True))
-        log = await acme.store.changes(ACME, 0, 100)
+        log = await acme.store.walks.changes(ACME, 0, 100)
         kinds = [(change.number, change.kind, change.target) for change in log]
         wanted = [
             (1, "organisation_created", ACME),
@@ -93,7 +93,7 @@ async def changes_are_given_in_parts(opener: Opener) -> None:
     async with founded(opener) as acme:
         await acme.fill(9)
         for after, limit, wanted in ((0, 3, [1, 2, 3]), (3, 4, [4, 5, 6, 7]), (8, 9, [9, 10]), (10, 9, []), (0, 0, [])):
-            numbers = [change.number for change in await acme.store.changes(ACME, after, limit)]
+            numbers = [change.number for change in await acme.store.walks.changes(ACME, after, limit)]
             expect(numbers, wanted, f"{limit} changes after {after}")
 
 
@@ -111,7 +111,7 @@ async def numbers_have_no_gaps(opener: Opener) -> None:
         )
         await refused(ContactUnknown, acme.remove("1003"))
         await acme.create("4", 4)
-        numbers = [change.number for change in await acme.store.changes(ACME, 0, 100)]
+        numbers = [change.number for change in await acme.store.walks.changes(ACME, 0, 100)]
         expect(numbers, list(range(1, 18)), "the log's numbers")
 
 
@@ -120,9 +120,9 @@ async def a_plan_that_wants_nothing_leaves_no_trace(opener: Opener) -> None:
     """A plan without effects gives its value and changes nothing."""
     async with founded(opener) as acme:
         await acme.fill(3)
-        before = (await acme.store.changes(ACME, 0, 100), await acme.userids(), await acme.store.organisations())
+        before = (await acme.store.walks.changes(ACME, 0, 100), await acme.userids(), await acme.store.organisations())
         expect(await acme.write(lambda at: Outcome(at.contact_count)), 3, "the value of a plan")
-        after = (await acme.store.changes(ACME, 0, 100), await acme.userids(), await acme.store.organisations())
+        after = (await acme.store.walks.changes(ACME, 0, 100), await acme.userids(), await acme.store.organisations())
         expect(after, before, "the store after a plan without effects")
 
 
@@ -133,7 +133,9 @@ async def every_organisation_has_its_own_log(opener: Opener) -> None:
         zenith = Directory(acme.store, ZENITH)
         await asyncio.gather(zenith.create("a", 1), acme.create("b", 1), zenith.create("c", 2), acme.create("d", 2))
         for directory, targets in ((acme, [ACME, "b", "d"]), (zenith, [ZENITH, "a", "c"])):
-            log = [(change.number, change.target) for change in await acme.store.changes(directory.corp_id, 0, 100)]
+            log = [
+                (change.number, change.target) for change in await acme.store.walks.changes(directory.corp_id, 0, 100)
+            ]
             expect(log, list(enumerate(targets, 1)), "the log of one of two organisations")
 
 
@@ -152,7 +154,7 @@ async def the_log_tells_every_earlier_state(opener: Opener) -> None:
                 await acme.update(userid, int(userid), f"name {step}")
             states.append({userid: await acme.store.contact(ACME, userid) for userid in await acme.userids()})
         now = states.pop()
-        for change in reversed(await acme.store.changes(ACME, 1, 1000)):
+        for change in reversed(await acme.store.walks.changes(ACME, 1, 1000)):
             now = {userid: kept for userid, kept in now.items() if userid != change.target}
             if change.before is not None:
                 now[change.target] = change.before

@@ -56,7 +56,7 @@ async def each_row_has_its_verdict_and_sees_those_before(opener: Opener) -> None
         )
         expect(await _each(acme, *rows), [2, PhoneTaken, ContactUnknown, 3, 4, 1], "the verdicts")
         expect(await acme.userids(), ["4"], "the list")
-        log = [(change.number, change.kind, change.target) for change in await acme.store.changes(ACME, 1, 9)]
+        log = [(change.number, change.kind, change.target) for change in await acme.store.walks.changes(ACME, 1, 9)]
         expect(log, [(2, "contact_created", "1"), (3, "contact_deleted", "1"), (4, "contact_created", "4")], "the log")
         expect(await _each(acme), [], "no rows at all")
         expect(await _each(acme, _remove(9), _remove(9)), [ContactUnknown] * 2, "rows that all fail")
@@ -130,7 +130,9 @@ async def a_row_that_breaks_leaves_nothing_of_any(opener: Opener) -> None:
         told = [type(answer) if isinstance(answer, Exception) else answer for answer in answers]
         expect(told, ["4", StoreBusy, StoreBusy, StoreBusy, [4]], "the answers of a batch")
         expect(await acme.userids(), ["0", "4", "5"], "the list")
-        expect([change.number for change in await acme.store.changes(ACME, 0, 9)], [1, 2, 3, 4], "the log's numbers")
+        expect(
+            [change.number for change in await acme.store.walks.changes(ACME, 0, 9)], [1, 2, 3, 4], "the log's numbers"
+        )
 
 
 @rule

@@ -63,7 +63,7 @@ async def _everything(at: Directory) -> list[object]:
         await store.organisation(at.corp_id),
         (await store.labels(at.corp_id)).on_the_wire,
         await store.contact_page(at.corp_id, 0, 1000),
-        await store.changes(at.corp_id, 0, 1000),
+        await store.walks.changes(at.corp_id, 0, 1000),
         await store.apps(at.corp_id),
         await at.count(),
     ]

@@ -128,9 +128,9 @@ async def keys_are_listed_with_their_last_use(opener: Opener) -> None:
         text = await _put(acme, key)
         await _put(acme, other)
         await _put(Directory(acme.store, ZENITH), _key("key00003"))
-        before = await acme.store.changes(ACME, 0, 10)
+        before = await acme.store.walks.changes(ACME, 0, 10)
         await _write(acme, KeyUsed("key00001", NOW + 60_000))
-        expect(await acme.store.changes(ACME, 0, 10), before, "the log after a use")
+        expect(await acme.store.walks.changes(ACME, 0, 10), before, "the log after a use")
         sessions = acme.store.sessions
         expect(await sessions.key(ACME, "key00001"), (key, NOW + 60_000), "a key and its last use")
         expect(await sessions.keys(ACME, "", 10), [(key, NOW + 60_000), (other, 0)], "all keys")
@@ -142,7 +142,7 @@ async def keys_are_listed_with_their_last_use(opener: Opener) -> None:
         revoked = msgspec.structs.replace(key, revoked=True)
         await _put(acme, revoked)
         expect(await sessions.key(ACME, "key00001"), (revoked, NOW + 60_000), "a revoked key and its last use")
-        kinds = [(change.kind, change.target) for change in await acme.store.changes(ACME, 1, 10)]
+        kinds = [(change.kind, change.target) for change in await acme.store.walks.changes(ACME, 1, 10)]
         expect(
             kinds, [("key_created", "key00001"), ("key_created", "key00002"), ("key_revoked", "key00001")], "the log"
         )

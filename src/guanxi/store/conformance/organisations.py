@@ -39,7 +39,7 @@ async def an_unknown_organisation_is_refused(opener: Opener) -> None:
         await refused(ContactUnknown, store.contact(ZENITH, "1"))
         await refused(TokenInvalid, store.sessions.caller(ZENITH + "token", NOW))
         expect(await store.contact_page(ZENITH, 0, 100), b"", "a page of no organisation")
-        expect(await store.changes(ZENITH, 0, 100), [], "changes of no organisation")
+        expect(await store.walks.changes(ZENITH, 0, 100), [], "changes of no organisation")
         expect(await store.apps(ZENITH), [], "apps of no organisation")
         expect(await store.app(ZENITH, "key"), None, "an app of no organisation")
         expect(await store.app_with_secret(ZENITH, digest("secret")), None, "an app of no organisation")
@@ -72,8 +72,8 @@ async def organisations_are_listed_by_corp_id_with_their_counts(opener: Opener) 
         expect(await store.organisations(ACME, 5), wanted[1:], "organisations after the first")
         expect(await store.organisations(ZENITH), [], "organisations after the last")
         expect(await store.organisation_count(), 2, "the number of organisations")
-        expect(await store.contact_count(ACME), 2, "the number of an organisation's contacts")
-        await refused(OrganisationUnknown, store.contact_count("dingnobodynobodynobo"))
+        expect(await store.walks.count(ACME), 2, "the number of an organisation's contacts")
+        await refused(OrganisationUnknown, store.walks.count("dingnobodynobodynobo"))
 
 
 @rule

@@ -48,7 +48,7 @@ async def two_processes_share_one_sequence(opener: Opener) -> None:
             *[there.create(f"there {number}", 1000 + number) for number in range(300)],
         )
         expect([await here.count(), await there.count()], [600, 600], "the number of contacts in both")
-        log = await here.store.changes(ACME, 0, 1000)
+        log = await here.store.walks.changes(ACME, 0, 1000)
         expect([change.number for change in log], list(range(1, 602)), "the log's numbers")
         expect(await there.userids(), [change.target for change in log[1:]], "the list against the log")
 

@@ -71,7 +71,7 @@ async def the_log_has_what_a_record_was(opener: Opener) -> None:
         first, second = _department(2, "Sales"), _department(2, "Sale")
         updated = msgspec.structs.replace(second, kind="department_updated")
         await acme.write(plan_of(first, updated, RemoveRecord(DEPARTMENT, 2, "department_deleted")), _LISTS)
-        log = await acme.store.changes(ACME, 1, 10)
+        log = await acme.store.walks.changes(ACME, 1, 10)
         expect([(one.number, one.kind, one.target) for one in log], [
             (2, "department_created", "2"), (3, "department_updated", "2"), (4, "department_deleted", "2"),
         ], "the log")  # fmt: skip

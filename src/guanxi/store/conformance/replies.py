@@ -28,7 +28,7 @@ async def an_answer_is_kept_for_its_caller_and_name(opener: Opener) -> None:
     """Plans are given it, in every process and after opening again; another caller's and organisation's are others."""
     async with founded(opener, (ACME, ZENITH)) as acme, opened(opener) as store:
         one, two = _reply("one", answer=b"1"), _reply("one", caller="other", answer=b"2")
-        before = await acme.store.changes(ACME, 0, 10)
+        before = await acme.store.walks.changes(ACME, 0, 10)
         await acme.write(plan_of(one, two), Needs())
         for directory in (acme, Directory(store)):
             expect(await _kept(directory, "one", "ONE"), [one.reply, None], "the answers of a caller")
@@ -37,7 +37,7 @@ async def an_answer_is_kept_for_its_caller_and_name(opener: Opener) -> None:
         again = _reply("one", NOW + 9, answer=b"3")
         await acme.write(plan_of(again), Needs())
         expect(await _kept(Directory(store), "one"), [again.reply], "an answer that was put again")
-        expect(await acme.store.changes(ACME, 0, 10), before, "the log")
+        expect(await acme.store.walks.changes(ACME, 0, 10), before, "the log")
     async with opened(opener) as store:
         expect(await _kept(Directory(store), "one"), [again.reply], "after opening again")
 

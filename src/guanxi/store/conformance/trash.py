@@ -55,7 +55,7 @@ async def a_restored_contact_is_what_it_was(opener: Opener) -> None:
         expect(await acme.count(), 3, "the number of contacts")
         log = [
             (change.number, change.kind, change.target, change.before)
-            for change in await acme.store.changes(ACME, 4, 9)
+            for change in await acme.store.walks.changes(ACME, 4, 9)
         ]
         wanted = [(5, "contact_deleted", "1", record("1", 1)), (6, "contact_restored", "1", None)]
         expect((log, after.change), (wanted, 6), "the log, and the contact's change")
@@ -128,7 +128,7 @@ async def a_contact_may_go_and_come_back_within_a_batch(opener: Opener) -> None:
         expect(await _trash(acme), [], "the trash after coming back")
         expect(await acme.userids(298, 205), left[298:503], "a page after coming back")
         expect((await acme.count(), await acme.store.contact(ACME, "1500")), (_MANY, record("1500", 7)), "the contacts")
-        kinds = [change.kind for change in await acme.store.changes(ACME, _MANY + 2, 100)]
+        kinds = [change.kind for change in await acme.store.walks.changes(ACME, _MANY + 2, 100)]
         wanted = "restored deleted deleted restored deleted restored restored deleted restored updated"
         expect(kinds, [f"contact_{kind}" for kind in wanted.split()], "the log")
 

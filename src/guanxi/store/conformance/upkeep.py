@@ -46,14 +46,18 @@ async def old_changes_are_removed_oldest_first(opener: Opener) -> None:
         # Changes 2 to 9 were made at NOW, NOW + 10, …; the organisation's own at NOW.
         for limit, oldest in ((3, 4), (1, 5), (100, 7), (100, 7)):
             await acme.store.remove_expired(ACME, NOW + 150, 100, limit)
-            numbers = [change.number for change in await acme.store.changes(ACME, 0, 100)]
+            numbers = [change.number for change in await acme.store.walks.changes(ACME, 0, 100)]
             expect(numbers, list(range(oldest, 10)), f"changes left after a removal of at most {limit}")
         await acme.create("1", 1)
-        expect([change.number for change in await acme.store.changes(ACME, 8, 9)], [9, 10], "the numbers after it")
+        expect(
+            [change.number for change in await acme.store.walks.changes(ACME, 8, 9)], [9, 10], "the numbers after it"
+        )
         await acme.store.remove_expired(ACME, NOW + 10**9, 0, 100)
-        expect(await acme.store.changes(ACME, 0, 100), [], "changes when all have expired")
+        expect(await acme.store.walks.changes(ACME, 0, 100), [], "changes when all have expired")
         await acme.create("2", 2)
-        expect([change.number for change in await acme.store.changes(ACME, 0, 9)], [11], "the number after the last")
+        expect(
+            [change.number for change in await acme.store.walks.changes(ACME, 0, 9)], [11], "the number after the last"
+        )
 
 
 @rule
@@ -63,9 +67,9 @@ async def what_has_not_expired_stays(opener: Opener) -> None:
         await acme.fill(300)
         await acme.remove("1000")
         created = await acme.let_in("key", ACME + "token", NOW + 1)
-        log = await acme.store.changes(ACME, 0, 1000)
+        log = await acme.store.walks.changes(ACME, 0, 1000)
         await acme.store.remove_expired(ACME, NOW, 0, 1000)
-        expect(await acme.store.changes(ACME, 0, 1000), log, "changes that have not expired")
+        expect(await acme.store.walks.changes(ACME, 0, 1000), log, "changes that have not expired")
         expect((await acme.store.sessions.caller(ACME + "token", NOW))[:2], (ACME, created), "a caller")
         await acme.store.remove_expired(ACME, NOW + 10**6, 0, 1000)
         expect(await acme.userids(250, 1), ["1251"], "the contact at 250")
@@ -82,8 +86,8 @@ async def proving_writability_leaves_no_trace(opener: Opener) -> None:
         acme = Directory(store)
         await acme.found()
         await acme.fill(3)
-        before = (await store.organisations(), await store.changes(ACME, 0, 100), await acme.userids())
+        before = (await store.organisations(), await store.walks.changes(ACME, 0, 100), await acme.userids())
         for step in range(3):
             await store.prove_writable(NOW + step)
-        after = (await store.organisations(), await store.changes(ACME, 0, 100), await acme.userids())
+        after = (await store.organisations(), await store.walks.changes(ACME, 0, 100), await acme.userids())
         expect(after, before, "the store after the proof")

@@ -78,7 +78,7 @@ async def a_feed_has_every_change_with_its_contact_as_it_is(opener: Opener) -> N
         await acme.remove("2")
         for walks in (acme.store.walks, store.walks):
             fed = await walks.feed(ACME, 1, 100)
-            one, plain = await walks.contact(ACME, "1"), await acme.store.changes(ACME, 1, 100)
+            one, plain = await walks.contact(ACME, "1"), await acme.store.walks.changes(ACME, 1, 100)
             expect([item.change.number for item in fed], [2, 3, 4, 5, 6], "the numbers")
             expect([item.contact for item in fed], [one, None, one, None, None], "the contacts")
             for item, change in zip(fed, plain, strict=True):
@@ -147,5 +147,5 @@ async def changes_of_one_act_share_its_id(opener: Opener) -> None:
             acme.write(plan_of(RemoveContact("0")), needs, Entry("tester", NOW, "act 2")),
             acme.remove("1"),
         )
-        acts = [(change.target, change.act) for change in await acme.store.changes(ACME, 1, 10)]
+        acts = [(change.target, change.act) for change in await acme.store.walks.changes(ACME, 1, 10)]
         expect(acts, [("0", ""), ("1", "act 1"), ("2", "act 1"), ("0", "act 2"), ("1", "")], "the acts")

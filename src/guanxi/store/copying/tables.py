@@ -74,6 +74,7 @@ TABLES: Final = (
         ("corp_id", "seq"),
         ("userid", "phone", "change", "external_id", "created_at", "updated_at", "record"),
     ),
+    Table("access", ("corp_id", "grantee", "seq"), ()),
     Table("trash", ("corp_id", "userid"), ("number", "seq", "phone", "external_id", "created_at")),
     Table("change", ("corp_id", "number"), ("kind", "target", "actor", "at", "before", "act")),
 )

@@ -6,8 +6,8 @@ if TYPE_CHECKING:
     import asyncpg
 
 DISTRIBUTED: Final = (
-    "organisation", "contact", "block", "change", "trash", "label_group", "label", "label_use", "app", "token",
-    "native_key", "reply", "department", "employee", "membership",
+    "organisation", "contact", "access", "block", "change", "trash", "label_group", "label", "label_use", "app",
+    "token", "native_key", "reply", "department", "employee", "membership",
 )  # fmt: skip
 """By corp_id, co-located: all rows of an organisation are on one node."""
 

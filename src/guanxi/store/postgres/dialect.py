@@ -13,10 +13,23 @@ from guanxi.store.rows import Row
 
 _TYPES: Final[dict[type, str]] = {str: "text", int: "bigint", bytes: "bytea", type(None): "bytea"}
 
+_OPEN: Final = re.compile(
+    r"json_each\(\?2\) AS own, json_each\(\(SELECT json_group_array\(seq\) FROM (.*?)\)\) AS found"
+)
+
+
+def _open(statement: str) -> str:
+    """Give a statement over what is open to some grantees."""
+    rows = r"jsonb_array_elements_text(?2::jsonb) AS own (value) CROSS JOIN LATERAL \1 AS found (value)"
+    return _OPEN.sub(rows, statement)
+
+
 _DIFFERENT: Final = {
     # Held until the batch has committed: what every number of the organisation rests on.
     sql.ORGANISATION_ROW: f"{sql.ORGANISATION_ROW} FOR UPDATE",
     sql.CONTACT_PAGE: sql.CONTACT_PAGE.replace("CAST(group_concat(record, ',') AS BLOB)", "string_agg(record, ',')"),
+    sql.SEEN_PLACES: _open(sql.SEEN_PLACES),
+    sql.SEEN_OPEN: _open(sql.SEEN_OPEN),
 }
 
 _TABLE: Final = re.compile(r"(?:INTO|UPDATE|FROM) (\w+)")
@@ -28,9 +41,10 @@ _DDL: Final = {
     r"\bINTEGER\b": "BIGINT",
     r"\bTEXT\b": 'TEXT COLLATE "C"',  # texts are compared and ordered by their bytes, as SQLite does
     r"\) WITHOUT ROWID": ")",
-    r"json_each\(CAST\(record AS TEXT.*\), '\$\.label_ids'\)": (
-        "jsonb_array_elements_text(convert_from(record, 'UTF8')::jsonb -> 'label_ids') AS one (value)"
+    r"json_each\(CAST\(record AS TEXT[^)]*\), '\$\.(\w+)'\)": (
+        r"jsonb_array_elements_text(convert_from(record, 'UTF8')::jsonb -> '\1') AS one (value)"
     ),
+    r"json_extract\(CAST\(record AS TEXT[^)]*\), '\$\.(\w+)'\)": r"(convert_from(record, 'UTF8')::jsonb ->> '\1')",
 }
 
 

@@ -1,0 +1,26 @@
+"""Which state of a contact a caller has seen: what entity tags say."""
+
+import base64
+from typing import Final
+
+from guanxi.operations.context import Context
+
+_BYTES: Final = 12
+
+
+def version_of(context: Context, corp_id: str, userid: str, change: int) -> str:
+    """Give the version of a contact as whoever asks may know it.
+
+    Numbers of changes tell how much happens in the organisation; employees get a text that only tells whether it is
+    the same version.
+
+    Args:
+        context: the request's.
+        corp_id: whose contact.
+        userid: which.
+        change: the number of its last change.
+    """
+    if context.viewer is None:
+        return str(change)
+    mac = context.store.key.mac("version", corp_id, userid, change)
+    return base64.urlsafe_b64encode(mac[:_BYTES]).decode()

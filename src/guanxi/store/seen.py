@@ -1,0 +1,197 @@
+"""Contacts as one employee sees them: the same verbs as `Walks`, and nothing that the rule does not let through.
+
+What decides is `domain/sharing.py`. A list is found by the index on who sees a contact; what was found by other ways
+is held against the rule. Every row tells of which generation of the organisation it is: contacts of one moment are
+never judged by the staff of another.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+
+import msgspec
+
+from guanxi.domain.contact import MAX_NUMBER
+from guanxi.domain.failures import ContactUnknown
+from guanxi.domain.organisation import Organisation
+from guanxi.domain.sharing import Reach, decode_sharing, granted, sees
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
+from guanxi.store import statements as sql
+from guanxi.store.engine import Engine
+from guanxi.store.reaches import Placed, Reaches
+from guanxi.store.rows import Row
+
+_GRANTEES: Final = 500
+"""Grantees of one statement: looking for each costs some 2 µs."""
+
+_SCANNED: Final = 250
+_COUNTED: Final = 1_000
+
+
+class _Labelled(msgspec.Struct):
+    label_ids: tuple[int, ...]
+
+
+_encode = msgspec.json.Encoder().encode
+_decode_labelled = msgspec.json.Decoder(_Labelled).decode
+
+
+class SeenWalks:
+    """What one employee sees."""
+
+    def __init__(self, engine: Engine, reaches: Reaches, organisation: Organisation, userid: str) -> None:
+        """Take what is read, and for whom.
+
+        Args:
+            engine: the database.
+            reaches: what each employee's place lets them see.
+            organisation: the only one that is read.
+            userid: the employee.
+        """
+        self._engine = engine
+        self._reaches = reaches
+        self._organisation = organisation
+        self._userid = userid
+
+    async def reach(self) -> Placed:
+        """Give what their place lets them see now, and the generation for which that holds."""
+        return await self._reaches.now(self._organisation, self._userid)
+
+    async def _read(
+        self, corp_id: str, statement: str, *values: object, placed: Placed | None = None
+    ) -> tuple[Placed, list[Row]]:
+        """Read rows whose first column is the generation, until it is that of the reach; give the rest of each row."""
+        placed = placed or await self._reaches.lately(self._organisation, self._userid)
+        while True:
+            rows = await self._engine.fetch_all(statement, corp_id, *values)
+            if all(row[0] == placed.generation for row in rows):
+                return placed, [row[1:] for row in rows]
+            placed = await self.reach()
+
+    # --- one contact ---------------------------------------------------------------------------------------------
+
+    async def contact(self, corp_id: str, userid: str) -> StoredContact:
+        """Give a contact's row.
+
+        Raises:
+            ContactUnknown: there is none, or they do not see it.
+        """
+        found = await self._one(corp_id, sql.SEEN_BY_USERID, userid)
+        if found is None:
+            raise ContactUnknown("no external contact has that userid")
+        return found
+
+    async def contact_with_phone(self, corp_id: str, phone: int) -> StoredContact | None:
+        """Give the row of the contact with an E.164 number if they see it, or None."""
+        return await self._one(corp_id, sql.SEEN_BY_PHONE, phone)
+
+    async def contact_with_external_id(self, corp_id: str, external_id: str) -> StoredContact | None:
+        """Give the row of the contact with an external id if they see it, or None."""
+        return await self._one(corp_id, sql.SEEN_BY_EXTERNAL_ID, external_id)
+
+    async def _one(self, corp_id: str, statement: str, value: object) -> StoredContact | None:
+        placed, rows = await self._read(corp_id, statement, value)
+        return next((StoredContact(*row) for row in rows if _open(placed.reach, row[-1])), None)
+
+    # --- many ----------------------------------------------------------------------------------------------------
+
+    async def contacts(self, corp_id: str, after: int, limit: int) -> list[StoredContact]:
+        """Give the rows of contacts that they see in order of creation: with seqs above `after`, at most so many."""
+        rows = await self._open_rows(corp_id, sql.SEEN_OPEN, sql.SEEN_AFTER, after, limit)
+        return [StoredContact(*row) for row in rows]
+
+    async def _open_rows(self, corp_id: str, statement: str, whole: str, after: int, limit: int) -> list[Row]:
+        """Give rows of what is open to them by seq, their first column.
+
+        Args:
+            corp_id: the organisation's.
+            statement: reads what is open to some grantees.
+            whole: reads what an administrator sees: everything.
+            after: the seq before the first.
+            limit: how many at most.
+        """
+        placed = await self._reaches.lately(self._organisation, self._userid)
+        while True:
+            if placed.reach.admin and placed.reach.active:
+                again, rows = await self._read(corp_id, whole, after, limit, placed=placed)
+            else:
+                again, rows = await self._merged(corp_id, statement, placed, after, limit)
+            if again.generation == placed.generation:
+                return rows
+            placed = again
+
+    async def _merged(
+        self, corp_id: str, statement: str, placed: Placed, after: int, limit: int
+    ) -> tuple[Placed, list[Row]]:
+        grantees = granted(placed.reach)
+        found: dict[int, Row] = {}
+        before = MAX_NUMBER
+        for first in range(0, len(grantees), _GRANTEES):
+            if first:
+                await asyncio.sleep(0)
+            some = _encode(grantees[first : first + _GRANTEES]).decode()
+            again, rows = await self._read(corp_id, statement, some, after, before, limit, placed=placed)
+            if again.generation != placed.generation:
+                return again, []
+            found.update((row[0], row) for row in rows)
+            if len(found) >= limit:
+                found = {seq: found[seq] for seq in sorted(found)[:limit]}
+                before = max(found)
+        return placed, [found[seq] for seq in sorted(found)]
+
+    async def _each(self, corp_id: str) -> AsyncIterator[StoredContact]:
+        after = -1
+        while rows := await self.contacts(corp_id, after, _SCANNED):
+            for row in rows:
+                yield row
+            after = rows[-1].seq
+            await asyncio.sleep(0)
+
+    async def count(self, corp_id: str) -> int:
+        """Give how many contacts they see."""
+        counted, after = 0, -1
+        while rows := await self._open_rows(corp_id, sql.SEEN_PLACES, sql.SEEN_AFTER, after, _COUNTED):
+            counted, after = counted + len(rows), rows[-1][0]
+            await asyncio.sleep(0)
+        return counted
+
+    async def label_use(self, corp_id: str, label_id: int) -> int:
+        """Give how many of the contacts that they see have a label."""
+        return len([None async for row in self._each(corp_id) if label_id in _decode_labelled(row.record).label_ids])
+
+    # --- the trash -----------------------------------------------------------------------------------------------
+
+    async def trashed(self, corp_id: str, userid: str) -> TrashedContact:
+        """Give a deleted contact that they saw.
+
+        Raises:
+            ContactUnknown: none in the trash has that userid, or they would not see it.
+        """
+        placed, rows = await self._read(corp_id, sql.SEEN_TRASHED, userid)
+        for row in rows:
+            if _open(placed.reach, row[-1]):
+                return TrashedContact(*row)
+        raise ContactUnknown("no deleted contact has that userid")
+
+    async def trash(self, corp_id: str, before: int, limit: int) -> list[TrashedContact]:
+        """Give deleted contacts that they saw, the last first: those whose change has a number below `before`."""
+        found: list[TrashedContact] = []
+        while len(found) < limit:
+            placed, rows = await self._read(corp_id, sql.SEEN_TRASH, before, _SCANNED)
+            found += [TrashedContact(*row) for row in rows if _open(placed.reach, row[-1])]
+            if len(rows) < _SCANNED:
+                break
+            before = rows[-1][1]
+            await asyncio.sleep(0)
+        return found[:limit]
+
+    async def trash_count(self, corp_id: str) -> int:
+        """Give how many deleted contacts that they saw can be restored."""
+        counted, before = 0, MAX_NUMBER
+        while rows := await self.trash(corp_id, before, _SCANNED):
+            counted, before = counted + len(rows), rows[-1].number
+        return counted
+
+
+def _open(reach: Reach, record: bytes) -> bool:
+    return sees(reach, decode_sharing(record))
