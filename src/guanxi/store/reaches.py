@@ -7,7 +7,7 @@ from guanxi.domain.organisation import Organisation
 from guanxi.domain.sharing import Reach, managed_departments, reach_of
 from guanxi.domain.staff import Employee, Tree
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, States, keep
+from guanxi.store.engine import Engine, State, States, keep
 from guanxi.store.nouns import decode_employee
 from guanxi.store.staff import Staff
 
