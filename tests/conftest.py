@@ -1,10 +1,12 @@
 """Tests of what a caller sees run on every engine."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.backends import ON_POSTGRES
+from tests.emptied import given_back
 
 _ON_EVERY_ENGINE = {"api", "clients", "crash", "dingtalk", "operations"}
 
@@ -25,3 +27,10 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if name == "postgres":
         (tmp_path / ON_POSTGRES).touch()
     return name
+
+
+@pytest.fixture(autouse=True)
+def stores_lent() -> Iterator[None]:  # noqa: PT004
+    """Empty the stores that a test was lent, when all else of it has ended."""
+    with given_back():
+        yield
