@@ -75,12 +75,16 @@ class Schema(NamedTuple):
 
 
 class Stores:
-    """The empty stores of this process, and one connection that looks after them."""
+    """The empty stores of this process, and one connection that looks after them.
+
+    Attributes:
+        lent: those that tests have.
+        free: those that nobody has.
+    """
 
     def __init__(self) -> None:
         self.lent: list[Schema] = []
-        self.spoilt = 0
-        self._free: list[Schema] = []
+        self.free: list[Schema] = []
         self._loop = asyncio.new_event_loop()
         self._connection = self._run(asyncpg.connect(shared().url, server_settings={"lock_timeout": "1s"}))
 
@@ -100,7 +104,7 @@ class Stores:
 
     def lend(self) -> Schema:
         """Give an empty store, which nobody else has."""
-        schema = self._free.pop() if self._free else self._run(self._made())
+        schema = self.free.pop() if self.free else self._run(self._made())
         self.lent.append(schema)
         return schema
 
@@ -112,9 +116,7 @@ class Stores:
         """
         self.lent.remove(schema)
         if self._run(self._emptied(schema)):
-            self._free.append(schema)
-        else:
-            self.spoilt += 1
+            self.free.append(schema)
 
     async def _made(self) -> Schema:
         name, run = f"emptied_{next(_NUMBERS)}", self._connection

@@ -81,9 +81,11 @@ async def new_key(
 async def asking(data: Path, api_rate_limit: int = 0) -> AsyncIterator[Asking]:
     """Open a store with an organisation and an administrator's key, and a server before it."""
     store = ready_place_of(data).open()
-    organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
-    one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
-    one.keys["administrator"] = await new_key(one)
-    async with one.client:
-        yield one
-    await store.close()
+    try:
+        organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
+        one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
+        one.keys["administrator"] = await new_key(one)
+        async with one.client:
+            yield one
+    finally:
+        await store.close()
