@@ -11,6 +11,7 @@ import contextlib
 import functools
 import itertools
 import time
+from collections import Counter
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple, TypeVar
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 _PATIENCE: Final = 10.0
 _NUMBERS: Final = itertools.count(1)
+_USES: Final = 50
+"""What is deleted still takes room: a schema that has been used so often is not used any more."""
 
 # Where a row of the catalogue lies, and which transaction wrote it, tells every change of what it describes. All that
 # a schema has depends on it, or on one of its tables: indexes, constraints, triggers, rules, defaults.
@@ -85,6 +88,7 @@ class Stores:
     def __init__(self) -> None:
         self.lent: list[Schema] = []
         self.free: list[Schema] = []
+        self._uses: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._connection = self._run(asyncpg.connect(shared().url, server_settings={"lock_timeout": "1s"}))
 
@@ -106,16 +110,17 @@ class Stores:
         """Give an empty store, which nobody else has."""
         schema = self.free.pop() if self.free else self._run(self._made())
         self.lent.append(schema)
+        self._uses[schema.name] += 1
         return schema
 
     def take_back(self, schema: Schema) -> None:
-        """Empty a store, unless it has been spoilt.
+        """Empty a store, unless it has been spoilt, or used often enough.
 
         Raises:
             LeftConnectedError: somebody uses it.
         """
         self.lent.remove(schema)
-        if self._run(self._emptied(schema)):
+        if self._run(self._emptied(schema)) and self._uses[schema.name] < _USES:
             self.free.append(schema)
 
     async def _made(self) -> Schema:

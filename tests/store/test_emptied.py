@@ -42,6 +42,12 @@ COLUMNS: Final = (
 VALUES: Final = {"text": "n::text", "bigint": "n", "bytea": "convert_to(n::text, 'UTF8')"}
 
 
+@pytest.fixture(autouse=True)
+def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests before these may have used a store nearly often enough."""
+    monkeypatch.setattr(emptied, "_USES", 10**6)
+
+
 def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
     return {table.name: run(url, f"SELECT * FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
 
@@ -77,10 +83,10 @@ def test_a_store_is_lent_as_the_migrations_make_it_and_without_a_key(tmp_path: P
     assert not asyncio.run(_organisations(tmp_path / "new", url))
 
 
-async def _organisations(data: Path, url: str) -> list[str]:
+async def _organisations(data: Path, url: str) -> int:
     store = open_store(location(data, url))
     try:
-        return await store.organisations()
+        return len(await store.organisations())
     finally:
         await store.close()
 
@@ -116,6 +122,16 @@ def test_a_test_that_leaves_a_connection_or_a_transaction_fails_and_its_store_is
     free = [one.url for one in stores().free]
     assert kept in free  # those beside it were emptied all the same
     assert left not in free
+
+
+def test_a_store_that_was_used_often_is_not_lent_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    with given_back():
+        url = lent()
+    monkeypatch.setattr(emptied, "_USES", 1)
+    with given_back():
+        assert lent() == url
+    with given_back():
+        assert lent() != url
 
 
 def test_what_outlives_a_test_is_lent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
