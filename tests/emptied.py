@@ -128,6 +128,8 @@ class Stores:
         await run.execute(f"CREATE SCHEMA {name}; SET search_path = {name}")
         async with run.transaction():
             await migrate(run, PostgresUrl(shared().url), create=True)
+        made = await run.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", name)
+        assert {table for (table,) in made} == {table.name for table in TABLES}, "all of them have to be emptied"
         held = {table.name: await run.fetch(f"SELECT * FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
         await run.execute("RESET search_path")
         meta = [tuple(row) for row in held.pop("meta")]
