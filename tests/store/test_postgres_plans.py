@@ -159,12 +159,12 @@ SEARCHED = {
 
 @pytest.mark.parametrize("mode", ["custom", "generic"])
 @pytest.mark.parametrize("name", SEARCHED)
-def test_a_statement_is_carried_out_by_the_index_that_was_made_for_it(url: str, name: str, mode: str) -> None:
+def test_a_statement_is_carried_out_by_the_index_that_was_made_for_it(planner: Planner, name: str, mode: str) -> None:
     table, told, wanted = SEARCHED[name]
     for corp_ids in (FEW, MANY):
         for one in (False, True):
             for kind, form in forms(name, corp_ids, one_organisation=one):
-                read = [node for node in nodes(asyncio.run(plan_of(url, form, mode))) if told in node]
+                read = [node for node in nodes(planner.plan(form, mode)) if told in node]
                 of_table = [node for node in read if table in (node.get("Relation Name"), node["Index Name"][:6])]
                 assert [wanted in node[told] for node in of_table] == [True], (kind, of_table)
 
