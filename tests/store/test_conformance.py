@@ -10,6 +10,8 @@ import uvloop
 
 from guanxi.store import Store, conformance
 from guanxi.store.conformance import RULES, Rule
+from guanxi.store.seen import SeenWalks
+from guanxi.store.seen_feed import SeenFeed
 from guanxi.store.sessions import Sessions
 from guanxi.store.staff import Staff
 from guanxi.store.walks import Walks
@@ -40,15 +42,20 @@ def test_the_store_keeps_the_contract(
         runner.run(asyncio.wait_for(rule(opener), timeout=120))
 
 
+PARTS: dict[str, type] = {
+    "": Store, "walks.": Walks, "staff.": Staff, "sessions.": Sessions, "seen.": SeenWalks, "feed.": SeenFeed,
+}  # fmt: skip
+
+
 def test_the_contract_is_about_every_verb_of_a_store() -> None:
     modules = [module for _, module in inspect.getmembers(conformance, inspect.ismodule)]
     stated = "".join(inspect.getsource(module) for module in modules)
     verbs = {
         f".{part}{name}("
-        for part, kind in (("", Store), ("walks.", Walks), ("staff.", Staff), ("sessions.", Sessions))
+        for part, kind in PARTS.items()
         for name, _ in inspect.getmembers(kind, inspect.iscoroutinefunction)
         if not name.startswith("_")
     }
-    assert {".contact_page(", ".walks.feed(", ".sessions.key_holder("} <= verbs
+    assert {".contact_page(", ".walks.feed(", ".sessions.key_holder(", ".seen.trash_count(", ".feed.after("} <= verbs
     # A rule may have a part of the store by its name.
     assert {verb for verb in verbs if verb not in stated and verb.removeprefix(".") not in stated} == set()

@@ -110,7 +110,6 @@ async def a_reader_who_sees_little_comes_through_a_long_log(opener: Opener) -> N
         theirs = {5, 4004, 8003}
         for first in (0, 3000, 6000):
             await share(acme, *(shared(str(n), "li" if n in theirs else "wang") for n in range(first, first + 3000)))
-        feed = await _feed(acme, "li")
         told: list[str] = []
         steps, last, more = 0, start, True
         while more:

@@ -59,7 +59,8 @@ async def employees_see_what_is_open_to_them_once_and_in_order(opener: Opener) -
                 expect(await seen.label_use(ACME, label_id), used, f"how many that {userid} sees have {label_id}")
         expect(await listed(zenith, "li"), ["5"], "what the namesake in another organisation sees")
         expect(await listed(zenith, "chief"), ["5", "9"], "what the administrator of another organisation sees")
-        placed = await (await seen_by(acme, "li")).reach()
+        seen = await seen_by(acme, "li")
+        placed = await seen.reach()
         expect((placed.reach.userid, sorted(placed.reach.departments)), ("li", [1, 2, 3]), "the place of an employee")
 
 
