@@ -106,7 +106,8 @@ async def a_reader_who_sees_little_comes_through_a_long_log(opener: Opener) -> N
     """Pages that tell nothing say where to go on; what lies behind what is not told is found; history has an end."""
     async with founded(opener) as acme:
         await furnish(acme)
-        start = await (await _feed(acme, "li")).newest()
+        feed = await _feed(acme, "li")
+        start = await feed.newest()
         theirs = {5, 4004, 8003}
         for first in (0, 3000, 6000):
             await share(acme, *(shared(str(n), "li" if n in theirs else "wang") for n in range(first, first + 3000)))
