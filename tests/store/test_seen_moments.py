@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from guanxi.operations.context import Context
 from guanxi.operations.delete_contact import delete_contact, plan_delete
 from guanxi.operations.identifiers import SystemIds
 from guanxi.operations.viewer import Viewer
-from guanxi.store import Needs, Store
+from guanxi.store import Needs, Store, reaches, seen_feed
 from guanxi.store import statements as sql
 from guanxi.store.conformance.directory import ACME, NOW, Directory
 from guanxi.store.conformance.people import arrange, furnish, hire, listed, seen_by, share, shared
@@ -39,7 +40,8 @@ Commit = Callable[[], Awaitable[object]]
 def overtaken(store: Store, verb: str, commit: Commit, statement: str = "") -> Iterator[list[str]]:
     """Let another process commit once: before the engine's verb is run, for a statement if one is given."""
     engine: Any = store._engine  # noqa: SLF001 - where one process is overtaken by another
-    real, done = getattr(engine, verb), []
+    real = getattr(engine, verb)
+    done: list[str] = []
 
     async def late(*given: Any) -> Any:  # noqa: ANN401 - as the engine's
         if not done and given[:1] in {(), (statement,)}:
@@ -199,3 +201,21 @@ async def test_a_write_is_judged_by_the_place_in_its_transaction(tmp_path: Path)
         await delete_contact(context, ACME, "1")
         assert await each("2") is not None
         assert await listed(here, "li") == []
+
+
+@in_loop
+async def test_much_is_read_and_looked_through_in_parts(tmp_path: Path) -> None:
+    async with two_processes(tmp_path) as (here, _):
+        await furnish(here)
+        await hire(here, *(Employee(userid=f"m{number}", name="M", dept_id_list=(3,)) for number in range(7)))
+        await share(here, *(shared(str(number), f"m{number}") for number in range(7)))
+        with mock.patch.object(reaches, "_CHUNK", 2):
+            assert await listed(here, "boss") == [*map(str, range(7))]
+        feed = here.store.feed_of(await here.store.organisation(ACME), "li")
+        number = await feed.newest()
+        with mock.patch.object(seen_feed, "_STAFF_CHANGES", 2):
+            for name in ("a", "b"):
+                await hire(here, Employee(userid="new", name=name, dept_id_list=(4,)))
+            assert [one.change.target for one in (await feed.after(number, 9)).changes] == ["new", "new"]
+            await hire(here, Employee(userid="new", name="c", dept_id_list=(4,)))
+            assert await outcome(feed.after(number, 9)) is ResyncRequired

@@ -114,7 +114,7 @@ async def a_reader_who_sees_little_comes_through_a_long_log(opener: Opener) -> N
         told: list[str] = []
         steps, last, more = 0, start, True
         while more:
-            page = await feed.after(last, 2)
+            page = await feed.after(last, 10)
             told += [item.change.target for item in page.changes]
             steps, last, more = steps + 1, page.last, page.more
         expect((told, last), (["5", "4004", "8003"], start + 9000), "what is told, and where it ends")
