@@ -101,6 +101,7 @@ class Endpoint(Generic[P, B]):
         description: what a client must know beyond that; limits, order, what is atomic.
         run: does it.
         scope: what the key must open.
+        also: what else it must open.
         parameters: the type of its parameters: a member that is in the path comes from there, one of `HEADERS` from
             that header, any other from the query.
         body: the type of its body; `Nothing` for none.
@@ -127,6 +128,7 @@ class Endpoint(Generic[P, B]):
     body: type[B] = Nothing  # type: ignore[assignment] # as above
     shown_body: Any = None
     description: str = ""
+    also: tuple[Scope, ...] = ()
     statuses: tuple[int, ...] = (200,)
     failures: tuple[type[Failure], ...] = ()
     links: tuple[Link, ...] = ()
