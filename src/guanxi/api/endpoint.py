@@ -107,6 +107,7 @@ class Endpoint(Generic[P, B]):
         run: does it.
         scope: what the key must open.
         sharing: where the rule of sharing is applied.
+        also: what else it must open.
         parameters: the type of its parameters: a member that is in the path comes from there, one of `HEADERS` from
             that header, any other from the query.
         body: the type of its body; `Nothing` for none.
@@ -134,6 +135,7 @@ class Endpoint(Generic[P, B]):
     body: type[B] = Nothing  # type: ignore[assignment] # as above
     shown_body: Any = None
     description: str = ""
+    also: tuple[Scope, ...] = ()
     statuses: tuple[int, ...] = (200,)
     failures: tuple[type[Failure], ...] = ()
     links: tuple[Link, ...] = ()
