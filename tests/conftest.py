@@ -6,7 +6,7 @@ import pytest
 
 from tests.backends import ON_POSTGRES
 
-_ON_EVERY_ENGINE = {"api", "clients", "crash", "dingtalk", "operations"}
+_ON_EVERY_ENGINE = {"api", "clients", "crash", "dingtalk", "operations", "sharing"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
