@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from guanxi.domain.sharing import Reach, managed_departments
 from guanxi.domain.staff import Department, Employee, Place, Tree, place_of, tree_of
 
-
 _UNNAMED: Final = tree_of((), "")
 """What is there even before anybody has said anything of it: the root."""
 
