@@ -15,8 +15,10 @@ Place = tuple[object, ...]
 def place(world: World, who: str) -> Place:
     """All of an employee's place that can decide what they see, but for whom they manage."""
     person = world.people.get(who)
-    departments = () if person is None else tuple(sorted(one for one in world.parents if world.belongs(who, one)))
-    return (person and (tuple(person.departments), person.active, person.admin), departments)
+    departments = (
+        () if person is None else tuple((one, up) for one, up in world.parents.items() if world.belongs(who, one))
+    )
+    return (person and (tuple(person.departments), person.active, person.admin), frozenset(departments))
 
 
 class Following:
@@ -31,7 +33,6 @@ class Following:
         self.seen_since: set[str] = set()
         self.places: set[Place] = set()
         self.managed = False
-        self.happening.staff_changed = False
 
     async def begin(self, store: Store) -> None:
         """Take a cursor, then read everything."""

@@ -17,11 +17,12 @@ class Person:
 
 @dataclass
 class Card:
-    """A contact, as far as the rule is concerned."""
+    """A contact, as far as the rule is concerned, and its place in the order of creation."""
 
     owner: str
     users: list[str] = field(default_factory=list)
     departments: list[int] = field(default_factory=list)
+    place: int = 0
 
 
 class World:
@@ -98,7 +99,8 @@ class World:
 
     def seen(self, who: str) -> list[str]:
         """The userids of all contacts that somebody sees, in order of creation."""
-        return [userid for userid in sorted(self.cards) if self.sees(who, self.cards[userid])]
+        in_order = sorted(self.cards, key=lambda userid: (self.cards[userid].place, userid))
+        return [userid for userid in in_order if self.sees(who, self.cards[userid])]
 
     def seen_trash(self, who: str) -> set[str]:
         return {userid for userid, card in self.trash.items() if self.sees(who, card)}

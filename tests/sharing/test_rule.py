@@ -59,7 +59,7 @@ def test_the_rule_its_reasons_the_filter_and_the_feed_agree_with_a_naive_model(t
     @given(SIZES, SEEDS, MOVES, st.sampled_from([1, 2, 3, 500]))
     def agree(sizes: tuple[int, int, int], seed: int, moves: list[tuple[str, int]], chunk: int) -> None:
         chance = random.Random(seed)  # noqa: S311 - as above
-        happening = Happening(f"dingexample{next(numbers):09}")
+        happening = Happening.founded(f"dingexample{next(numbers):09}")
         happening.begin(*sizes, chance)
         with pytest.MonkeyPatch.context() as small:
             # As large organisations read: in several statements and pages.

@@ -91,16 +91,20 @@ class Happening:
     Attributes:
         world: the model.
         writing: what the store has not been told yet.
-        staff_changed: whether that is about staff or departments.
     """
 
-    def __init__(self, corp_id: str) -> None:
-        self.organisation = Organisation(corp_id=corp_id, name="Acme", created_at=NOW)
-        self.world = World()
+    def __init__(self, organisation: Organisation, world: World | None = None) -> None:
+        self.organisation = organisation
+        self.world = world or World()
         self.given = 0
         self.writing = Writing()
-        self.writing.effects.append(PutOrganisation(self.organisation, "organisation_created"))
-        self.staff_changed = False
+
+    @classmethod
+    def founded(cls, corp_id: str) -> "Happening":
+        """One whose organisation is to be written too."""
+        happening = cls(Organisation(corp_id=corp_id, name="Acme", created_at=NOW))
+        happening.writing.effects.append(PutOrganisation(happening.organisation, "organisation_created"))
+        return happening
 
     def begin(self, people: int, departments: int, contacts: int, chance: random.Random) -> None:
         for _ in range(departments):
@@ -186,7 +190,6 @@ class Happening:
         note(told)
         self.writing.effects.append(effect)
         self.writing.people += people
-        self.staff_changed = True
 
     # --- contacts ------------------------------------------------------------------------------------------------
 
