@@ -85,7 +85,8 @@ class Company(Happening):
     def secrets_from(self, who: str, allowed: Iterable[str]) -> set[str]:
         """All texts that would tell somebody of a contact that they do not see, live or deleted."""
         allowed = set(allowed)
-        hidden, open_to_them = set(), set()
+        hidden: set[str] = set()
+        open_to_them: set[str] = set()
         for userid, entry in [*self.world.cards.items(), *self.world.trash.items()]:
             texts = {userid, unionid_of(self.organisation.corp_id, "contact", userid), entry.mobile, entry.external_id}
             (open_to_them if self.world.sees(who, entry) or userid in allowed else hidden).update(texts)
@@ -144,11 +145,11 @@ class Company(Happening):
 
     # --- contacts --------------------------------------------------------------------------------------------------
 
-    def some_body(self, *, new: bool) -> dict[str, Any]:
-        """Members to send: all that a new contact needs, or a few."""
+    def some_body(self, who: str | None, *, new: bool) -> dict[str, Any]:
+        """Members to send: all that a new contact needs, or a few; the owner is often whoever asks."""
         chance, card = self.chance, self.a_card(self.chance)
         whole: dict[str, Any] = {
-            "follower_user_id": card.owner,
+            "follower_user_id": chance.choice((who or card.owner, who or card.owner, card.owner)),
             "share_user_ids": card.users,
             "share_dept_ids": card.departments,
             "label_ids": sorted(set(chance.choices(LABELS, k=2))),
@@ -160,8 +161,13 @@ class Company(Happening):
             body |= {"mobile": chance.choice(MOBILES), "state_code": "86"}
         return body | {"name": "somebody"} if new else body
 
-    def any_userid(self) -> str:
-        return self.chance.choice([*self.world.cards, *self.world.trash, GHOST])
+    def any_userid(self, who: str, *, trash: bool = False) -> str:
+        """One of any contact, more often of one that somebody sees, or of a ghost."""
+        world = self.world
+        seen = sorted(world.seen_trash(who)) if trash else world.seen(who)
+        if seen and self.chance.random() < 0.6:
+            return self.chance.choice(seen)
+        return self.chance.choice([*world.cards, *world.trash, GHOST])
 
     def check_shown(self, who: str, shown: dict[str, Any]) -> None:
         """A contact is shown as it is."""

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 async def batch_contacts(acme: Company, who: str) -> None:
     """Rows see what those before them did, and only of what one sees."""
-    rows = [_row(acme) for _ in range(acme.chance.randint(1, 5))]
+    rows = [_row(acme, who) for _ in range(acme.chance.randint(1, 5))]
     before = set(acme.world.cards)
     known = acme.world.seen(who)
     answer = await post(acme, who, "POST /contacts/batch", {"operations": rows})
@@ -27,15 +27,15 @@ async def batch_contacts(acme: Company, who: str) -> None:
     assert named & before <= set(known) | set(acme.world.seen(who))
 
 
-def _row(acme: Company) -> Row:
+def _row(acme: Company, who: str) -> Row:
     chance = acme.chance
     op = chance.choice(("create", "update", "update", "upsert", "delete"))
     if op == "create":
-        return {"op": op, "contact": acme.some_body(new=True)}
+        return {"op": op, "contact": acme.some_body(who, new=True)}
     if op == "upsert":
-        return {"op": op, "by": "mobile", "contact": acme.some_body(new=True)}
-    row = {"op": op, "userid": acme.any_userid()}
-    return row | ({"contact": acme.some_body(new=False)} if op == "update" else {})
+        return {"op": op, "by": "mobile", "contact": acme.some_body(who, new=True)}
+    row = {"op": op, "userid": acme.any_userid(who)}
+    return row | ({"contact": acme.some_body(who, new=False)} if op == "update" else {})
 
 
 def _carried_out(acme: Company, who: str, row: Row, told: Row) -> Verdict:
@@ -74,7 +74,7 @@ async def relabel_contacts(acme: Company, who: str) -> None:
     add, remove = chance.choice(LABELS), chance.choice(LABELS)
     body: dict[str, Any] = {"add": [add]} | ({"remove": [remove]} if chance.random() < 0.5 and remove != add else {})
     if chance.random() < 0.5:
-        named = list(dict.fromkeys([acme.any_userid() for _ in range(4)] + [GHOST]))
+        named = list(dict.fromkeys([acme.any_userid(who) for _ in range(4)] + [GHOST]))
         body["userids"] = named
     else:
         body["filter"] = chance.choice(({}, {"label_ids": {"any": [remove]}}))

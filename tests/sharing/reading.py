@@ -52,7 +52,7 @@ async def _find(acme: Company, who: str, userid: str) -> None:
 
 
 async def get_contact(acme: Company, who: str) -> None:
-    userid = acme.any_userid()
+    userid = acme.any_userid(who)
     entry = acme.world.cards.get(userid)
     known = acme.etags.get((userid, entry.version), "none") if entry else "none"
     older = next((text for (name, _), text in acme.etags.items() if name == userid and text != known), "none")

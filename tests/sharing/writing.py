@@ -4,12 +4,12 @@ from typing import Any
 
 import httpx
 
-from tests.sharing.company import GHOST, Company, verdict_of
-from tests.sharing.expected import UNKNOWN
+from tests.sharing.company import Company, verdict_of
+from tests.sharing.expected import UNKNOWN, Verdict
 
 
 async def create_contact(acme: Company, who: str) -> None:
-    body = acme.some_body(new=True)
+    body = acme.some_body(who, new=True)
     verdict, entry = acme.world.on_create(who, body)
     answer = await post(acme, who, "POST /contacts", body)
     assert verdict_of(answer) == verdict
@@ -33,20 +33,18 @@ def require_written(acme: Company, who: str, answer: httpx.Response) -> None:
     assert answer.headers["etag"] == f'"{shown["etag"]}"'
 
 
-async def about(  # noqa: PLR0913 - a request, and what it is about
-    acme: Company,
-    who: str,
-    request: str,
-    body: dict[str, Any] | None,
-    userid: str,
-    headers: dict[str, str],
-    *,
-    hidden: bool,
+async def about(
+    acme: Company, who: str, request: str, body: dict[str, Any] | None = None, *, hidden: str, **headers: str
 ) -> httpx.Response:
-    """Ask; where the contact is hidden, as if there were none."""
+    """Ask; where it is about a contact that is hidden, as if there were none."""
     if hidden:
-        return await acme.as_if_there_were_none(who, request, body, real=[userid], **headers)
+        return await acme.as_if_there_were_none(who, request, body, real=[hidden], **headers)
     return await acme.ask(who, request, body, **headers)
+
+
+def hidden(userid: str, verdict: Verdict) -> str:
+    """The contact that one does not see, if it is that."""
+    return userid if verdict == UNKNOWN else ""
 
 
 def if_match(acme: Company, userid: str) -> tuple[dict[str, str], bool]:
@@ -63,11 +61,11 @@ def if_match(acme: Company, userid: str) -> tuple[dict[str, str], bool]:
 
 
 async def patch_contact(acme: Company, who: str) -> None:
-    userid = acme.any_userid()
-    body = acme.some_body(new=False)
+    userid = acme.any_userid(who)
+    body = acme.some_body(who, new=False)
     headers, matches = if_match(acme, userid)
     verdict, entry = acme.world.on_edit(who, userid, body, matches=matches)
-    answer = await about(acme, who, f"PATCH /contacts/{userid}", body, userid, headers, hidden=verdict == UNKNOWN)
+    answer = await about(acme, who, f"PATCH /contacts/{userid}", body, hidden=hidden(userid, verdict), **headers)
     assert verdict_of(answer) == verdict
     if answer.is_success:
         acme.world.put(userid, entry)
@@ -75,13 +73,13 @@ async def patch_contact(acme: Company, who: str) -> None:
 
 
 async def replace_contact(acme: Company, who: str) -> None:
-    userid = acme.any_userid()
-    body = acme.some_body(new=True)
+    userid = acme.any_userid(who)
+    body = acme.some_body(who, new=True)
     headers, matches = if_match(acme, userid)
     if not headers:
         headers = {"if_match": "*"}
     verdict, entry = acme.world.on_edit(who, userid, body, matches=matches, whole=True)
-    answer = await about(acme, who, f"PUT /contacts/{userid}", body, userid, headers, hidden=verdict == UNKNOWN)
+    answer = await about(acme, who, f"PUT /contacts/{userid}", body, hidden=hidden(userid, verdict), **headers)
     assert verdict_of(answer) == verdict
     if answer.is_success:
         acme.world.put(userid, entry)
@@ -89,21 +87,21 @@ async def replace_contact(acme: Company, who: str) -> None:
 
 
 async def delete_contact(acme: Company, who: str) -> None:
-    userid = acme.any_userid()
+    userid = acme.any_userid(who)
     headers, matches = if_match(acme, userid)
     verdict = acme.world.on_delete(who, userid, matches=matches)
-    answer = await about(acme, who, f"DELETE /contacts/{userid}", None, userid, headers, hidden=verdict == UNKNOWN)
+    answer = await about(acme, who, f"DELETE /contacts/{userid}", None, hidden=hidden(userid, verdict), **headers)
     assert verdict_of(answer) == verdict
     if answer.is_success:
         acme.world.remove(userid)
 
 
 async def restore_contact(acme: Company, who: str) -> None:
-    userid = acme.chance.choice([*acme.world.trash, *acme.world.trash, *acme.world.cards, GHOST])
+    userid = acme.any_userid(who, trash=True)
     verdict = acme.world.on_restore(who, userid)
     request = f"POST /trash/{userid}/restore"
     if verdict == UNKNOWN:
-        answer = await about(acme, who, request, None, userid, {}, hidden=True)
+        answer = await about(acme, who, request, hidden=userid)
     else:
         answer = await post(acme, who, request, {})
     assert verdict_of(answer) == verdict
@@ -114,7 +112,7 @@ async def restore_contact(acme: Company, who: str) -> None:
 
 async def upsert_contact(acme: Company, who: str) -> None:
     """A contact that one does not see is not there: only that its number, or its id, is taken."""
-    body = acme.some_body(new=True)
+    body = acme.some_body(who, new=True)
     by = acme.chance.choice(("mobile", "external_id")) if body.get("external_id") else "mobile"
     verdict, found, entry = acme.world.on_upsert(who, by, body)
     answer = await post(acme, who, f"POST /contacts/upsert?by={by}", body)
@@ -135,11 +133,12 @@ async def send_again(acme: Company, who: str) -> None:
         return
     _, request, body, name, before = acme.chance.choice(mine)
     told = before.json()
-    answer = await acme.ask(
-        who, request, body, allowed=[told["userid"]] if "userid" in told else [], idempotency_key=name
-    )
+    refused = [one["userid"] for one in told.get("refused", ())]
+    answer = await acme.ask(who, request, body, allowed=refused, idempotency_key=name)
     if "items" in told:
-        require_rows_again(acme, who, told["items"], answer)
+        require_rows_again(acme, who, told["items"], answer.json()["items"])
+    elif "refused" in told:
+        require_refused_again(acme, who, told, answer.json())
     elif "userid" in told and told["userid"] not in acme.world.seen(who):
         assert verdict_of(answer) == UNKNOWN
         assert told["userid"] not in answer.text or told["userid"] in request
@@ -148,10 +147,22 @@ async def send_again(acme: Company, who: str) -> None:
         assert answer.headers["idempotency-replayed"] == "true"
 
 
-def require_rows_again(acme: Company, who: str, before: list[dict[str, Any]], answer: httpx.Response) -> None:
+def require_rows_again(acme: Company, who: str, before: list[dict[str, Any]], again: list[dict[str, Any]]) -> None:
     """The rows of a batch: those about contacts that one does not see any more say that there are none."""
-    for then, now in zip(before, answer.json()["items"], strict=True):
+    for then, now in zip(before, again, strict=True):
         if "userid" in then and then["userid"] not in acme.world.seen(who):
             assert (now["status"], "userid" in now) == (404, False)
         else:
             assert now == then
+
+
+def require_refused_again(acme: Company, who: str, before: dict[str, Any], again: dict[str, Any]) -> None:
+    """What a bulk operation refused: likewise."""
+    assert again.keys() == before.keys()
+    assert (again["matched"], again["changed"]) == (before["matched"], before["changed"])
+    for then, now in zip(before["refused"], again["refused"], strict=True):
+        assert now["userid"] == then["userid"]
+        if then["userid"] in acme.world.seen(who):
+            assert now == then
+        else:
+            assert now["problem"]["status"] == 404
