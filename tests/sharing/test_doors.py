@@ -92,8 +92,7 @@ async def take(acme: Company, step: str) -> None:
         await dingtalk(acme)
     else:
         await acme.chance.choice((administrator_creates, administrator_edits, administrator_deletes))(acme)
-    for who, reader in acme.readers.items():
-        reader.look(acme, who)
+    acme.look()
 
 
 async def administrator_creates(acme: Company) -> None:
