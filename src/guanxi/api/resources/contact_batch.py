@@ -157,6 +157,7 @@ ENDPOINTS: Final = (
         ),
         run=batch,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=msgspec.Raw,
         shown_body=Batch,

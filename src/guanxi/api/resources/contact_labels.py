@@ -74,6 +74,7 @@ ENDPOINTS: Final = (
         ),
         run=relabel,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=LabelsBody,
         answer=Act,
