@@ -36,7 +36,8 @@ Driver = Callable[[Company, str], Awaitable[None]]
 DRIVERS: dict[str, Driver] = {
     one.__name__: one
     for one in (
-        reading.get_contact, reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
+        reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
+        reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
         reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
         many.batch_contacts, many.list_changes, many.relabel_contacts,
         writing.create_contact, writing.delete_contact, writing.patch_contact, writing.replace_contact,
