@@ -136,6 +136,11 @@ class Company(Happening):
             assert answer.is_success, answer.text
         await self.give_keys()
 
+    def look(self) -> None:
+        """Let all who follow the changes see what there is: they may be told that it is gone."""
+        for who, reader in self.readers.items():
+            reader.look(self, who)
+
     def callers(self) -> list[str]:
         """Employees whose keys open something."""
         return [name for name in self.world.people if self.world.works(name)]

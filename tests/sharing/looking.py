@@ -7,11 +7,15 @@ from typing import Any
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
 from guanxi.domain.failures import ContactUnknown
+from guanxi.domain.key import Key, scopes_for
 from guanxi.domain.sharing import Reach, Reason, may_edit, may_make_owner, reasons, sees
 from guanxi.domain.stored_contact import StoredContact
+from guanxi.operations.context import Asking, Context
+from guanxi.operations.explain_access import explain_access, explain_access_of
+from guanxi.operations.identifiers import SystemIds
 from guanxi.store import SeenWalks, Store
 from tests.sharing.model import EVERYBODY, Card, World
-from tests.sharing.worlds import NAMES, STRANGER, Happening, contact_of, phone_of
+from tests.sharing.worlds import NAMES, NOW, STRANGER, Happening, contact_of, phone_of
 
 EVERYONE = (*NAMES, STRANGER, "nobody")
 
@@ -30,6 +34,10 @@ class Looking:
         self.walks: SeenWalks = store.seen_by(happening.organisation, who)
         self.who = who
         self.chance = chance
+        context = Context(store, SystemIds(), NOW, "tester")
+        scopes = scopes_for("administrator", None)
+        key = Key(key_id="key", role="administrator", scopes=scopes, name="", created_at=NOW)
+        self.asking = Asking(context, self.corp_id, happening.organisation, key, scopes)
 
     async def all_ways(self) -> None:
         """The function, its reasons, the pages and the counts agree with the model."""
@@ -82,6 +90,17 @@ class Looking:
         except ContactUnknown:
             return None
         return None if row is None else str(row.userid)
+
+    async def explained(self) -> None:
+        """To an administrator: of each contact who sees it, and why this employee does or does not."""
+        for userid, card in self.world.cards.items():
+            told = await explain_access(self.asking, userid)
+            assert told.employees == sum(self.world.sees(name, card) for name in self.world.people), userid
+            if self.who in self.world.people:
+                of = await explain_access_of(self.asking, userid, self.who)
+                assert bool(of.reasons) == (of.why_not is None) == self.world.sees(self.who, card), (self.who, userid)
+                assert of.may_edit == self.world.may_edit(self.who, card), (self.who, userid)
+                assert {reason.rule for reason, _ in of.reasons} == self.world.rules(self.who, card)
 
     async def trash_and_tags(self) -> None:
         """The trash in small pages, and the number of contacts that have a tag."""

@@ -23,6 +23,7 @@ async def batch_contacts(acme: Company, who: str) -> None:
         verdict = _carried_out(acme, who, row, one)
         slug = one["problem"]["type"].rpartition(":")[2] if "problem" in one else ""
         assert Verdict(one["status"], slug) == verdict, (row, one)
+        acme.look()
     named = {one["userid"] for one in told if "userid" in one}
     assert named & before <= set(known) | set(acme.world.seen(who))
 

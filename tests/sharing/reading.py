@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from guanxi.domain.sharing import Reason
 from tests.sharing.company import GHOST, LABELS, Company
-from tests.sharing.expected import Entry
-from tests.sharing.model import Card
+from tests.sharing.looking import holds
 
 
 async def list_contacts(acme: Company, who: str) -> None:
@@ -69,6 +69,39 @@ async def get_contact(acme: Company, who: str) -> None:
         acme.check_shown(who, answer.json())
 
 
+async def get_contact_access(acme: Company, who: str) -> None:
+    """Who sees it: by the model's count of heads."""
+    userid = acme.any_userid(who)
+    request = f"GET /contacts/{userid}/access"
+    if userid not in acme.world.seen(who):
+        assert (await acme.as_if_there_were_none(who, request, real=[userid])).status_code == 404
+        return
+    told = (await acme.ask(who, request)).json()
+    card = acme.world.cards[userid]
+    seers = [name for name in acme.world.people if acme.world.sees(name, card)]
+    assert (told["userid"], told["employees"]) == (userid, len(seers))
+    rules = {rule for name in seers for rule in acme.world.rules(name, card)}
+    assert {rule["rule"] for rule in told["rules"] if rule["employees"]} == rules
+
+
+async def get_contact_access_of_employee(acme: Company, who: str) -> None:
+    userid, name = acme.any_userid(who), acme.chance.choice([*acme.world.people, "nobody"])
+    request = f"GET /contacts/{userid}/access/{name}"
+    if userid not in acme.world.seen(who):
+        assert (await acme.as_if_there_were_none(who, request, real=[userid])).status_code == 404
+        return
+    answer = await acme.ask(who, request)
+    assert answer.status_code == (200 if name in acme.world.people else 404)
+    if answer.is_success:
+        told, card = answer.json(), acme.world.cards[userid]
+        assert (told["sees"], told["may_edit"]) == (acme.world.sees(name, card), acme.world.may_edit(name, card))
+        assert told["sees"] == (told["why_not"] is None)
+        assert {reason["rule"] for reason in told["reasons"]} == acme.world.rules(name, card)
+        for one in told["reasons"]:
+            reason = Reason(one["rule"], one.get("dept_id"), one.get("through"))
+            assert holds(acme.world, name, card, reason), reason
+
+
 async def get_label(acme: Company, who: str) -> None:
     """With how many of the contacts that one sees have it."""
     label = acme.chance.choice(LABELS)
@@ -112,9 +145,3 @@ async def get_employee(acme: Company, who: str) -> None:
     real = name in acme.world.people
     answer = await acme.ask(who, f"GET /employees/{name}")
     assert answer.status_code == (200 if real else 404)
-
-
-def texts_of(userid: str, entry: Entry | Card) -> list[str]:
-    """What stands for a contact in a request about it."""
-    mobile, external_id = getattr(entry, "mobile", ""), getattr(entry, "external_id", "")
-    return [text for text in (userid, mobile, external_id) if text]

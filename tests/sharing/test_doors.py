@@ -36,7 +36,8 @@ Driver = Callable[[Company, str], Awaitable[None]]
 DRIVERS: dict[str, Driver] = {
     one.__name__: one
     for one in (
-        reading.get_contact, reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
+        reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
+        reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
         reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
         many.batch_contacts, many.list_changes, many.relabel_contacts,
         writing.create_contact, writing.delete_contact, writing.patch_contact, writing.replace_contact,
@@ -92,8 +93,7 @@ async def take(acme: Company, step: str) -> None:
         await dingtalk(acme)
     else:
         await acme.chance.choice((administrator_creates, administrator_edits, administrator_deletes))(acme)
-    for who, reader in acme.readers.items():
-        reader.look(acme, who)
+    acme.look()
 
 
 async def administrator_creates(acme: Company) -> None:

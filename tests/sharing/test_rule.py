@@ -32,7 +32,9 @@ async def is_agreed(stores: list[Store], happening: Happening, chance: random.Ra
     """Everybody looks, by one process or the other; one of them at each contact."""
     looking = [Looking(chance.choice(stores), happening, who, chance) for who in EVERYONE]
     one = chance.choice(looking)
-    await asyncio.gather(*[each.all_ways() for each in looking], one.each_contact(), one.trash_and_tags())
+    await asyncio.gather(
+        *[each.all_ways() for each in looking], one.each_contact(), one.trash_and_tags(), one.explained()
+    )
 
 
 async def play(stores: list[Store], happening: Happening, moves: list[tuple[str, int]], chance: random.Random) -> None:

@@ -159,7 +159,9 @@ class Happening:
         moving = len(world.parents) > 1 and (not unused or chance.random() < 0.5)
         department = chance.choice(list(world.parents)[1:] if moving else unused)
         homes = [home for home in world.parents if department not in world.above(home)]
-        self._put_department(department, chance.choice(homes), world.managers.get(department, []))
+        # Often the one made last: trees shall be deep.
+        home = homes[-1] if chance.random() < 0.5 else chance.choice(homes)
+        self._put_department(department, home, world.managers.get(department, []))
 
     def managers(self, chance: random.Random) -> None:
         department = chance.choice(list(self.world.parents))
