@@ -134,10 +134,13 @@ async def what_decides_who_sees_what_raises_the_generation(opener: Opener) -> No
     li = Employee(userid="li", name="Li", mobile="5", dept_id_list=(1, 2))
     sales = Department(dept_id=2, name="Sales")
     needs = Needs(records=((EMPLOYEE, "li"),), staff_phones=(5, 6), whole=(DEPARTMENT,))
-    async with founded(opener) as acme:
+    async with founded(opener) as acme, opened(opener) as other:
+        expect(await other.staff.generation(ZENITH), -1, "the generation of no organisation")
 
         async def generation() -> int:
             number: int = await acme.write(lambda at: Outcome(at.counters.generation))
+            for store in (acme.store, other):
+                expect(await store.staff.generation(ACME), number, "the generation in each process")
             return number
 
         async def raised(effect: PutRecord | RemoveRecord) -> int:
