@@ -45,9 +45,10 @@ def is_moved(reach: Reach, tree: Tree, staff: Mapping[str, Employee | None], cha
         return False
     managed = managed_departments(tree, reach.userid)
     return any(_moved(dept_id, states, reach, managed) for dept_id, states in nodes.items() if len(states) > 1) or any(
-        userid in reach.managed or any(state and not state.departments.isdisjoint(managed) for state in states)
-        for userid, states in places.items()
+        state and not state.departments.isdisjoint(managed)
+        for states in places.values()
         if len(states) > 1
+        for state in states
     )
 
 
