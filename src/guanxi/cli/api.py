@@ -19,6 +19,7 @@ _MORE_TRIES: Final = 4
 _LONGEST_WAIT: Final = 10.0  # seconds
 _WAIT: Final = frozenset({429, 503})
 _FAILED: Final = 400
+_ABSENT: Final = 404
 _NOBODY: Final = frozenset({401, 403})
 """Statuses that every further request would get as well."""
 
@@ -183,4 +184,6 @@ def for_each(
 
 def _advice(problem: Mapping[str, Any], path: str) -> str:
     noun = path.split("/")[1]
+    if noun == "acts" and problem["status"] == _ABSENT:
+        return "a bulk operation prints its id, and so do its changes"
     return _ADVICE.get(str(problem["type"]).rpartition(":")[2], "").format(list=_LISTS.get(noun, f"{noun} ls"))
