@@ -25,8 +25,9 @@ help: ## Show this list
 run: $(VENV)/run ## Install what the server needs and start it; ARGS="--port 9000" is passed on
 	@exec $(BIN)/guanxi serve $(ARGS)
 
+# Hundreds of servers and commands are started: each would compile the whole package if none kept what it has compiled.
 test: $(VENV)/test ## Install what the tests need and pass them all; ARGS="-k phone" is passed on
-	$(BIN)/python -m pytest --numprocesses auto --durations 10 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations 10 $(ARGS)
 
 lint: $(VENV)/test ## Check style, types and the direction of imports
 	$(BIN)/ruff check

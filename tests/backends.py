@@ -17,6 +17,7 @@ import pytest
 from guanxi.store import Store, location, open_store
 from guanxi.store.postgres.engine import Postgres
 from guanxi.store.postgres.opening import open_postgres
+from tests.emptied import lent
 from tests.postgres import Cluster, new_database, run, shared
 
 _CONNECTIONS = 8
@@ -153,7 +154,14 @@ class PostgresPlace:
             await connection.close()
 
 
-class OneShardPlace(PostgresPlace):
+class EmptiedPlace(PostgresPlace):
+    """The same, with an empty store in it."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data, lent())
+
+
+class OneShardPlace(EmptiedPlace):
     """The same, spoken to as if its tables were distributed by Citus: no statement is about two organisations."""
 
     def open(self) -> Store:
@@ -167,7 +175,7 @@ Backend = Callable[[Path], Place]
 
 BACKENDS = [
     pytest.param(SqlitePlace, id="sqlite"),
-    pytest.param(PostgresPlace, id="postgres"),
+    pytest.param(EmptiedPlace, id="postgres"),
     pytest.param(OneShardPlace, id="as on Citus"),
 ]
 
@@ -176,11 +184,20 @@ ON_POSTGRES = "on-postgres"
 
 
 def place_of(data: Path) -> Place:
-    """The place of a store with that data directory, the same one every time."""
+    """The place of a store with that data directory, the same one every time; nothing is there at first."""
+    return _place_of(data, new_database)
+
+
+def ready_place_of(data: Path) -> Place:
+    """The same, for a test that only needs an empty store: on PostgreSQL its tables have been made already."""
+    return _place_of(data, lent)
+
+
+def _place_of(data: Path, new: Callable[[], str]) -> Place:
     if not any((folder / ON_POSTGRES).exists() for folder in (data, data.parent)):
         return SqlitePlace(data)
     remembered = data / "database-url"
     if not remembered.exists():
         data.mkdir(exist_ok=True)
-        remembered.write_text(new_database())
+        remembered.write_text(new())
     return PostgresPlace(data, remembered.read_text())

@@ -189,7 +189,7 @@ def run(url: str, *statements: str) -> list[tuple[Any, ...]]:
 @functools.cache
 def shared() -> Cluster:
     """One cluster for all tests of this process that do nothing to the server; its disk is not waited for."""
-    cluster = Cluster(fsync="off", full_page_writes="off")
+    cluster = Cluster(fsync="off", full_page_writes="off", autovacuum="off")
     atexit.register(cluster.remove)
     return cluster
 

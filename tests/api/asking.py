@@ -16,7 +16,7 @@ from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.settings import Settings
 from guanxi.store import Store
-from tests.backends import place_of
+from tests.backends import ready_place_of
 
 CONTACT = {
     "name": "张三", "mobile": "13088888888", "state_code": "86", "follower_user_id": "manager4220",
@@ -80,10 +80,12 @@ async def new_key(
 @asynccontextmanager
 async def asking(data: Path, api_rate_limit: int = 0) -> AsyncIterator[Asking]:
     """Open a store with an organisation and an administrator's key, and a server before it."""
-    store = place_of(data).open()
-    organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
-    one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
-    one.keys["administrator"] = await new_key(one)
-    async with one.client:
-        yield one
-    await store.close()
+    store = ready_place_of(data).open()
+    try:
+        organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
+        one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
+        one.keys["administrator"] = await new_key(one)
+        async with one.client:
+            yield one
+    finally:
+        await store.close()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.cli.running import guanxi
 from tests.cli.talking import CONTACT, Talking
 
 
@@ -30,6 +31,28 @@ def test_a_contact_is_added_shown_changed_deleted_and_restored(acme: Talking) ->
     assert restored.items() >= {"userid": userid, "restored": True}.items()
     assert acme.ask("contacts", "get", userid)["change"] == restored["change"]
     assert acme.ask("contacts", "trash")["items"] == []
+
+
+def test_an_employee_works_with_what_they_see_and_own(acme: Talking) -> None:
+    acme.ask("staff", "add", "userid=li.na", "name=李娜")
+    made = ("key", "create", "--org", acme.corp_id, "--employee", "li.na", "--json")
+    key = guanxi(*made, data=acme.data).json["key"]
+    li = acme._replace(variables={**acme.variables, "GUANXI_API_KEY": key})
+    hers = li.ask("contacts", "add", "name=张伟", "mobile=13800001234", "state_code=86")
+    shared = acme.ask("contacts", "add", "name=A", "mobile=13800000001", "state_code=86",
+        "follower_user_id=wang", "share_user_ids=li.na")["userid"]  # fmt: skip
+    hidden = added(acme, 2)
+    acme.ask("contacts", "edit", hidden, "follower_user_id=wang")
+    assert [item["userid"] for item in li.ask("contacts", "ls")["items"]] == [hers["userid"], shared]
+    assert li.ask("contacts", "edit", hers["userid"], "title=CFO", "--if-match", hers["etag"])["title"] == "CFO"
+    ran = li.run("contacts", "rm", shared, hidden, hers["userid"])
+    assert (ran.code, ran.out) == (1, f"deleted {hers['userid']}\n")
+    refused, unknown = ran.err.splitlines()
+    assert f"{shared}: you see this contact" in refused
+    assert "`guanxi access USERID`" in refused
+    assert f"{hidden}: no external contact" in unknown
+    (restored,) = li.ask("contacts", "restore", hers["userid"])["items"]
+    assert restored["etag"] == li.ask("contacts", "get", hers["userid"])["etag"]
 
 
 def test_people_read_tables_with_the_names_of_tags(acme: Talking) -> None:
@@ -138,7 +161,7 @@ def test_one_that_is_refused_does_not_stop_the_others(acme: Talking) -> None:
         (("get", "a?b"), 1, "no external contact"),
         (("edit", "nobody", "name=a"), 1, "`guanxi contacts ls`"),
         (("edit", "USERID", "name="), 1, "/name: name is required"),
-        (("edit", "USERID", "name=a", "--if-match", "x"), 2, "--if-match"),
+        (("edit", "USERID", "name=a", "--if-match", "x"), 1, "has changed"),
         (("rm", ""), 2, "is no id"),
         (("restore", "USERID"), 1, "`guanxi contacts trash`"),
         (("ls", "--limit", "0"), 2, "a number from 1"),

@@ -14,18 +14,18 @@ from tests.cli.answering import Reply, answering
 from tests.cli.talking import Talking
 
 DEPARTMENTS = """\
-dept_id,name,parent_id,order
-44,North,43,
-43,Shanghai,42,2
-42,Sales,1,1
-,,,
-45,Beijing,42,1
+dept_id,name,parent_id,order,dept_manager_userid_list
+44,North,43,,
+43,Shanghai,42,2,li.na
+42,Sales,1,1,li.na; wang
+,,,,
+45,Beijing,42,1,
 """
 
 STAFF = """\
-userid;name;mobile;email;dept_id_list;active
-li.na;李娜;13800000001;;1 42;
-wang;王芳;;w@x.cn;42;否
+userid;name;mobile;email;dept_id_list;active;admin
+li.na;李娜;13800000001;;1 42;;是
+wang;王芳;;w@x.cn;42;否;
 """
 
 MANY = 1203
@@ -51,6 +51,8 @@ def test_departments_come_in_any_order_and_a_second_time(acme: Talking) -> None:
     told = acme.ask("departments", "import", file)
     assert told == {"dry_run": False, "rows": 4, "created": 4, "updated": 0, "failed": 0, "failures": []}
     assert departments(acme) == {1: None, 42: 1, 43: 42, 44: 43, 45: 42}
+    managers = {one["dept_id"]: one["dept_manager_userid_list"] for one in acme.ask("departments", "ls")["items"]}
+    assert managers == {1: [], 42: ["li.na", "wang"], 43: ["li.na"], 44: [], 45: []}
     assert acme.say("departments", "import", file) == "4 rows: 0 created, 4 updated, 0 failed\n"
 
 
@@ -61,11 +63,12 @@ def test_employees_are_created_and_replaced(acme: Talking) -> None:
     assert (told["created"], told["updated"], told["failed"]) == (1, 1, 0)
     na, wang = acme.ask("staff", "ls")["items"]
     assert (na["name"], na["mobile"], na["dept_id_list"], na["active"]) == ("李娜", "13800000001", [1, 42], True)
+    assert (na["admin"], wang["admin"]) == (True, False)
     assert (wang["name"], wang["mobile"], wang["email"], wang["active"]) == ("王芳", "", "w@x.cn", False)
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(acme: Talking) -> None:
-    ran = acme.run("departments", "import", acme.file("d.csv", DEPARTMENTS + "46,Lost,47,\n"), "--dry-run")
+    ran = acme.run("departments", "import", acme.file("d.csv", DEPARTMENTS + "46,Lost,47,,\n"), "--dry-run")
     assert ran.code == 1
     assert ran.out.startswith(
         "line 7 (46): /parent_id: there is no department 47\n5 rows: 4 created, 0 updated, 1 failed (nothing was"

@@ -22,7 +22,7 @@ from guanxi.operations.identifiers import SystemIds
 from guanxi.operations.issue_token import issue_internal_token, issue_suite_token
 from guanxi.operations.set_organisation import set_organisation
 from guanxi.store import Store
-from tests.backends import Place, place_of
+from tests.backends import Place, ready_place_of
 
 NOW = 1_700_000_000_000
 CONTACT = {
@@ -134,7 +134,7 @@ class Asking:
 @asynccontextmanager
 async def asking(data: Path, profile: Profile = "documented") -> AsyncIterator[Asking]:
     """Open a store with an organisation and its apps, and a door before it."""
-    place = place_of(data)
+    place = ready_place_of(data)
     store = place.open()
     organisation = await create_organisation(Context(store, SystemIds(), NOW, "tester"), "Acme")
     one = Asking(store, organisation.corp_id, profile, place)

@@ -26,14 +26,14 @@ from tests.dingtalk.scenario import Refused, suspended, two_hours_later, unreada
 GRANT: Final = "Invalid tokenGrantType"
 
 DEPARTMENTS: Final = (
-    Department(dept_id=2, name="Sales", order=2),
+    Department(dept_id=2, name="Sales", order=2, dept_manager_userid_list=("chan", "manager4220")),
     Department(dept_id=3, name="Legal", order=1),
     Department(dept_id=4, name="South", parent_id=2),
-    Department(dept_id=5, name="Shenzhen", parent_id=4),
+    Department(dept_id=5, name="Shenzhen", parent_id=4, dept_manager_userid_list=("li.na",)),
 )
 EMPLOYEES: Final = (
     Employee(userid="4711", name="Bot"),
-    Employee(userid="manager4220", name="王经理", mobile="13600540000", email="zhang@example.com"),
+    Employee(userid="manager4220", name="王经理", mobile="13600540000", email="zhang@example.com", admin=True),
     Employee(userid="li.na", name="李娜", mobile="13700000001", dept_id_list=(5, 3)),
     Employee(userid="li.bo", name="李博", dept_id_list=(5,), active=False),
     Employee(userid="chan", name="Chan Tai Man", mobile="+852 6123 4567", dept_id_list=(2,)),

@@ -34,7 +34,7 @@ from guanxi.store import (
     Store,
     StoredEmployee,
 )
-from tests.backends import place_of
+from tests.backends import ready_place_of
 from tests.served import served
 
 CAPTURES = Path(__file__).parent / "captures"
@@ -130,7 +130,7 @@ TOKENS = ("TOK", "b5039xxxx8bcc", "d5f0efxxxx9fa9e1", "34ddexxxx6c95", "e6eaxxxx
 
 
 async def prepare(data: Path) -> None:
-    store = place_of(data).open()
+    store = ready_place_of(data).open()
     for corp_id in TOKENS:
         await let_in(store, corp_id, corp_id)
     for values in CONTACTS:

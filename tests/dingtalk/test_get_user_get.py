@@ -73,5 +73,5 @@ async def test_departments_are_maps_written_as_texts(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
         await staffed(acme)
         told = await acme.call(PAGE.name, {"userid": "li.na"}, method="GET")
-        assert (told["department"], told["isLeaderInDepts"]) == ([5, 3], "{5:false,3:false}")
-        assert told["orderInDepts"] == "{5:0,3:0}"
+        assert (told["department"], told["isLeaderInDepts"]) == ([5, 3], "{5:true,3:false}")
+        assert (told["orderInDepts"], told["isAdmin"]) == ("{5:0,3:0}", False)

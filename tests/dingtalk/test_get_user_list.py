@@ -67,3 +67,14 @@ async def test_a_third_party_app_sees_neither_phone_nor_email(tmp_path: Path) ->
         told = [await acme.call(PAGE.name, RIGHT, by) for by in ("app", "suite")]
         own, other = ({key for one in answer["userlist"] for key in one} for answer in told)
         assert own - other == {"mobile", "stateCode", "email"}
+
+
+@in_loop
+async def test_who_leads_the_department_and_who_administers_is_told(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        await staffed(acme)
+        told = [
+            one for dept_id in (1, 5) for one in (await acme.call(PAGE.name, {"department_id": dept_id}))["userlist"]
+        ]
+        assert [one["userid"] for one in told if one["isLeader"]] == ["li.na"]
+        assert [one["userid"] for one in told if one["isAdmin"]] == ["manager4220"]

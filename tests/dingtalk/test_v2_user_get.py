@@ -67,3 +67,14 @@ async def test_who_has_left_and_has_no_phone_is_told_too(tmp_path: Path) -> None
         told = await acme.call(PAGE.name, {"userid": "li.bo"})
         bo = told["result"]
         assert (bo["active"], bo["name"], "mobile" in bo) == (False, "李博", False)
+
+
+@in_loop
+async def test_who_leads_a_department_and_who_administers_is_told(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        await staffed(acme)
+        told = {one: (await acme.call(PAGE.name, {"userid": one}))["result"] for one in ("li.na", "chan", "li.bo")}
+        assert {one: {led["dept_id"]: led["leader"] for led in found["leader_in_dept"]} for one, found in told.items()} == {
+            "li.na": {5: True, 3: False}, "chan": {2: True}, "li.bo": {5: False},
+        }  # fmt: skip
+        assert {found["admin"] for found in told.values()} == {False}, "the golden pair has one who does"

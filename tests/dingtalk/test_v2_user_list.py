@@ -77,3 +77,18 @@ async def test_a_third_party_app_sees_neither_phone_nor_email(tmp_path: Path) ->
         told = [await acme.call(PAGE.name, RIGHT, by) for by in ("app", "suite")]
         own, other = ({key for one in answer["result"]["list"] for key in one} for answer in told)
         assert own - other == {"mobile", "state_code", "email"}
+
+
+@in_loop
+async def test_who_leads_the_department_and_who_administers_is_told(tmp_path: Path) -> None:
+    async with asking(tmp_path) as acme:
+        await staffed(acme)
+        told = {}
+        for dept_id in (1, 3, 5):
+            listed = (await acme.call(PAGE.name, RIGHT | {"dept_id": dept_id}))["result"]["list"]
+            told[dept_id] = [(one["userid"], one["leader"], one["admin"]) for one in listed]
+        assert told == {
+            1: [("4711", False, False), ("manager4220", False, True)],
+            3: [("li.na", False, False)],
+            5: [("li.bo", False, False), ("li.na", True, False)],
+        }

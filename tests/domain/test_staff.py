@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import DepartmentCycle, DepartmentUnknown, Failure, ValueInvalid, ValueMissing
 from guanxi.domain.staff import (
+    MAX_MANAGERS,
     MAX_MEMBERSHIPS,
     Department,
     Employee,
@@ -17,8 +18,10 @@ from guanxi.domain.staff import (
     children,
     descendants,
     path_to_root,
+    place_of,
     tree_of,
 )
+from guanxi.domain.staff_patch import DepartmentPatch, department_of, patched_department
 
 LI = Employee(userid="li", name="李娜", mobile="13800000001", email="li@example.com", dept_id_list=(1, 2))
 
@@ -32,6 +35,7 @@ def tree(**parents: int) -> dict[int, Department]:
     return tree_of(made, "Acme")
 
 
+MANY = tuple(f"u{number}" for number in range(MAX_MANAGERS + 1))
 TREE = tree(d2=1, d3=1, d4=2, d5=4, d6=2)
 
 
@@ -90,12 +94,52 @@ def test_departments_of_an_employee_have_to_be_there() -> None:
         (Department(dept_id=9, name="x", parent_id=9), DepartmentUnknown, "parent_id"),
         (Department(dept_id=9, name="x", parent_id=None), DepartmentUnknown, "parent_id"),
         (Department(dept_id=1, name="x", parent_id=2), ValueInvalid, "parent_id"),
+        *(
+            (
+                Department(dept_id=9, name="x", dept_manager_userid_list=userids),
+                ValueInvalid,
+                "dept_manager_userid_list",
+            )
+            for userids in (("",), ("li", " "), ("u" * 65,), ("a\nb",), MANY)
+        ),
     ],
 )
 def test_a_department_that_cannot_be_is_refused(department: Department, failure: type[Failure], field: str) -> None:
     with pytest.raises(failure) as caught:
         check_department(department, TREE)
     assert caught.value.field == field
+
+
+def test_a_department_has_each_of_its_managers_once() -> None:
+    longest = ("u" * 64, *MANY[2:])
+    new = department_of(9, DepartmentPatch(name="x", dept_manager_userid_list=longest * 2))
+    check_department(new, TREE)
+    assert (new.dept_manager_userid_list, len(longest)) == (longest, MAX_MANAGERS)
+    renamed = patched_department(new, DepartmentPatch(name="y"))
+    assert renamed == msgspec.structs.replace(new, name="y")
+    assert patched_department(new, DepartmentPatch(dept_manager_userid_list=None)).dept_manager_userid_list == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({"name": "x", "mobile": "", "email": ""}, True),
+        ({"dept_id_list": (2, 1, 2)}, True),
+        ({"dept_id_list": (1,)}, False),
+        ({"active": False}, False),
+        ({"admin": True}, False),
+    ],
+    ids=str,
+)
+def test_the_place_of_an_employee_is_what_decides_what_they_see(changed: dict[str, object], *, same: bool) -> None:
+    assert (place_of(msgspec.structs.replace(LI, **changed)) == place_of(LI)) == same
+
+
+def test_staff_that_was_stored_before_there_were_managers_has_none() -> None:
+    employee = '{"active":true,"dept_id_list":[1,2],"email":"li@example.com","mobile":"13800000001","name":"李娜","userid":"li"}'
+    assert msgspec.json.decode(employee, type=Employee) == LI
+    department = b'{"dept_id":9,"name":"x","order":0,"parent_id":1}'
+    assert msgspec.json.decode(department, type=Department) == Department(dept_id=9, name="x")
 
 
 @pytest.mark.parametrize("parent", [2, 4, 5, 6])

@@ -16,7 +16,7 @@ from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.operations.set_organisation import set_organisation
 from guanxi.store import Store
-from tests.backends import place_of
+from tests.backends import ready_place_of
 
 NOW = 1_700_000_000_000
 MINUTE = 60_000
@@ -66,7 +66,7 @@ def values(**changed: object) -> ContactValues:
 @asynccontextmanager
 async def acting(data: Path) -> AsyncIterator[Acting]:
     """Open a store and create an organisation in it."""
-    store = place_of(data).open()
+    store = ready_place_of(data).open()
     organisation = await create_organisation(Context(store, SystemIds(), NOW, "tester"), "Acme")
     try:
         yield Acting(store, organisation.corp_id)

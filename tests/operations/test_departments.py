@@ -16,12 +16,12 @@ from guanxi.domain.failures import (
     ValueInvalid,
     ValueMissing,
 )
-from guanxi.domain.staff import Department
+from guanxi.domain.staff import Department, Employee
 from guanxi.domain.staff_patch import DepartmentPatch, DepartmentSent
 from guanxi.operations.create_department import create_department
 from guanxi.operations.delete_department import delete_department
 from guanxi.operations.department_plans import DepartmentSaved
-from guanxi.operations.read_departments import get_department, list_departments
+from guanxi.operations.read_departments import get_department, list_departments, list_departments_led
 from guanxi.operations.update_department import update_department
 from tests.backends import place_of
 from tests.in_loop import in_loop
@@ -208,3 +208,16 @@ async def test_departments_are_read_by_id_or_page_by_page_with_the_root(tmp_path
         assert await get_department(acme.at(), organisation, 11) == NORTH
         with pytest.raises(DepartmentUnknown):
             await get_department(acme.at(), organisation, 12)
+
+
+@in_loop
+async def test_who_leads_which_of_their_departments(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        await with_sales(acme)
+        for dept_id, managers in ((1, ("wang", "li")), (10, ("li",)), (11, ("wang",))):
+            await change_department(acme, dept_id, dept_manager_userid_list=managers)
+        organisation = await acme.organisation()
+        # 99 may have been deleted between two reads.
+        for theirs, led in (((99, 11, 10), [10]), ((10, 1), [10, 1]), ((1,), [1]), ((), [])):
+            li = Employee(userid="li", name="Li", dept_id_list=theirs)
+            assert await list_departments_led(acme.at(), organisation, li) == led

@@ -32,7 +32,17 @@ from guanxi.operations.revoke_key import revoke_key
 from guanxi.operations.walk_employees import count_employees, find_employee, read_employee, walk_employees
 from tests.in_loop import in_loop
 from tests.operations.acting import Acting, acting
-from tests.operations.staffing import NOTHING, add_department, an_employee, asking, employees, put, tried, userids
+from tests.operations.staffing import (
+    NOTHING,
+    add_department,
+    an_employee,
+    asking,
+    departments,
+    employees,
+    put,
+    tried,
+    userids,
+)
 
 NOBODY = "dingnobodynobodynobo"
 LI = Employee(userid="li.na", name="Li Na", mobile="13900000001", email="li@example.com", dept_id_list=(10, 1))
@@ -189,6 +199,18 @@ async def test_an_employee_is_deleted_with_their_keys(tmp_path: Path) -> None:
             else:
                 with pytest.raises(KeyInvalid):
                     await authenticate_key(acme.at(), new.text)
+
+
+@in_loop
+async def test_an_employee_who_is_deleted_manages_nothing_any_more(tmp_path: Path) -> None:
+    async with acting(tmp_path) as acme:
+        await two(acme)
+        await add_department(acme, dept_id=50, name="A", dept_manager_userid_list=("li.na", "wang"))
+        await add_department(acme, dept_id=51, name="B", dept_manager_userid_list=("wang",))
+        told = await tried(acme, delete_employee(acme.at(), acme.corp_id, "li.na"))
+        assert told == (None, [("employee_deleted", "li.na"), ("department_updated", "50")])
+        managers = [one.dept_manager_userid_list for one in await departments(acme) if one.dept_id in {50, 51}]
+        assert managers == [("wang",), ("wang",)]
 
 
 @in_loop

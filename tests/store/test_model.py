@@ -7,6 +7,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from guanxi.domain.failures import ContactUnknown
 from guanxi.store.conformance.directory import ACME, Directory
 from tests.backends import BACKENDS, Backend
 from tests.depth import DEPTH
+from tests.emptied import given_back
 from tests.store.model import Kept, Model, Step, take
 from tests.store.reading import blocks_hold_what_they_count
 
@@ -42,6 +44,8 @@ class StoreAgainstList(RuleBasedStateMachine):
     def __init__(self, backend: Backend) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        self.lent = ExitStack()
+        self.lent.enter_context(given_back())
         self.place = backend(self.folder / "data")
         self.runner = asyncio.Runner()
         self.model = Model()
@@ -65,6 +69,7 @@ class StoreAgainstList(RuleBasedStateMachine):
             assert blocks_hold_what_they_count(self.place)
         finally:
             self.runner.close()
+            self.lent.close()
             shutil.rmtree(self.folder)
 
     def step(self, write: Write) -> Step:

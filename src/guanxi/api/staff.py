@@ -10,7 +10,7 @@ from guanxi.api.problems import problem
 from guanxi.api.reading import members
 from guanxi.api.reply import encode_json
 from guanxi.domain.failures import Failure
-from guanxi.domain.staff import Department, Employee
+from guanxi.domain.staff import MAX_MANAGERS, Department, Employee
 from guanxi.domain.staff_patch import DepartmentPatch, DepartmentSent, EmployeePatch
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.department_plans import DepartmentSaved
@@ -24,12 +24,23 @@ DeptId = Annotated[int, Meta(description="The department's id.", ge=1, le=2**63 
 _Mobile = Annotated[str, Meta(description="One outside China begins with a plus and its country code; one employee's.")]
 _Name = Annotated[str, Meta(description="At most 128 characters.")]
 _Order = Annotated[int, Meta(description="Its place among its siblings, the lowest first.")]
+_Admin = Annotated[bool, Meta(description="Whether they administer the directory: see and edit every contact.")]
+_Managers = Annotated[
+    tuple[str, ...],
+    Meta(
+        description=(
+            "Who sees and edits what the members of it, and of the departments below it, own: at most"
+            f" {MAX_MANAGERS} userids, which need not be employees' yet."
+        )
+    ),
+]
 
 
 class EmployeeBody(EmployeePatch, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The members of an employee to set; null clears one."""
 
     userid: Annotated[str, Meta(description="Ignored where it is the one in the path.")] | UnsetType = UNSET
+    admin: _Admin | UnsetType | None = UNSET
     unionid: _Ignored = UNSET
 
 
@@ -38,6 +49,7 @@ class NewEmployee(EmployeePatch, frozen=True, kw_only=True, forbid_unknown_field
 
     userid: UserId
     name: _Name
+    admin: _Admin | UnsetType | None = UNSET
     unionid: _Ignored = UNSET
 
 
@@ -50,6 +62,7 @@ class EmployeeShown(msgspec.Struct, frozen=True, kw_only=True):
     email: Annotated[str, Meta(description="Empty for none.")]
     dept_id_list: Annotated[tuple[int, ...], Meta(description="The departments that they are members of.")]
     active: Annotated[bool, Meta(description="Whether they work here.")]
+    admin: _Admin
     unionid: Annotated[str, Meta(description="Their id for topapi/user/getbyunionid.")]
 
 
@@ -57,12 +70,14 @@ class DepartmentBody(DepartmentPatch, frozen=True, kw_only=True, forbid_unknown_
     """The members of a department to set."""
 
     dept_id: Annotated[int, Meta(description="Ignored where it is the one in the path.")] | UnsetType = UNSET
+    dept_manager_userid_list: _Managers | UnsetType | None = UNSET
 
 
 class NewDepartment(DepartmentSent, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A department to be; one with its dept_id that is there gets the name, and what else was sent."""
 
     name: _Name
+    dept_manager_userid_list: _Managers | UnsetType | None = UNSET
 
 
 class DepartmentShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +87,7 @@ class DepartmentShown(msgspec.Struct, frozen=True, kw_only=True):
     name: _Name
     parent_id: Annotated[int, Meta(description="The department that it lies in; null for the root, 1.")] | None
     order: _Order
+    dept_manager_userid_list: _Managers
 
 
 class StaffVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,9 +112,10 @@ EMPLOYEE: Final = {
     "email": "li.na@example.com",
     "dept_id_list": [42],
     "active": True,
+    "admin": False,
     "unionid": "Qm1zcXA2kq9saS5uYQ",
 }
-DEPARTMENT: Final = {"dept_id": 42, "name": "Sales", "parent_id": 1, "order": 0}
+DEPARTMENT: Final = {"dept_id": 42, "name": "Sales", "parent_id": 1, "order": 0, "dept_manager_userid_list": ["li.na"]}
 
 
 def employee_shown(corp_id: str, employee: Employee) -> EmployeeShown:
@@ -110,6 +127,7 @@ def employee_shown(corp_id: str, employee: Employee) -> EmployeeShown:
         email=employee.email,
         dept_id_list=employee.dept_id_list,
         active=employee.active,
+        admin=employee.admin,
         unionid=unionid_of(corp_id, "employee", employee.userid),
     )
 
@@ -117,7 +135,11 @@ def employee_shown(corp_id: str, employee: Employee) -> EmployeeShown:
 def department_shown(department: Department) -> DepartmentShown:
     """Give a department as the answer has it."""
     return DepartmentShown(
-        dept_id=department.dept_id, name=department.name, parent_id=department.parent_id, order=department.order
+        dept_id=department.dept_id,
+        name=department.name,
+        parent_id=department.parent_id,
+        order=department.order,
+        dept_manager_userid_list=department.dept_manager_userid_list,
     )
 
 

@@ -19,16 +19,17 @@ _MORE_TRIES: Final = 4
 _LONGEST_WAIT: Final = 10.0  # seconds
 _WAIT: Final = frozenset({429, 503})
 _FAILED: Final = 400
-_ABSENT: Final = 404
-_NOBODY: Final = frozenset({401, 403})
-"""Statuses that every further request would get as well."""
+_NOBODY: Final = frozenset(
+    {"key-missing", "key-invalid", "scope-missing", "organisation-suspended", "contacts-disabled"}
+)
+"""Problems that every further request would get as well."""
 
 _ANOTHER_KEY: Final = f"`guanxi key create` makes another one; set it as {_KEY_VARIABLE}"
 _ADVICE: Final = {
     "key-missing": _ANOTHER_KEY,
     "key-invalid": _ANOTHER_KEY,
     "scope-missing": "`guanxi key list` shows what each key opens",
-    "role-refused": "`guanxi key create --role administrator` makes a key that may",
+    "role-refused": "`guanxi access USERID` shows whose contact it is; an administrator's key may",
     "phone-taken": "`guanxi {list} --mobile NUMBER` shows who has it",
     "not-found": "`guanxi {list}` shows those that there are",
     "external-id-taken": "`guanxi contacts ls --external-id ID` shows who has it",
@@ -167,7 +168,7 @@ def for_each(
         try:
             answer = work(name)
         except ProblemError as error:
-            if error.problem.get("status") in _NOBODY:
+            if _slug(error.problem) in _NOBODY:
                 raise
             refused = True
             items.append({member: name, "problem": error.problem})
@@ -182,8 +183,12 @@ def for_each(
     return REFUSED if refused else 0
 
 
+def _slug(problem: Mapping[str, Any]) -> str:
+    return str(problem["type"]).rpartition(":")[2]
+
+
 def _advice(problem: Mapping[str, Any], path: str) -> str:
     noun = path.split("/")[1]
-    if noun == "acts" and problem["status"] == _ABSENT:
+    if noun == "acts" and _slug(problem) == "not-found":
         return "a bulk operation prints its id, and so do its changes"
-    return _ADVICE.get(str(problem["type"]).rpartition(":")[2], "").format(list=_LISTS.get(noun, f"{noun} ls"))
+    return _ADVICE.get(_slug(problem), "").format(list=_LISTS.get(noun, f"{noun} ls"))

@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "members", metavar="NAME=VALUE", nargs="+", type=text, help=f"`NAME=` clears a member; {described(CONTACT)}"
     )
     parser.add_argument(
-        "--if-match", metavar="CHANGE", type=int, help="only if this is still the number of its last change"
+        "--if-match", metavar="CHANGE", type=text, help="only if this is still its `change`, or its `etag`"
     )
     add_server(parser)
 

@@ -19,6 +19,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     def restore(userid: str) -> dict[str, Any]:
         contact = server.ask("POST", path_of("trash", userid, "restore"))
-        return {"change": contact["change"]}
+        return {name: contact[name] for name in ("change", "etag") if name in contact}
 
     return for_each(arguments.userids, arguments, "userid", restore, "restored")

@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Iterator
 from typing import Any, Final
 
-from guanxi.cli.answer import print_table
+from guanxi.cli.answer import print_table, shown
 from guanxi.cli.api import add_server, server_of
 from guanxi.cli.listing import pages, print_list
 
-_COLUMNS: Final = ("dept_id", "name", "order")
+_COLUMNS: Final = ("dept_id", "name", "order", "dept_manager_userid_list")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
         print_list(found, _COLUMNS, lambda _: (), "", as_json=True)
         return 0
     departments = [item for page in found for item in page["items"]]
-    rows = ((str(one["dept_id"]), "  " * depth + one["name"], str(one["order"])) for depth, one in in_tree(departments))
-    print_table(_COLUMNS, rows, "There is no department.")
+    print_table(_COLUMNS, (_cells(depth, one) for depth, one in in_tree(departments)), "There is no department.")
     return 0
+
+
+def _cells(depth: int, one: dict[str, Any]) -> list[str]:
+    return ["  " * depth + one[column] if column == "name" else shown(one[column]) for column in _COLUMNS]
 
 
 def in_tree(departments: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -30,8 +30,15 @@ EMPLOYEE: Final[Mapping[str, Kind]] = {
     "email": "text",
     "dept_id_list": "numbers",
     "active": "switch",
+    "admin": "switch",
 }
-DEPARTMENT: Final[Mapping[str, Kind]] = {"dept_id": "number", "name": "text", "parent_id": "number", "order": "number"}
+DEPARTMENT: Final[Mapping[str, Kind]] = {
+    "dept_id": "number",
+    "name": "text",
+    "parent_id": "number",
+    "order": "number",
+    "dept_manager_userid_list": "texts",
+}
 
 _SWITCH: Final = {
     **dict.fromkeys(("true", "yes", "on", "1", "是"), True),

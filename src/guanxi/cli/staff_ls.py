@@ -8,7 +8,7 @@ from guanxi.cli.api import server_of
 from guanxi.cli.listing import add_list, pages, print_list
 from guanxi.cli.parser import text
 
-_COLUMNS: Final = ("userid", "name", "mobile", "email", "dept_id_list", "active")
+_COLUMNS: Final = ("userid", "name", "mobile", "email", "dept_id_list", "active", "admin")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

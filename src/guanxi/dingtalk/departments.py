@@ -63,7 +63,7 @@ class WholeDepartment(msgspec.Struct, frozen=True, kw_only=True):
     auto_add_user: bool = False
     create_dept_group: bool = False
     dept_id: int
-    dept_manager_userid_list: tuple[str, ...] = ()
+    dept_manager_userid_list: tuple[str, ...]
     dept_permits: tuple[int, ...] = ()
     group_contain_sub_dept: bool = False
     hide_dept: bool = False
@@ -93,7 +93,7 @@ class OlderWholeDepartment(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     auto_add_user: bool = False
     create_dept_group: bool = False
     dept_hiding: bool = False
-    dept_manager_userid_list: str = ""
+    dept_manager_userid_list: str
     dept_permits: str = ""
     group_contain_sub_dept: bool = False
     id: int
@@ -115,7 +115,11 @@ def listed(department: Department) -> ListedDepartment:
 def whole(department: Department) -> WholeDepartment:
     """Give a department as it is told alone."""
     return WholeDepartment(
-        dept_id=department.dept_id, name=department.name, order=department.order, parent_id=_parent(department)
+        dept_id=department.dept_id,
+        dept_manager_userid_list=department.dept_manager_userid_list,
+        name=department.name,
+        order=department.order,
+        parent_id=_parent(department),
     )
 
 
@@ -127,7 +131,11 @@ def older_listed(department: Department) -> OlderListedDepartment:
 def older_whole(department: Department) -> OlderWholeDepartment:
     """Give a department as an older page tells it alone."""
     return OlderWholeDepartment(
-        id=department.dept_id, name=department.name, order=department.order, parentid=_parent(department)
+        dept_manager_userid_list="|".join(department.dept_manager_userid_list),
+        id=department.dept_id,
+        name=department.name,
+        order=department.order,
+        parentid=_parent(department),
     )
 
 

@@ -4,13 +4,13 @@ What Guanxi does not know of an employee is a constant where clients read it una
 with its country, and an email address, stand there when the employee has them and the app may see them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from guanxi.domain.phone import country_and_number
-from guanxi.domain.staff import Employee
+from guanxi.domain.staff import Department, Employee
 from guanxi.domain.unionid import unionid_of
 
 
@@ -25,14 +25,14 @@ class DeptLeader(msgspec.Struct, frozen=True):
     """Whether an employee leads a department."""
 
     dept_id: int
-    leader: bool = False
+    leader: bool
 
 
 class WholeEmployee(msgspec.Struct, frozen=True, kw_only=True):
     """An employee alone."""
 
     active: bool
-    admin: bool = False
+    admin: bool
     avatar: str = ""
     boss: bool = False
     dept_id_list: tuple[int, ...]
@@ -56,7 +56,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     """An employee among the members of a department."""
 
     active: bool
-    admin: bool = False
+    admin: bool
     avatar: str = ""
     boss: bool = False
     dept_id_list: tuple[int, ...]
@@ -65,7 +65,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     exclusive_account: bool = False
     hide_mobile: bool = False
     job_number: str = ""
-    leader: bool = False
+    leader: bool
     mobile: str | UnsetType = UNSET
     name: str
     state_code: str | UnsetType = UNSET
@@ -81,7 +81,7 @@ class OlderWholeEmployee(msgspec.Struct, frozen=True, kw_only=True, rename="came
     avatar: str = ""
     department: tuple[int, ...]
     email: str | UnsetType = UNSET
-    is_admin: bool = False
+    is_admin: bool
     is_boss: bool = False
     is_hide: bool = False
     is_leader_in_depts: str
@@ -105,10 +105,10 @@ class OlderMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     avatar: str = ""
     department: tuple[int, ...]
     email: str | UnsetType = UNSET
-    is_admin: bool = False
+    is_admin: bool
     is_boss: bool = False
     is_hide: bool = False
-    is_leader: bool = False
+    is_leader: bool
     jobnumber: str = ""
     mobile: str | UnsetType = UNSET
     name: str
@@ -120,20 +120,22 @@ class OlderMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     userid: str
 
 
-def whole(corp_id: str, employee: Employee) -> WholeEmployee:
+def whole(corp_id: str, employee: Employee, led: Container[int]) -> WholeEmployee:
     """Give an employee as page user/get tells them.
 
     Args:
         corp_id: their organisation.
         employee: as the app may see them.
+        led: dept_ids of the departments that they manage.
     """
     state_code, mobile = _phone(employee)
     return WholeEmployee(
         active=employee.active,
+        admin=employee.admin,
         dept_id_list=employee.dept_id_list,
         dept_order_list=tuple(DeptOrder(dept_id) for dept_id in employee.dept_id_list),
         email=employee.email or UNSET,
-        leader_in_dept=tuple(DeptLeader(dept_id) for dept_id in employee.dept_id_list),
+        leader_in_dept=tuple(DeptLeader(dept_id, dept_id in led) for dept_id in employee.dept_id_list),
         mobile=mobile,
         name=employee.name,
         state_code=state_code,
@@ -142,13 +144,21 @@ def whole(corp_id: str, employee: Employee) -> WholeEmployee:
     )
 
 
-def member(corp_id: str, employee: Employee) -> Member:
-    """Give an employee as page user/list tells the members of a department."""
+def member(corp_id: str, employee: Employee, department: Department) -> Member:
+    """Give an employee as page user/list tells the members of a department.
+
+    Args:
+        corp_id: their organisation.
+        employee: as the app may see them.
+        department: that.
+    """
     state_code, mobile = _phone(employee)
     return Member(
         active=employee.active,
+        admin=employee.admin,
         dept_id_list=employee.dept_id_list,
         email=employee.email or UNSET,
+        leader=_leads(employee, department),
         mobile=mobile,
         name=employee.name,
         state_code=state_code,
@@ -157,15 +167,18 @@ def member(corp_id: str, employee: Employee) -> Member:
     )
 
 
-def older_whole(corp_id: str, employee: Employee) -> OlderWholeEmployee:
-    """Give an employee as the older page user/get tells them."""
+def older_whole(corp_id: str, employee: Employee, led: Container[int]) -> OlderWholeEmployee:
+    """Give an employee as the older page user/get tells them; arguments as of `whole`."""
     state_code, mobile = _phone(employee)
     unionid = unionid_of(corp_id, "employee", employee.userid)
     return OlderWholeEmployee(
         active=employee.active,
         department=employee.dept_id_list,
         email=employee.email or UNSET,
-        is_leader_in_depts=_map_text((dept_id, "false") for dept_id in employee.dept_id_list),
+        is_admin=employee.admin,
+        is_leader_in_depts=_map_text(
+            (dept_id, "true" if dept_id in led else "false") for dept_id in employee.dept_id_list
+        ),
         mobile=mobile,
         name=employee.name,
         open_id=unionid,
@@ -176,14 +189,16 @@ def older_whole(corp_id: str, employee: Employee) -> OlderWholeEmployee:
     )
 
 
-def older_member(corp_id: str, employee: Employee) -> OlderMember:
-    """Give an employee as the older page user/list tells the members of a department."""
+def older_member(corp_id: str, employee: Employee, department: Department) -> OlderMember:
+    """Give an employee as the older page user/list tells the members of a department; arguments as of `member`."""
     state_code, mobile = _phone(employee)
     unionid = unionid_of(corp_id, "employee", employee.userid)
     return OlderMember(
         active=employee.active,
         department=employee.dept_id_list,
         email=employee.email or UNSET,
+        is_admin=employee.admin,
+        is_leader=_leads(employee, department),
         mobile=mobile,
         name=employee.name,
         open_id=unionid,
@@ -191,6 +206,10 @@ def older_member(corp_id: str, employee: Employee) -> OlderMember:
         unionid=unionid,
         userid=employee.userid,
     )
+
+
+def _leads(employee: Employee, department: Department) -> bool:
+    return employee.userid in department.dept_manager_userid_list
 
 
 def _phone(employee: Employee) -> tuple[str, str] | tuple[UnsetType, UnsetType]:

@@ -5,14 +5,15 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.domain.failures import EmployeeUnknown
+from guanxi.domain.staff import Department
 from guanxi.operations.context import Context
-from guanxi.store import EMPLOYEE, KEY, Effect, Needs, Noun, Outcome, PutRecord, RemoveRecord, Working
+from guanxi.store import DEPARTMENT, EMPLOYEE, KEY, Effect, Needs, Noun, Outcome, PutRecord, RemoveRecord, Working
 
 _KEYS: Final = 1_000
 
 
 async def delete_employee(context: Context, corp_id: str, userid: str) -> None:
-    """Delete an employee and revoke their keys: who gets the same userid later does not get their keys.
+    """Delete an employee with their keys and what they manage: who gets the same userid later gets none of it.
 
     Contacts keep them as owner, and keep being shared with them.
 
@@ -31,16 +32,25 @@ async def delete_employee(context: Context, corp_id: str, userid: str) -> None:
     def plan(at: Working) -> Outcome[None]:
         if at.record(EMPLOYEE, userid) is None:
             raise EmployeeUnknown("no employee has that userid")
-        revoked: list[Effect] = []
+        lost: list[Effect] = [
+            PutRecord(DEPARTMENT, department.dept_id, _without(department, userid), "department_updated")
+            for department in at.whole(DEPARTMENT).values()
+            if userid in department.dept_manager_userid_list
+        ]
         for key_id in keys:
             stored = at.record(KEY, key_id)
             if stored is not None and not stored.key.revoked:
                 new = msgspec.structs.replace(stored, key=msgspec.structs.replace(stored.key, revoked=True))
-                revoked.append(PutRecord(KEY, key_id, new, "key_revoked"))
-        return Outcome(None, (RemoveRecord(EMPLOYEE, userid, "employee_deleted"), *revoked))
+                lost.append(PutRecord(KEY, key_id, new, "key_revoked"))
+        return Outcome(None, (RemoveRecord(EMPLOYEE, userid, "employee_deleted"), *lost))
 
     of_keys: list[tuple[Noun[Any], str]] = [(KEY, key_id) for key_id in keys]
-    await context.write(corp_id, Needs(records=((EMPLOYEE, userid), *of_keys)), plan)
+    await context.write(corp_id, Needs(whole=(DEPARTMENT,), records=((EMPLOYEE, userid), *of_keys)), plan)
+
+
+def _without(department: Department, userid: str) -> Department:
+    managers = tuple(one for one in department.dept_manager_userid_list if one != userid)
+    return msgspec.structs.replace(department, dept_manager_userid_list=managers)
 
 
 async def _keys_of(context: Context, corp_id: str, userid: str) -> list[str]:

@@ -3,7 +3,7 @@
 from heapq import nsmallest
 
 from guanxi.domain.organisation import Organisation
-from guanxi.domain.staff import Department, children, department_of, descendants, path_to_root
+from guanxi.domain.staff import Department, Employee, children, department_of, descendants, path_to_root
 from guanxi.operations.context import Context
 
 
@@ -44,6 +44,14 @@ async def list_paths_to_root(context: Context, organisation: Organisation, useri
     tree = await context.store.staff.departments(organisation)
     # Between the two reads the employee may have left one that is no more.
     return [path_to_root(tree, dept_id) for dept_id in employee.dept_id_list if dept_id in tree]
+
+
+async def list_departments_led(context: Context, organisation: Organisation, employee: Employee) -> list[int]:
+    """Give the dept_ids of those of an employee's departments that they manage."""
+    tree = await context.store.staff.departments(organisation)
+    # As above, they may have left one that is no more.
+    theirs = (tree[dept_id] for dept_id in employee.dept_id_list if dept_id in tree)
+    return [one.dept_id for one in theirs if employee.userid in one.dept_manager_userid_list]
 
 
 async def list_departments(context: Context, organisation: Organisation, after: int, limit: int) -> list[Department]:

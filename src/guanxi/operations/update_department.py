@@ -1,4 +1,4 @@
-"""Rename a department, move it, or set its order."""
+"""Rename a department, move it, or set its order or its managers."""
 
 from guanxi.domain.staff_patch import DepartmentPatch
 from guanxi.operations.context import Context
@@ -11,7 +11,7 @@ async def update_department(context: Context, corp_id: str, dept_id: int, patch:
     Args:
         context: the request's.
         corp_id: whose.
-        dept_id: which; of the root, only the name can be changed.
+        dept_id: which; of the root, only the name and the managers can be changed.
         patch: what shall change.
 
     Raises:

@@ -7,9 +7,12 @@ from guanxi.domain.organisation import Organisation
 from guanxi.domain.sharing import Reach, managed_departments, reach_of
 from guanxi.domain.staff import Employee, Tree
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, States, keep
+from guanxi.store.engine import Engine, State, States, keep
 from guanxi.store.nouns import decode_employee
 from guanxi.store.staff import Staff
+
+_NONE: Final = -1
+"""The generation of no organisation."""
 
 _CHUNK: Final = 1_000
 """Members that are read before others have their turn: under a millisecond."""
@@ -30,7 +33,7 @@ class Reaches:
         self._engine = engine
         self._states = states
         self._staff = staff
-        self._made: dict[str, dict[str, Placed]] = {}
+        self._made: dict[str, tuple[int, dict[str, Reach]]] = {}
 
     async def lately(self, organisation: Organisation, userid: str) -> Placed:
         """Give an employee's reach as of when the organisation was read last: what it is used for has to check it.
@@ -39,27 +42,34 @@ class Reaches:
             organisation: whose employee.
             userid: theirs; somebody who is not there, or not active, sees nothing.
         """
-        state = self._states.last(organisation.corp_id)
-        if state is not None:
-            placed = self._made.get(organisation.corp_id, {}).get(userid)
-            if placed is not None and placed.generation == state.generation:
-                return placed
-        return await self.now(organisation, userid)
+        placed = self._known(organisation.corp_id, self._states.last(organisation.corp_id), userid)
+        return placed or await self.now(organisation, userid)
 
     async def now(self, organisation: Organisation, userid: str) -> Placed:
         """Give it as of now; arguments as above."""
         corp_id = organisation.corp_id
         state = await self._states.now(corp_id)
-        while True:
-            made = self._made.get(corp_id, {})
-            placed = made.get(userid)
-            if state is None or (placed is not None and placed.generation == state.generation):
-                return placed or Placed(-1, _nobody(userid))
-            reach = await self._make(organisation, userid)
-            generation, state = state.generation, await self._states.now(corp_id)
-            if state is not None and state.generation == generation:
-                made = {name: one for name, one in made.items() if one.generation == generation}
-                keep(self._made, corp_id, made | {userid: Placed(generation, reach)})
+        while state is not None:
+            if (placed := self._known(corp_id, state, userid)) is not None:
+                return placed
+            reach, before = await self._make(organisation, userid), state
+            state = await self._states.now(corp_id)
+            # What was read in between is of one generation, or it is read again.
+            if state is not None and state.generation == before.generation:
+                self._keep(corp_id, state.generation, reach)
+        return Placed(_NONE, _nobody(userid))
+
+    def _known(self, corp_id: str, state: State | None, userid: str) -> Placed | None:
+        generation, reaches = self._made.get(corp_id, (_NONE, {}))
+        reach = reaches.get(userid)
+        return None if reach is None or state is None or state.generation != generation else Placed(generation, reach)
+
+    def _keep(self, corp_id: str, generation: int, reach: Reach) -> None:
+        made = self._made.get(corp_id)
+        if made is None or made[0] != generation:
+            made = (generation, {})
+            keep(self._made, corp_id, made)
+        keep(made[1], reach.userid, reach)
 
     async def _make(self, organisation: Organisation, userid: str) -> Reach:
         row = await self._engine.fetch_one(sql.EMPLOYEE, organisation.corp_id, userid)

@@ -64,7 +64,7 @@ async def read(call: Call[DepartmentParameters, Nothing]) -> Reply:
 
 
 async def change(call: Call[DepartmentParameters, DepartmentBody]) -> Reply:
-    """Rename it, move it, or set its order."""
+    """Rename it, move it, or set its order or its managers."""
     dept_id = call.parameters.dept_id
     require_own_id("dept_id", call.body.dept_id, dept_id)
     return _saved(await update_department(call.asking.context, call.asking.corp_id, dept_id, call.body))
@@ -78,6 +78,7 @@ async def delete(call: Call[DepartmentParameters, Nothing]) -> Reply:
 
 _AT: Final = "/departments/{dept_id}"
 _ID: Final = {"dept_id": "42"}
+_ROOT: Final = {"dept_id": 1, "name": "云上科技", "parent_id": None, "order": 0, "dept_manager_userid_list": []}
 _NEXT: Final = tuple(
     Link(to, {"dept_id": "$response.body#/dept_id"})
     for to in ("get_department", "change_department", "delete_department")
@@ -94,9 +95,7 @@ ENDPOINTS: Final = (
         scope="staff:read",
         parameters=ListParameters,
         answer=Listed[DepartmentShown],
-        example=Example(
-            {"items": [{"dept_id": 1, "name": "云上科技", "parent_id": None, "order": 0}, DEPARTMENT], "next": None}
-        ),
+        example=Example({"items": [_ROOT, DEPARTMENT], "next": None}),
     ),
     Endpoint(
         name="create_department",
@@ -104,8 +103,7 @@ ENDPOINTS: Final = (
         path="/departments",
         summary="Create a department, or rename the one with that dept_id.",
         description=(
-            "Without a `dept_id` it is given one. One that is there already gets the name, and its parent and order if"
-            " they were sent: 200."
+            "Without a `dept_id` it is given one. One that is there already gets the name, and what else was sent: 200."
         ),
         run=create,
         scope="staff:write",
@@ -113,7 +111,7 @@ ENDPOINTS: Final = (
         answer=DepartmentShown,
         statuses=(201, 200),
         failures=(DepartmentUnknown, DepartmentCycle),
-        example=Example(DEPARTMENT, body={"dept_id": 42, "name": "Sales"}),
+        example=Example(DEPARTMENT, body={"dept_id": 42, "name": "Sales", "dept_manager_userid_list": ["li.na"]}),
         links=_NEXT,
     ),
     Endpoint(
@@ -132,8 +130,8 @@ ENDPOINTS: Final = (
         name="change_department",
         method="PATCH",
         path=_AT,
-        summary="Rename or move a department, or set its order.",
-        description="All that lies in it moves with it. Of the root, only the name can be changed.",
+        summary="Rename or move a department, or set its order or its managers.",
+        description="All that lies in it moves with it. Of the root, only the name and the managers can be changed.",
         run=change,
         scope="staff:write",
         parameters=DepartmentParameters,

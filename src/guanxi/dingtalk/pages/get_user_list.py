@@ -10,6 +10,7 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
 from guanxi.domain.app import DEPARTMENT_MEMBERS
 from guanxi.domain.failures import DepartmentUnknown, StoreBusy
+from guanxi.operations.read_departments import get_department
 from guanxi.operations.read_employees import list_members
 
 
@@ -25,7 +26,9 @@ async def run(call: Call) -> bytes:
     dept_id = departments.read_dept_id(call.parameters, "department_id")
     offset, size = paging.read_paging(call.parameters, paging.WHOLE)
     members, more = await list_members(call.context, call.app, dept_id, offset, size)
-    return topapi.members(Answered(more, [employees.older_member(call.app.corp_id, one) for one in members]))
+    department = await get_department(call.context, call.app.organisation, dept_id)
+    told = [employees.older_member(call.app.corp_id, one, department) for one in members]
+    return topapi.members(Answered(more, told))
 
 
 PAGE: Final = Page(

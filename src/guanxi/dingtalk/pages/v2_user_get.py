@@ -10,6 +10,7 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
 from guanxi.domain.app import MEMBER
 from guanxi.domain.failures import EmployeeUnknown, StoreBusy, UserIdInvalid
+from guanxi.operations.read_departments import list_departments_led
 from guanxi.operations.read_employees import get_employee
 
 
@@ -22,7 +23,8 @@ class Answered(msgspec.Struct, frozen=True):
 async def run(call: Call) -> bytes:
     """Answer `result`: the employee."""
     employee = await get_employee(call.context, call.app, user_id.read_user_id(call.parameters, "userid"))
-    return topapi.members(Answered(employees.whole(call.app.corp_id, employee)))
+    led = await list_departments_led(call.context, call.app.organisation, employee)
+    return topapi.members(Answered(employees.whole(call.app.corp_id, employee, led)))
 
 
 PAGE: Final = Page(

@@ -10,6 +10,7 @@ from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.page import BOTH_KINDS, ErrorRow, Page, Parameter
 from guanxi.domain.app import DEPARTMENT_MEMBERS
 from guanxi.domain.failures import DepartmentUnknown, StoreBusy
+from guanxi.operations.read_departments import get_department
 from guanxi.operations.read_employees import list_members
 
 
@@ -32,7 +33,8 @@ async def run(call: Call) -> bytes:
     dept_id = departments.read_dept_id(call.parameters)
     cursor, size = paging.read_cursor(call.parameters)
     members, more = await list_members(call.context, call.app, dept_id, cursor, size)
-    told = tuple(employees.member(call.app.corp_id, one) for one in members)
+    department = await get_department(call.context, call.app.organisation, dept_id)
+    told = tuple(employees.member(call.app.corp_id, one, department) for one in members)
     return topapi.members(Answered(Members(more, told, cursor + size if more else UNSET)))
 
 

@@ -3,12 +3,14 @@
 import asyncio
 from typing import Any
 
+import msgspec
+
 from guanxi.domain.failures import EmployeePhoneTaken, EmployeeUnknown, StoreBusy
-from guanxi.domain.staff import Employee
+from guanxi.domain.staff import Department, Employee
 from guanxi.store.conformance.contract import Opener, expect, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, ZENITH, Directory, founded, plan_of
 from guanxi.store.effects import PutRecord, RemoveRecord
-from guanxi.store.nouns import EMPLOYEE, StoredEmployee
+from guanxi.store.nouns import DEPARTMENT, EMPLOYEE, StoredEmployee
 from guanxi.store.plans import Outcome
 from guanxi.store.rows import Needs
 from guanxi.store.working import Working
@@ -124,3 +126,40 @@ async def employees_can_swap_their_numbers(opener: Opener) -> None:
         expect((await acme.store.staff.employee_with_phone(ACME, 5)).userid, "x", "who has a number that was freed")
         # Whoever does not look is stopped by the engine.
         await refused(StoreBusy, acme.write(plan_of(_put("y", 5)), Needs(records=((EMPLOYEE, "y"),))))
+
+
+@rule
+async def what_decides_who_sees_what_raises_the_generation(opener: Opener) -> None:
+    """Employees who come, go, move or get another role, and each change of a department; no other of an employee."""
+    li = Employee(userid="li", name="Li", mobile="5", dept_id_list=(1, 2))
+    sales = Department(dept_id=2, name="Sales")
+    needs = Needs(records=((EMPLOYEE, "li"),), staff_phones=(5, 6), whole=(DEPARTMENT,))
+    async with founded(opener) as acme:
+
+        async def generation() -> int:
+            number: int = await acme.write(lambda at: Outcome(at.counters.generation))
+            return number
+
+        async def raised(effect: PutRecord | RemoveRecord) -> int:
+            before = await generation()
+            await acme.write(plan_of(effect), needs)
+            return await generation() - before
+
+        for changed, wanted in (
+            ({}, 1), ({}, 0), ({"name": "Li Na", "email": "li@example.com"}, 0), ({"mobile": "6"}, 0),
+            ({"dept_id_list": (2, 1)}, 0), ({"dept_id_list": (2, 3)}, 1), ({"dept_id_list": ()}, 1),
+            ({"active": False}, 1), ({"name": "Li"}, 0), ({"active": True}, 1), ({"admin": True}, 1),
+            ({"name": "Na"}, 0), ({"admin": False}, 1),
+        ):  # fmt: skip
+            li = msgspec.structs.replace(li, **changed)
+            put = PutRecord(EMPLOYEE, "li", StoredEmployee(li, int(li.mobile)), "employee_updated")
+            expect(await raised(put), wanted, f"what {changed} raises the generation by")
+        expect(await raised(RemoveRecord(EMPLOYEE, "li", "employee_deleted")), 1, "what a deletion raises it by")
+        for renewed in (
+            sales,
+            msgspec.structs.replace(sales, name="South"),
+            msgspec.structs.replace(sales, dept_manager_userid_list=("li",)),
+        ):
+            put = PutRecord(DEPARTMENT, 2, renewed, "department_updated")
+            expect(await raised(put), 1, f"what {renewed} raises it by")
+        expect(await raised(RemoveRecord(DEPARTMENT, 2, "department_deleted")), 1, "what the end of one raises it by")
