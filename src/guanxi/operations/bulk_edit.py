@@ -10,13 +10,10 @@ import msgspec
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, matches
 from guanxi.domain.failures import ContactUnknown, Failure
-from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.stored_contact import StoredContact
-from guanxi.operations.added_references import needs_of_added, settle_added
 from guanxi.operations.chosen_contacts import Which, chosen
 from guanxi.operations.contact_plans import contact_seen
 from guanxi.operations.context import Context
-from guanxi.operations.organisation_of import organisation_of
 from guanxi.operations.viewer import require_editable, require_owner
 from guanxi.store import Needs, Outcome, Plan, PutContact, Working
 
@@ -92,25 +89,19 @@ class BulkEdit(msgspec.Struct, frozen=True):
     Attributes:
         wanted: what a contact has to have; one that has it not is passed over.
         passes_over: whether contacts that are not there, or not seen, are passed over as well, and not refused.
-        people: employees that contacts may come to refer to.
-        needs: what the edits look at besides.
+        needs: what the edits look at besides the contacts.
         first: called before the edits of a part, and again when they have to be made anew.
         dry_run: whether nothing is written.
     """
 
     wanted: ContactFilter | None = None
     passes_over: bool = False
-    people: tuple[str, ...] = ()
     needs: Needs = Needs()
     first: Callable[[Working], None] = lambda _: None
     dry_run: bool = False
 
 
 _PLAINLY: Final = BulkEdit()
-
-
-class _OtherRule(Exception):  # noqa: N818 - no error: the part is planned again
-    """The organisation has another rule for unknown references than was planned for."""
 
 
 async def acting(context: Context, corp_id: str, *, dry_run: bool = False) -> Context:
@@ -169,26 +160,12 @@ async def edit_part(context: Context, corp_id: str, targets: Sequence[Target], b
     Raises:
         StoreBusy: the store could not write; nothing of this part was changed.
     """
-    while True:
-        rule = (await context.store.organisation_lately(corp_id)).unknown
-        needs = needs_of_added(rule, bulk.needs, tuple(target.userid for target in targets), bulk.people)
-        plans = [_plan(context, rule, target, bulk) for target in targets]
-        try:
-            return await context.write_each(corp_id, needs, plans, first=_first(rule, bulk))
-        except _OtherRule:
-            continue
+    needs = msgspec.structs.replace(bulk.needs, userids=tuple(target.userid for target in targets))
+    plans = [_plan(context, target, bulk) for target in targets]
+    return await context.write_each(corp_id, needs, plans, first=bulk.first)
 
 
-def _first(rule: UnknownReferences, bulk: BulkEdit) -> Callable[[Working], None]:
-    def first(at: Working) -> None:
-        if organisation_of(at).unknown != rule:
-            raise _OtherRule
-        bulk.first(at)
-
-    return first
-
-
-def _plan(context: Context, rule: UnknownReferences, target: Target, bulk: BulkEdit) -> Plan:
+def _plan(context: Context, target: Target, bulk: BulkEdit) -> Plan:
     def plan(at: Working) -> Outcome[Edited | None]:
         try:
             row = contact_seen(context, at, target.userid)
@@ -200,7 +177,7 @@ def _plan(context: Context, rule: UnknownReferences, target: Target, bulk: BulkE
         if bulk.wanted is not None and not matches(bulk.wanted, old):
             return Outcome(None)
         require_editable(context.viewer, row.record)
-        new = settle_added(rule, at, old, target.edit(at, row, old))
+        new = target.edit(at, row, old)
         if new.follower_user_id != old.follower_user_id:
             require_owner(context.viewer, new.follower_user_id)
         changes = new != old and not bulk.dry_run

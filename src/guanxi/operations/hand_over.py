@@ -80,7 +80,7 @@ async def hand_over(context: Context, corp_id: str, handover: Handover) -> Hande
     owned = await _owned(own, corp_id, handover) if handover.split == "load" else Counter()
     turns = _Giving(handover, owned, act)
     which = msgspec.structs.replace(handover.wanted, follower_user_id=handover.leaver)
-    how = BulkEdit(people=handover.to, needs=needs, first=turns.begin, dry_run=handover.dry_run)
+    how = BulkEdit(needs=needs, first=turns.begin, dry_run=handover.dry_run)
     await edit_chosen(own, corp_id, act, which, turns.edit, bulk=how)
     return await done(context, corp_id, act)
 

@@ -1,5 +1,7 @@
 """Share many external contacts with departments and employees at once, and end that."""
 
+from typing import TypeVar
+
 import msgspec
 
 from guanxi.domain.contact import ROOT_DEPARTMENT, Contact, check_shares
@@ -10,6 +12,8 @@ from guanxi.operations.chosen_contacts import Which
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
 from guanxi.store import DEPARTMENT, EMPLOYEE, Needs, Outcome, Working
+
+T = TypeVar("T")
 
 
 class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,24 +29,23 @@ class Resharing(msgspec.Struct, frozen=True):
     add: Shares = Shares()
     remove: Shares = Shares()
 
-    def edit(self, _at: Working, _row: StoredContact, contact: Contact) -> Contact:
+    def edit(self, at: Working, _row: StoredContact, contact: Contact) -> Contact:
         """Give the contact as it shall be.
 
         Raises:
+            ReferenceUnknown: somebody to add is not there any more, and the organisation is strict.
             ValueInvalid: it would be shared with too many.
         """
-        dept_ids = [one for one in contact.share_dept_ids if one not in self.remove.share_dept_ids]
-        userids = [one for one in contact.share_user_ids if one not in self.remove.share_user_ids]
-        share_dept_ids = tuple(dict.fromkeys((*dept_ids, *self.add.share_dept_ids)))
-        share_user_ids = tuple(dict.fromkeys((*userids, *self.add.share_user_ids)))
-        check_shares(share_dept_ids, share_user_ids)
-        same_departments = set(share_dept_ids) == set(contact.share_dept_ids)
-        same_people = set(share_user_ids) == set(contact.share_user_ids)
-        return msgspec.structs.replace(
-            contact,
-            share_dept_ids=contact.share_dept_ids if same_departments else share_dept_ids,
-            share_user_ids=contact.share_user_ids if same_people else share_user_ids,
-        )
+        add = _allowed(at, self.add)
+        dept_ids = _joined(contact.share_dept_ids, self.remove.share_dept_ids, add.share_dept_ids)
+        userids = _joined(contact.share_user_ids, self.remove.share_user_ids, add.share_user_ids)
+        check_shares(dept_ids, userids)
+        return msgspec.structs.replace(contact, share_dept_ids=dept_ids, share_user_ids=userids)
+
+
+def _joined(ids: tuple[T, ...], remove: tuple[T, ...], add: tuple[T, ...]) -> tuple[T, ...]:
+    kept = [one for one in ids if one not in remove]
+    return ids if set(ids) == {*kept, *add} else tuple(dict.fromkeys((*kept, *add)))
 
 
 async def share_contacts(
@@ -67,33 +70,45 @@ async def share_contacts(
         ReferenceUnknown: somebody to add is not there, and the organisation is strict.
         StoreBusy: the store could not write.
     """
-    if resharing.add == resharing.remove == Shares():
+    add, remove = resharing.add, resharing.remove
+    if not any((add.share_dept_ids, add.share_user_ids, remove.share_dept_ids, remove.share_user_ids)):
         raise ValueMissing("add or remove needs at least one department or employee", field="add")
-    add = resharing.add
     try:
         check_shares(add.share_dept_ids, add.share_user_ids)
     except ValueInvalid as failure:
         raise ValueInvalid(failure.reason, field=f"add.{failure.field}") from None
     own = await acting(context, corp_id, dry_run=dry_run)
-    await own.write(corp_id, _needs(add), lambda at: _known(at, add))
+    needs = Needs(whole=(DEPARTMENT,), records=tuple((EMPLOYEE, userid) for userid in add.share_user_ids))
+
+    def known(at: Working) -> Outcome[None]:
+        _allowed(at, add)
+        return Outcome(None)
+
+    await own.write(corp_id, needs, known)
     act = Act(own.act or None, preview=Preview() if dry_run else None)
-    how = BulkEdit(people=add.share_user_ids, dry_run=dry_run)
-    await edit_chosen(own, corp_id, act, which, resharing.edit, bulk=how)
+    await edit_chosen(own, corp_id, act, which, resharing.edit, bulk=BulkEdit(needs=needs, dry_run=dry_run))
     return await done(context, corp_id, act)
 
 
-def _needs(add: Shares) -> Needs:
-    return Needs(whole=(DEPARTMENT,), records=tuple((EMPLOYEE, userid) for userid in add.share_user_ids))
+def _allowed(at: Working, add: Shares) -> Shares:
+    """Apply the organisation's rule for unknown references to what is added.
 
-
-def _known(at: Working, add: Shares) -> Outcome[None]:
-    if organisation_of(at).unknown == "strict":
-        for place, dept_id in enumerate(add.share_dept_ids):
-            if dept_id != ROOT_DEPARTMENT and dept_id not in at.whole(DEPARTMENT):
-                reason = f"the organisation has no department {dept_id}"
-                raise ReferenceUnknown(reason, field=f"add.share_dept_ids.{place}")
-        for place, userid in enumerate(add.share_user_ids):
-            if at.record(EMPLOYEE, userid) is None:
-                reason = f"the organisation has no employee {userid}"
-                raise ReferenceUnknown(reason, field=f"add.share_user_ids.{place}")
-    return Outcome(None)
+    Raises:
+        ReferenceUnknown: the organisation is strict, and one is not there.
+    """
+    rule = organisation_of(at).unknown
+    if rule == "keep":
+        return add
+    departments = at.whole(DEPARTMENT)
+    unknown = [one for one in add.share_dept_ids if one != ROOT_DEPARTMENT and one not in departments]
+    if rule == "drop-departments":
+        kept = tuple(one for one in add.share_dept_ids if one not in unknown)
+        return Shares(kept, add.share_user_ids)
+    for dept_id in unknown:
+        reason = f"the organisation has no department {dept_id}"
+        raise ReferenceUnknown(reason, field=f"add.share_dept_ids.{add.share_dept_ids.index(dept_id)}")
+    for place, userid in enumerate(add.share_user_ids):
+        if at.record(EMPLOYEE, userid) is None:
+            reason = f"the organisation has no employee {userid}"
+            raise ReferenceUnknown(reason, field=f"add.share_user_ids.{place}")
+    return add

@@ -7,7 +7,6 @@ from typing import Final
 from guanxi.domain.change import Change
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.failures import ActFinal, ActUnknown, ChangedSince
-from guanxi.domain.references import people_of
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.domain.undoing import undone
 from guanxi.operations.bulk_edit import (
@@ -39,7 +38,8 @@ async def undo_act(context: Context, corp_id: str, act: str) -> Act:
     """Put back what an act changed of contacts, member by member; that is an act, too.
 
     A member that is not any more what the act made it stays as it is, and its contact is refused; so is one that
-    whoever asks may not change, or not give to its old owner.
+    whoever asks may not change, or not give to its old owner. What was there before is put back whether or not the
+    organisation still has it, as when a contact is restored.
 
     Args:
         context: the request's.
@@ -130,8 +130,7 @@ class _Undoing:
                         self.act.refused.append((change.target, _changed_since(left)))
 
     async def _edit(self, changes: Sequence[Change], states: Mapping[int, Contact]) -> list[Verdict]:
-        people = tuple(dict.fromkeys(one for change in changes for one in people_of(_before(change))))
-        bulk = BulkEdit(passes_over=self._context.viewer is not None, people=people)
+        bulk = BulkEdit(passes_over=self._context.viewer is not None)
         targets = [Target(change.target, _edit(change, states.get(change.number))) for change in changes]
         return await edit_part(self._context, self._corp_id, targets, bulk)
 
