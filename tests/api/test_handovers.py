@@ -73,6 +73,7 @@ ROWS = [
     Row("by load, nobody gets any before the others have as few", "ccaca", "abc", LOAD, prepare=loaded),
     Row("by load, the order decides between those that own as many", "cbcbc", "cb", LOAD),
     Row("those that have any of the labels", "ab-ab", "ab", {"filter": {"label_ids": {"any": [VIP, LEAD]}}}),
+    Row("those that have one label", "-a-b-", "ab", {"filter": {"label_ids": {"any": [LEAD]}}}),
     Row("those that have all of the labels", "-a---", "ab", {"filter": {"label_ids": {"all": [VIP, LEAD]}}}),
     Row("those that have none of the labels", "--a--", "ab", {"filter": {"label_ids": {"none": [VIP, LEAD]}}}),
     Row("those of a company", "ab--a", "ab", {"filter": {"company_name": "x"}}),

@@ -44,8 +44,7 @@ class Resharing(msgspec.Struct, frozen=True):
 
 
 def _joined(ids: tuple[T, ...], remove: tuple[T, ...], add: tuple[T, ...]) -> tuple[T, ...]:
-    kept = [one for one in ids if one not in remove]
-    return ids if set(ids) == {*kept, *add} else tuple(dict.fromkeys((*kept, *add)))
+    return tuple(dict.fromkeys((*(one for one in ids if one not in remove), *add)))
 
 
 async def share_contacts(
