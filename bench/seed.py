@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +17,7 @@ from guanxi.operations.context import Context
 from guanxi.operations.create_app import create_internal_app
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
-from guanxi.store import Entry, Location, Needs, Outcome, PutContact, Working, location, open_store
+from guanxi.store import Location, Needs, Outcome, PutContact, Store, Working, location, open_store
 from guanxi.store.migrate import migrations
 
 _AT_ONCE = 2000
@@ -43,19 +43,31 @@ def contact(number: int) -> Contact:
     )
 
 
-def seeded(count: int) -> Path:
-    """Give a data directory with so many contacts; made the first time, and anew when the schema has changed."""
-    data = KEPT / f"contacts-{count}-schema-{max(migrations())}"
+def seeded(count: int, kind: str = "contacts", fill: Callable[[Path, int], Awaitable[object]] | None = None) -> Path:
+    """Give a data directory with so many contacts; made the first time, and anew when the schema has changed.
+
+    Args:
+        count: of contacts.
+        kind: what kind of contacts they are, as a name.
+        fill: makes them; as `contact` above if not given.
+    """
+    data = KEPT / f"{kind}-{count}-schema-{max(migrations())}"
     if not (data / "done").exists():
         shutil.rmtree(data, ignore_errors=True)
-        asyncio.run(_fill(data, count))
+        asyncio.run(_made(data, count, fill or _fill))
         (data / "done").touch()
     return data
 
 
-def copied(count: int, place: Path) -> Path:
-    """Copy such a directory, so that what is written in a run does not stay."""
-    copy = shutil.copytree(seeded(count), place / f"contacts-{count}")
+async def _made(data: Path, count: int, fill: Callable[[Path, int], Awaitable[object]]) -> None:
+    await fill(data, count)
+
+
+def copied(
+    count: int, place: Path, kind: str = "contacts", fill: Callable[[Path, int], Awaitable[object]] | None = None
+) -> Path:
+    """Copy such a directory, so that what is written in a run does not stay; arguments as above."""
+    copy = shutil.copytree(seeded(count, kind, fill), place / f"{kind}-{count}")
     os.sync()  # else the copy is still being written to the disk while rows wait for theirs
     return copy
 
@@ -92,14 +104,31 @@ def as_planned(outcome: Outcome[None]) -> Callable[[Working], Outcome[None]]:
 
 async def _fill(place: Location | Path, count: int) -> None:
     store = open_store(place)
-    context = Context(store, SystemIds(), time.time_ns() // 1_000_000, "bench")
+    context = context_of(store)
     corp_id = (await create_organisation(context, "Bench")).corp_id
     await create_internal_app(context, corp_id, "bench", SCOPES)
+    await fill(context, corp_id, count, put)
+    await store.close()
+
+
+def context_of(store: Store) -> Context:
+    """Give what an operation is given."""
+    return Context(store, SystemIds(), time.time_ns() // 1_000_000, "bench")
+
+
+async def fill(context: Context, corp_id: str, count: int, make: Callable[[int], PutContact]) -> None:
+    """Make contacts in an organisation.
+
+    Args:
+        context: as operations are given it.
+        corp_id: the organisation.
+        count: of contacts.
+        make: makes the one with a number.
+    """
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(f"making {count:,} contacts", total=count)
         for first in range(0, count, _AT_ONCE):
-            puts = [put(number) for number in range(first, min(first + _AT_ONCE, count))]
+            puts = [make(number) for number in range(first, min(first + _AT_ONCE, count))]
             plan = as_planned(Outcome(None, tuple(puts)))
-            await store.write(corp_id, needs_of(puts), plan, Entry("bench", context.now))
+            await context.store.write(corp_id, needs_of(puts), plan, context.entry)
             progress.advance(task, len(puts))
-    await store.close()

@@ -1,16 +1,17 @@
-"""The examples of docs/api: commands in `sh`, and what they print in `json` or `http`."""
+"""The examples of pages: commands in `sh`, and what they print in `json` or `http`."""
 
 import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 PAGES = Path(__file__).parents[2] / "docs" / "api"
 
 _BLOCK: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _API: Final = 'api() { curl -sS -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" "$@"; }\n'
+_END: Final = "--- end of an example ---"
 _MOMENT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
 # What is another one each time, by the name of its member.
@@ -18,6 +19,7 @@ _NEW_EACH_TIME: Final = {
     "userid": r"\d{11,19}", "target": r"\d{11,19}", "unionid": r"[\w-]{15,100}", "act": r"[0-9a-z]{12}",
     "actor": r"[0-9a-z]{8}", "deleted_by": r"[0-9a-z]{8}", "key_id": r"[0-9a-z]{8}", "app_key": r"ding\w+",
     "corp_id": r"ding[0-9a-z]{16}", "instance": r"urn:guanxi:request:[0-9a-z]{12}", "next": r"[\w-]+",
+    "cursor": r"[\w-]+", "etag": r"[\w-]{16}",
     "at": _MOMENT, "created_at": _MOMENT, "updated_at": _MOMENT, "deleted_at": _MOMENT, "last_used_at": _MOMENT,
 }  # fmt: skip
 
@@ -36,9 +38,9 @@ class Example(NamedTuple):
     printed: str
 
 
-def examples(page: str) -> Iterator[Example]:
+def examples(page: Path) -> Iterator[Example]:
     """Give the examples of a page, in order."""
-    blocks = [(match[1], match[2]) for match in _BLOCK.finditer((PAGES / page).read_text())]
+    blocks = [(match[1], match[2]) for match in _BLOCK.finditer(page.read_text())]
     for (kind, text), (next_kind, next_text) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
         if kind == "sh" and "api() {" not in text:
             shown = next_kind in {"json", "http"}
@@ -46,24 +48,40 @@ def examples(page: str) -> Iterator[Example]:
 
 
 class Played:
-    """Plays examples against a running server.
+    """Plays examples against a running server, one after the other in one shell.
 
     Attributes:
         stands_for: what an id of the page is here, as far as answers have told.
     """
 
     def __init__(self, variables: Mapping[str, str], stands_for: dict[str, str]) -> None:
-        self.variables = variables
         self.stands_for = stands_for
+        self._shell = subprocess.Popen(
+            ["/bin/bash"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=variables,
+        )  # fmt: skip
+        self.run(_API)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shell.communicate(timeout=60)
 
     def run(self, command: str) -> str:
         """Run it with the ids that are here."""
-        done = subprocess.run(
-            ["/bin/bash", "-ec", _API + self.here(command)], capture_output=True, text=True, env=self.variables, timeout=60,
-            check=False,
-        )  # fmt: skip
-        assert (done.returncode, done.stderr) == (0, ""), done.stderr
-        return done.stdout
+        assert self._shell.stdin is not None
+        assert self._shell.stdout is not None
+        self._shell.stdin.write(f"{self.here(command)}\nprintf '\\n%s %s\\n' $? '{_END}'\n")
+        self._shell.stdin.flush()
+        printed = ""
+        while not printed.endswith(f" {_END}\n"):
+            line = self._shell.stdout.readline()
+            assert line, f"the shell has ended: {printed}"
+            printed += line
+        out, _, code = printed.removesuffix(f" {_END}\n").rpartition("\n")
+        assert code == "0", out
+        return out
 
     def here(self, text: str) -> str:
         """Put the ids that are here for those of the page."""

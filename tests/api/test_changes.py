@@ -47,7 +47,8 @@ async def test_each_change_shows_its_contact_as_it_is_now(tmp_path: Path) -> Non
 async def test_the_last_write_is_there_at_once_and_nothing_new_is_an_empty_page(tmp_path: Path) -> None:
     async with directory(tmp_path) as acme:
         after = f"/changes?after={acme.base}"
-        assert (await acme.send("GET", after)).json() == {"items": [], "next": None}
+        nothing = (await acme.send("GET", after)).json()
+        assert (nothing["items"], nothing["next"]) == ([], None)
         for title in ("a", "b"):
             await acme.send("PATCH", "/contacts/{zhang}", {"title": title})
         await acme.send("POST", "/trash/{wang}/restore")
@@ -57,6 +58,12 @@ async def test_the_last_write_is_there_at_once_and_nothing_new_is_an_empty_page(
             (2, "contact_updated", shown("{zhang}", ZHANG, 2, title="b")),
             (3, "contact_restored", shown("{wang}", WANG, 3)),
         ]
+        later = (await acme.send("GET", f"/changes?limit=1&cursor={nothing['cursor']}")).json()
+        assert [one["number"] for one in later["items"]] == [acme.base + 1]
+        rest = (await acme.send("GET", f"/changes?cursor={later['cursor']}")).json()
+        assert [one["number"] - acme.base for one in rest["items"]] == [2, 3]
+        told = problem(await acme.send("GET", f"{after}&cursor={nothing['cursor']}"), "invalid")
+        assert [one["parameter"] for one in told["errors"]] == ["after"]
 
 
 @in_loop

@@ -1,4 +1,4 @@
-"""What docs/api shows is what a server answers."""
+"""What docs/api and docs/sharing.md show is what a server answers."""
 
 import json
 import os
@@ -15,11 +15,14 @@ from tests.backends import place_of
 from tests.served import served
 
 CORP_ID = "ding3f9c2b7a1d5e8c40"
-PLAYED = sorted(page.name for page in PAGES.glob("*.md") if page.name != "problems.md")
+PLAYED = [
+    *sorted(page for page in PAGES.glob("*.md") if page.name != "problems.md"),
+    PAGES.parent / "sharing.md",
+]
 
 
-@pytest.mark.parametrize("page", PLAYED)
-def test_the_examples_of_a_page_are_what_happens(tmp_path: Path, page: str) -> None:
+@pytest.mark.parametrize("page", PLAYED, ids=[page.name for page in PLAYED])
+def test_the_examples_of_a_page_are_what_happens(tmp_path: Path, page: Path) -> None:
     data = tmp_path / "data"
     with served(data) as server:
         flags = place_of(data).flags
@@ -33,9 +36,9 @@ def test_the_examples_of_a_page_are_what_happens(tmp_path: Path, page: str) -> N
         }
         if "--database" in flags:
             variables["GUANXI_DATABASE"] = flags[flags.index("--database") + 1]
-        played = Played(variables, {CORP_ID: server.said["corp_id"]})
-        for example in examples(page):
-            played.compare(example, played.run(example.command))
+        with Played(variables, {CORP_ID: server.said["corp_id"]}) as played:
+            for example in examples(page):
+                played.compare(example, played.run(example.command))
 
 
 def test_every_type_of_problem_is_in_the_table() -> None:

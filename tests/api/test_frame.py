@@ -51,7 +51,7 @@ async def run(call: Call[Parameters, Body]) -> Reply:
 
 
 TRIAL: Endpoint[Any, Any] = Endpoint(
-    name="trial", method="PUT", path="/trials/{number}", summary="A trial.", run=run, scope="contacts:read",
+    name="trial", method="PUT", path="/trials/{number}", summary="A trial.", run=run, scope="contacts:read", sharing="seen",
     parameters=Parameters, body=Body, answer=None, example=Example(), max_body=3 << 20, needs_contacts=True,
 )  # fmt: skip
 

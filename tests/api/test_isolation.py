@@ -11,7 +11,7 @@ import pytest
 from guanxi.app import now_ms
 from guanxi.operations.create_organisation import create_organisation
 from tests.api.asking import new_key, problem
-from tests.api.directory import CHEN, LEAD, NEW, ZHANG, Directory, directory
+from tests.api.directory import CHEN, LEAD, LI, NEW, VIP, WANG, ZHANG, Directory, directory
 from tests.in_loop import in_loop
 
 NOWHERE = "0117951230000000000"
@@ -109,27 +109,85 @@ async def test_an_idempotency_key_is_of_one_key(tmp_path: Path) -> None:
 
 
 READING = ("/contacts", "/contacts/{zhang}", "/trash", "/changes")
-WRITING: tuple[tuple[str, str, object], ...] = (
-    ("POST", "/contacts", NEW), ("PATCH", "/contacts/{zhang}", {}), ("PUT", "/contacts/{zhang}", NEW),
-    ("DELETE", "/contacts/{zhang}", None), ("POST", "/contacts/upsert?by=mobile", NEW),
-    ("POST", "/contacts/batch", {"operations": []}), ("POST", "/contacts/labels", {"add": [LEAD], "filter": {}}),
-    ("POST", "/trash/{wang}/restore", None),
+
+# One after the other, by li.na, who owns zhang and li; chen, and wang in the trash, are wang.wu's. What comes of each:
+# status, problem, what is written.
+AS_EMPLOYEE: tuple[tuple[str, str, object, int, str, list[str]], ...] = (
+    ("GET", "/contacts/{zhang}", None, 200, "", []),
+    ("GET", "/contacts/{chen}", None, 404, "not-found", []),
+    ("POST", "/contacts", NEW, 201, "", ["contact_created {new}"]),
+    ("POST", "/contacts", NEW | {"follower_user_id": "wang.wu"}, 403, "role-refused", []),
+    ("POST", "/contacts", NEW | {"mobile": CHEN["mobile"]}, 409, "phone-taken", []),
+    ("POST", "/contacts", NEW | {"mobile": "13000000010", "external_id": WANG["external_id"]}, 201, "", ["contact_created {new}"]),
+    ("PATCH", "/contacts/{zhang}", {"title": "x"}, 200, "", ["contact_updated {zhang}"]),
+    ("PATCH", "/contacts/{zhang}", {"follower_user_id": "wang.wu"}, 403, "role-refused", []),
+    ("PATCH", "/contacts/{zhang}", {"mobile": CHEN["mobile"]}, 409, "phone-taken", []),
+    ("PATCH", "/contacts/{chen}", {"title": "x"}, 404, "not-found", []),
+    ("PUT", "/contacts/{chen}", NEW, 404, "not-found", []),
+    ("DELETE", "/contacts/{chen}", None, 404, "not-found", []),
+    ("POST", "/contacts/upsert?by=mobile", LI | {"title": "x"}, 200, "", ["contact_updated {li}"]),
+    ("POST", "/contacts/upsert?by=mobile", CHEN | {"follower_user_id": "li.na"}, 409, "phone-taken", []),
+    ("POST", "/contacts/labels", {"add": [VIP], "filter": {"label_ids": {"any": [LEAD]}}}, 200, "", []),
+    ("POST", "/contacts/labels", {"remove": [VIP], "filter": {"label_ids": {"any": [VIP]}}}, 200, "",
+     ["contact_updated {zhang}", "contact_updated {li}"]),
+    ("POST", "/contacts/labels", {"remove": [LEAD], "userids": ["{chen}", "{li}"]}, 200, "", ["contact_updated {li}"]),
+    ("DELETE", "/contacts/{li}", None, 204, "", ["contact_deleted {li}"]),
+    ("POST", "/trash/{li}/restore", None, 200, "", ["contact_restored {li}"]),
+    ("POST", "/trash/{wang}/restore", None, 404, "not-found", []),
+    ("POST", "/labels", {"name": "x", "group_id": 0}, 403, "scope-missing", []),
+    ("GET", "/label-groups", None, 200, "", []),
 )  # fmt: skip
 
 
 @in_loop
-async def test_an_employee_sees_and_writes_no_contact_yet(tmp_path: Path) -> None:
-    async with directory(tmp_path) as acme:
+async def test_an_employee_writes_what_is_theirs_and_nothing_else(tmp_path: Path) -> None:
+    async with employed(tmp_path) as acme:
+        for method, path, body, status, slug, written in AS_EMPLOYEE:
+            await acme.look()
+            answer = await acme.send(method, path, body, by="employee", if_match="*")
+            assert answer.status_code == status, (method, path, body, answer.text)
+            if slug:
+                problem(answer, slug)
+            acme.userids["new"] = answer.json()["userid"] if status == 201 else ""
+            assert await acme.written() == written, (method, path, body)
+
+
+@asynccontextmanager
+async def employed(data: Path) -> AsyncIterator[Directory]:
+    """A directory, and the key `employee` of li.na."""
+    async with directory(data) as acme:
         await acme.hire("li.na")
         acme.keys["employee"] = await new_key(acme, "employee", employee="li.na")
         await acme.look()
-        for path in READING:
-            problem(await acme.send("GET", path, by="employee"), "role-refused")
-        for method, path, body in WRITING:
-            problem(await acme.send(method, path, body, by="employee"), "role-refused")
-        assert (await acme.send("GET", "/label-groups", by="employee")).status_code == 200
-        problem(await acme.send("POST", "/labels", {"name": "x", "group_id": 0}, by="employee"), "scope-missing")
-        assert await acme.written() == []
+        yield acme
+
+
+@in_loop
+async def test_an_employee_reads_what_they_see_and_no_number_of_the_organisation(tmp_path: Path) -> None:
+    async with employed(tmp_path) as acme:
+        for path, wanted in (("/contacts?count=exact", ["{zhang}", "{li}"]), ("/trash?count=exact", [])):
+            page = (await acme.send("GET", path, by="employee")).json()
+            assert [acme.named(one["userid"]) for one in page["items"]] == wanted
+            assert page["count"] == len(wanted)
+        begun = (await acme.send("GET", "/changes", by="employee")).json()
+        assert begun["items"] == []
+        nobody = await acme.send("GET", "/contacts/01179500000000000", by="employee")
+        assert without_ids(await acme.send("GET", "/contacts/{chen}", by="employee")) == without_ids(nobody)
+        await acme.send("PATCH", "/contacts/{chen}", {"share_user_ids": ["li.na"]})
+        await acme.send("PATCH", "/contacts/{zhang}", {"follower_user_id": "wang.wu"})
+        answer = await acme.send("GET", f"/changes?cursor={begun['cursor']}", by="employee")
+        told = answer.json()
+        assert [(one["kind"], acme.named(one["target"]), one["contact"] is None) for one in told["items"]] == [
+            ("contact_created", "{chen}", False), ("contact_deleted", "{zhang}", True),
+        ]  # fmt: skip
+        assert ('"number"' in answer.text, '"change"' in answer.text) == (False, False)
+        assert told["cursor"] != begun["cursor"]
+        seen = await acme.send("GET", "/contacts/{chen}", by="employee")
+        assert (seen.headers["etag"], "change" in seen.json()) == (f'"{seen.json()["etag"]}"', False)
+        problem(await acme.send("PATCH", "/contacts/{chen}", {"title": "x"}, by="employee"), "role-refused")
+        problem(await acme.send("GET", "/changes?after=1", by="employee"), "invalid")
+        assert (await acme.send("PATCH", "/employees/li.na", {"dept_id_list": []})).status_code == 200
+        problem(await acme.send("GET", f"/changes?cursor={told['cursor']}", by="employee"), "resync")
 
 
 @in_loop

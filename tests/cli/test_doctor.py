@@ -29,6 +29,9 @@ on_every_engine = pytest.mark.usefixtures("engine")
 GONE, LAST = 7, 10
 """The number of the change that deletes a contact, and of the last one."""
 
+OPEN = "d:2, o:manager, u:li"
+"""Whom each contact is open to."""
+
 # What is done to the file, and what is found of it: which thing, stored, of the records, repairable.
 DAMAGE = [
     ("UPDATE organisation SET contact_count = 7", [("contact_count", "7", "3", True)]),
@@ -40,6 +43,15 @@ DAMAGE = [
     ("DELETE FROM contact WHERE seq = 1", [
         ("contact_count", "3", "2", True), ("block 0", "3", "2", True),
         ("contacts with label 1", "3", "2", True), ("contacts with label 2", "3", "2", True),
+        ("access to contact 1", OPEN, "no contact", True),
+    ]),
+    ("DELETE FROM access", [(f"access to contact {seq}", "none", OPEN, True) for seq in range(3)]),
+    ("DELETE FROM access WHERE grantee = 'd:2' AND seq = 1", [("access to contact 1", "o:manager, u:li", OPEN, True)]),
+    ("INSERT INTO access SELECT corp_id, 'u:spy', 2 FROM organisation", [("access to contact 2", f"{OPEN}, u:spy", OPEN, True)]),
+    ("INSERT INTO access SELECT corp_id, 'd:9', 2000 FROM organisation", [("access to contact 2000", "d:9", "no contact", True)]),
+    ("INSERT INTO access SELECT corp_id, 'o:manager', 3 FROM organisation", [("access to contact 3", "o:manager", "no contact", True)]),
+    ("UPDATE access SET grantee = 'u:wang' WHERE grantee = 'u:li' AND seq = 0", [
+        ("access to contact 0", OPEN.replace("li", "wang"), OPEN, True),
     ]),
     ("DELETE FROM change WHERE number = 5", [(f"changes from 1 to {LAST}", f"{LAST}", f"{LAST - 1}", False)]),
     ("UPDATE contact SET userid = 'x' WHERE seq = 0", [("contact 0", "another userid than its key", "its record", False)]),
@@ -57,7 +69,10 @@ DAMAGE = [
         ("deleted contact X", f"deleted by change {GONE}", "no such change", True),
     ]),
     ("UPDATE trash SET phone = 1", [("deleted contact X", "another phone number than its key", "its record", False)]),
-    ("UPDATE contact SET seq = 3 WHERE seq = 2", [("deleted contact X", "in the trash", "in its place", True)]),
+    ("UPDATE contact SET seq = 3 WHERE seq = 2", [
+        ("deleted contact X", "in the trash", "in its place", True),
+        ("access to contact 2", OPEN, "no contact", True), ("access to contact 3", "none", OPEN, True),
+    ]),
     ("UPDATE employee SET phone = 1 WHERE userid = 'li'", [("employee li", "another phone number than its key", "its record", False)]),
     ("UPDATE employee SET record = '{' WHERE userid = 'li'", [("employee li", "a record that is no employee", "its record", False)]),
     ("UPDATE employee SET userid = 'x' WHERE userid = 'wang'", [
@@ -68,6 +83,11 @@ DAMAGE = [
     ("UPDATE membership SET dept_id = 5 WHERE userid = 'wang'", [("departments of wang", "5", "2", True)]),
     ("DELETE FROM employee WHERE userid = 'li'", [("departments of li", "2", "no employee", True)]),
 ]  # fmt: skip
+
+
+_SHARED: dict[str, tuple[object, ...]] = {
+    "label_ids": (1, 2, 2), "share_user_ids": ("li", "li"), "share_dept_ids": (2,),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -86,7 +106,7 @@ def data(tmp_path: Path) -> Path:
         context = Context(store, SystemIds(), 1_900_000_000_000, "tester")
         corp_id = (await create_organisation(context, "Acme", "en")).corp_id
         await create_internal_app(context, corp_id, "An app", SCOPES)
-        sent = [values(mobile=f"1300000000{number}", label_ids=(1, 2, 2)) for number in range(4)]
+        sent = [values(mobile=f"1300000000{number}", **_SHARED) for number in range(4)]
         saved = [await create_contact(context, corp_id, checked_contact(one)) for one in sent]
         await delete_contact(context, corp_id, saved[-1].contact.userid)
         await create_department(context, corp_id, DepartmentSent(dept_id=2, name="Sales"))

@@ -94,7 +94,7 @@ ERRORS = [
     Refused("a long person", ValueInvalid, sent(share_user_ids=["x" * 65]), *INVALID, "contact.share_user_ids", "64"),
     Refused("taken", PhoneTaken, sent(mobile="13900000000"), 22005, "The external contact already exists.", "contact.mobile"),
     Refused("taken, with a plus", PhoneTaken, sent(mobile="+86 139-0000 0000"), 22005, "The external contact already exists.", "contact.mobile"),
-    Refused("full", OrganisationFull, sent(), 60203, "The number of external contacts exceeds the limit", "60203", "1 contacts", prepare=full),
+    Refused("full", OrganisationFull, sent(), 60203, "The number of external contacts exceeds the limit", "60203", "as many contacts as it may have", prepare=full),
     Refused("strict label", LabelUnknown, sent(label_ids=[7]), *TAG, "listlabelgroups", prepare=strict),
     Refused("strict owner", OwnerUnknown, sent("share_dept_ids", "share_user_ids", label_ids=KNOWN), 60121, "The corresponding user is not found", "contact.follower_user_id", prepare=strict),
     Refused("strict department", ReferenceUnknown, sent(label_ids=KNOWN), *INVALID, "contact.share_dept_ids", prepare=strict),

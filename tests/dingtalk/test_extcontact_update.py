@@ -87,7 +87,7 @@ ERRORS = [
     Refused("letters in the phone", PhoneInvalid, sent(mobile="x"), *PHONE, "contact.mobile", prepare=there),
     Refused("no such country", PhoneInvalid, sent(state_code="999"), *PHONE, "contact.state_code", prepare=there),
     Refused("taken", PhoneTaken, sent(mobile="139-0000-0000"), 60200, "The external contact already exists", "contact.mobile", prepare=there),
-    Refused("over full", OrganisationFull, sent(), 60203, "The number of external contacts exceeds the limit", "60203", "0 contacts", prepare=there_and_over_full),
+    Refused("over full", OrganisationFull, sent(), 60203, "The number of external contacts exceeds the limit", "60203", "more contacts than it may have", prepare=there_and_over_full),
     Refused("no reading", StoreBusy, sent(), -1, "System busy", "-1", "try again", prepare=unreadable),
     Refused("no writing", StoreBusy, sent(), -1, "System busy", "-1", "try again", prepare=there_and_unwritable),
 ]  # fmt: skip

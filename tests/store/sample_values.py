@@ -1,5 +1,6 @@
 """Values for every statement of the store, as requests bind them, and the forms in which PostgreSQL is given it."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,6 +22,9 @@ FLUSHED = {name for name, text in STATEMENTS.items() if text in Working("").writ
 
 SEQ, NUMBER, DIGEST, RECORD = 3, 2, b"\x01" * 32, b"{}"
 
+GRANTEES = json.dumps([*(f"d:{dept_id}" for dept_id in range(98)), "o:user 3", "u:user 3"])
+"""As many as are asked for at once."""
+
 SAMPLES: dict[str, Row] = {
     "ORGANISATION_STATE": (),
     "ORGANISATION_RECORD": (),
@@ -38,6 +42,18 @@ SAMPLES: dict[str, Row] = {
     "CONTACT_UPDATE": (SEQ, 1, 1, "crm", 1, RECORD),
     "CONTACT_PARK": (SEQ,),
     "CONTACT_DELETE": (SEQ,),
+    "ACCESS_ADD": ("u:user 3", SEQ),
+    "ACCESS_REMOVE": ("u:user 3", SEQ),
+    "ACCESS_AFTER": ("u:user 3", SEQ, 100),
+    "SEEN_BY_USERID": ("user 3",),
+    "SEEN_BY_PHONE": (8613000000003,),
+    "SEEN_BY_EXTERNAL_ID": ("crm 3",),
+    "SEEN_AFTER": (SEQ, 100),
+    "SEEN_OPEN": (GRANTEES, SEQ, 1 << 62, 50),
+    "SEEN_PLACES": (GRANTEES, SEQ, 1 << 62, 1000),
+    "SEEN_FEED": (NUMBER, 100),
+    "SEEN_TRASHED": ("user 3",),
+    "SEEN_TRASH": (NUMBER, 100),
     "BLOCK_COUNTS": (0, 4),
     "BLOCK_ADD": (0, 1),
     "LABEL_USE": (1,),
@@ -46,6 +62,8 @@ SAMPLES: dict[str, Row] = {
     "CHANGE_FEED": (NUMBER, 100),
     "CHANGE_BOUNDS": (),
     "CHANGE_PAGE": (NUMBER, 100),
+    "CHANGE_STAFF": (NUMBER, 100),
+    "CHANGE_ACT": ("act 3", NUMBER, 100),
     "CHANGE_OLD": (NUMBER, 100, 5),
     "CHANGE_FORGET": (NUMBER,),
     "TRASHED": ("user 3",),
@@ -72,6 +90,7 @@ SAMPLES: dict[str, Row] = {
     "EMPLOYEE_REMOVE": ("user 3",),
     "EMPLOYEE_PARK": ("user 3",),
     "MEMBERS_AFTER": (1, "user 3", 100),
+    "MEMBER_IDS_AFTER": (1, "user 3", 100),
     "MEMBER_COUNT": (1,),
     "MEMBERSHIP_FORGET": ("user 3",),
     "MEMBERSHIP_ADD": (1, "user 3"),

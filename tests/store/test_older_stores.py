@@ -2,19 +2,16 @@
 
 from pathlib import Path
 
-import apsw
-import msgspec
 import pytest
 
 from guanxi.domain.failures import ContactUnknown
 from guanxi.store.conformance.directory import ACME, NOW, ZENITH, Directory, app, contact, organisation
 from guanxi.store.failures import StoreError, StoreForeignError
-from guanxi.store.migrate import APPLICATION_ID, migrations
-from guanxi.store.postgres.dialect import translated
 from tests.backends import Place, place_of
 from tests.cli.running import guanxi
 from tests.in_loop import in_loop
 from tests.postgres import run
+from tests.store.older import insert, opened_once, write_as_version
 from tests.store.reading import blocks_hold_what_they_count
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -24,16 +21,6 @@ LABELS = [(1,), (2, 2, 1), (), (2, 3, 3, 3), (1,)]
 
 CHANGED = 2
 """The place of the contact that was changed after all had been created."""
-
-
-def literal(value: object) -> str:
-    if isinstance(value, msgspec.Struct):
-        return f"decode('{msgspec.json.encode(value).hex()}', 'hex')"
-    return str(value) if isinstance(value, int) else f"'{value}'"
-
-
-def insert(table: str, **values: object) -> str:
-    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(map(literal, values.values()))})"  # noqa: S608 - the values of this test
 
 
 def rows_of_version_1(corp_id: str, labels: list[tuple[int, ...]], first_kept: int) -> list[str]:
@@ -70,19 +57,7 @@ def rows_of_version_1(corp_id: str, labels: list[tuple[int, ...]], first_kept: i
 def make_version_1(place: Place) -> None:
     """Two organisations: all history of the first one is kept, of the second one only its end."""
     statements = [*rows_of_version_1(ACME, LABELS, 1), *rows_of_version_1(ZENITH, [(3,)] * 3, 7)]
-    url = getattr(place, "url", None)
-    if url is not None:
-        version = "INSERT INTO meta (name, value) VALUES ('schema', '1') RETURNING 1"
-        run(url, translated(migrations()[1]), *statements, version)
-        return
-    place.data.mkdir(mode=0o700)
-    connection = apsw.Connection(str(place.data / "guanxi.db"))
-    connection.execute(migrations()[1])
-    for statement in statements:
-        connection.execute(statement.replace("decode(", "unhex(").replace(", 'hex')", ")"))
-    connection.pragma("application_id", APPLICATION_ID)
-    connection.pragma("user_version", 1)
-    connection.close()
+    write_as_version(place, 1, statements)
 
 
 @pytest.fixture
@@ -90,14 +65,6 @@ def place(tmp_path: Path) -> Place:
     found = place_of(tmp_path / "data")
     make_version_1(found)
     return found
-
-
-def opened_once(place: Place) -> None:
-    @in_loop
-    async def opened() -> None:
-        await place.open().close()
-
-    opened()
 
 
 def test_contacts_get_their_moments_from_the_log(place: Place) -> None:

@@ -29,7 +29,12 @@ INSERT INTO contact
     SELECT corp_id, n, 'user ' || n, 8613000000000 + n, 1, convert_to(repeat('x', 300), 'UTF8'), 'crm ' || n, 1, 1
     FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
 INSERT INTO block SELECT corp_id, n, 128 FROM one, generate_series(0, CASE o WHEN 1 THEN 300 ELSE 0 END) AS n;
-INSERT INTO change SELECT corp_id, n, 'contact_created', 'user ' || n, 'tester', 10 + n, NULL, ''
+INSERT INTO access
+    SELECT corp_id, g || CASE g WHEN 'd:' THEN '' ELSE 'user ' END || n % 500, n
+    FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n, unnest(ARRAY['d:', 'o:', 'u:']) AS g;
+INSERT INTO change
+    SELECT corp_id, n, CASE n % 1000 WHEN 7 THEN 'employee_updated' ELSE 'contact_created' END, 'user ' || n, 'tester',
+    10 + n, NULL, CASE n % 100 WHEN 3 THEN 'act ' || n / 3000 ELSE '' END
     FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
 INSERT INTO trash SELECT corp_id, 'user ' || n, n, n, 1, '', 1
     FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
@@ -140,6 +145,28 @@ def test_a_statement_is_carried_out_by_index(planner: Planner, form: Form, mode:
         assert re.search(r"\bcorp_id = ", node.get("Index Cond", "")), node
     inserts = form.text.startswith("INSERT")
     assert bool(read) != inserts
+
+
+# Beside the organisation: which index, and what it is searched by. A primary key alone would read every change after it.
+SEARCHED = {
+    "CHANGE_STAFF": ("change", "Index Name", "change_staff"),
+    "CHANGE_ACT": ("change", "Index Name", "change_act"),
+    "SEEN_OPEN": ("access", "Index Cond", "grantee = "),
+    "SEEN_PLACES": ("access", "Index Cond", "grantee = "),
+    "ACCESS_AFTER": ("access", "Index Cond", "grantee = "),
+}
+
+
+@pytest.mark.parametrize("mode", ["custom", "generic"])
+@pytest.mark.parametrize("name", SEARCHED)
+def test_a_statement_is_carried_out_by_the_index_that_was_made_for_it(planner: Planner, name: str, mode: str) -> None:
+    table, told, wanted = SEARCHED[name]
+    for corp_ids in (FEW, MANY):
+        for one in (False, True):
+            for kind, form in forms(name, corp_ids, one_organisation=one):
+                read = [node for node in nodes(planner.plan(form, mode)) if told in node]
+                of_table = [node for node in read if table in (node.get("Relation Name"), node["Index Name"][:6])]
+                assert [wanted in node[told] for node in of_table] == [True], (kind, of_table)
 
 
 @pytest.mark.parametrize("corp_ids", [FEW, MANY], ids=["few", "many"])

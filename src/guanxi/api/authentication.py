@@ -27,7 +27,7 @@ async def let_in(
         KeyInvalid: it is unknown, expired or revoked.
         OrganisationSuspended: its organisation is.
         RateLimited: it has asked as often as it may within a second.
-        PermissionMissing: it lacks the endpoint's scope.
+        PermissionMissing: it lacks a scope that the endpoint asks for.
         ContactsDisabled: the endpoint is about contacts, and they are switched off.
     """
     scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
@@ -36,7 +36,8 @@ async def let_in(
     asking = await authenticate_key(context, key.strip().decode("latin-1"))
     if rate is not None:
         rate.count((asking.corp_id, asking.key.key_id), asking.context.now)
-    require_key_scope(asking, endpoint.scope)
+    for scope in (endpoint.scope, *endpoint.also):
+        require_key_scope(asking, scope)
     if endpoint.needs_contacts:
         require_external_contacts(asking.organisation)
     return asking

@@ -1,6 +1,7 @@
 """Cursors: where a page of a list ended, as an opaque text.
 
-Those of employees are sealed: places are numbers, and tell how much there is of what an employee does not see.
+Those of employees are sealed: places are numbers, and tell how much there is of what an employee does not see. So
+would their lengths: they are filled up.
 """
 
 import base64
@@ -13,6 +14,9 @@ from guanxi.api.failures import RequestInvalid
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.operations.context import Asking
 from guanxi.operations.sealing import seal_for, unseal_for
+
+_FILLED: Final = 64
+"""Bytes, or a multiple of it: more than the longest number and its list take."""
 
 T = TypeVar("T", int, str)
 
@@ -31,7 +35,7 @@ def cursor(asking: Asking, of: str, place: int | str) -> str:
     """
     raw = _encode((of, place))
     if asking.key.employee is not None:
-        raw = seal_for(asking, raw.decode())
+        raw = seal_for(asking, raw.decode() + " " * (-len(raw) % _FILLED))
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 

@@ -28,6 +28,11 @@ HEADERS: Final = {
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
+Sharing = Literal["seen", "edited", "open", "closed"]
+"""Where the rule of sharing is applied: `seen`, it answers only of contacts that whoever asks sees; `edited`, it
+changes only those that they may change, as its plan finds out; `open`, nothing in it is about a contact; `closed`, no
+employee's key can have its scope."""
+
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No parameters, or no body."""
@@ -101,6 +106,8 @@ class Endpoint(Generic[P, B]):
         description: what a client must know beyond that; limits, order, what is atomic.
         run: does it.
         scope: what the key must open.
+        sharing: where the rule of sharing is applied.
+        also: what else it must open.
         parameters: the type of its parameters: a member that is in the path comes from there, one of `HEADERS` from
             that header, any other from the query.
         body: the type of its body; `Nothing` for none.
@@ -121,12 +128,14 @@ class Endpoint(Generic[P, B]):
     summary: str
     run: Callable[[Call[P, B]], Awaitable[Reply]]
     scope: Scope
+    sharing: Sharing
     answer: Any
     example: Example
     parameters: type[P] = Nothing  # type: ignore[assignment] # the default of P, which Python 3.11 cannot declare
     body: type[B] = Nothing  # type: ignore[assignment] # as above
     shown_body: Any = None
     description: str = ""
+    also: tuple[Scope, ...] = ()
     statuses: tuple[int, ...] = (200,)
     failures: tuple[type[Failure], ...] = ()
     links: tuple[Link, ...] = ()

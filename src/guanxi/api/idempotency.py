@@ -7,7 +7,9 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.api.failures import RequestInvalid
+from guanxi.api.problems import problem
 from guanxi.api.reply import Reply, encode_json
+from guanxi.domain.failures import ContactUnknown
 from guanxi.operations.context import Asking, Context, Once
 
 HEADER: Final = "Idempotency-Key"
@@ -20,11 +22,12 @@ _LONGEST: Final = 255
 _SEALED: Final = "reply"
 
 
-class _OfContact(msgspec.Struct):
+class _OfContacts(msgspec.Struct):
     userid: str | None = None
+    refused: list[msgspec.Raw] = []
 
 
-_decode_of_contact: Final = msgspec.json.Decoder(_OfContact).decode
+_decode_of_contacts: Final = msgspec.json.Decoder(_OfContacts).decode
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(tuple[int | None, tuple[tuple[str, str], ...], bytes]).decode
 
@@ -103,7 +106,25 @@ async def kept(asking: Asking, sent: Sent | None, answer: bytes) -> Reply:
         answer = bytes.fromhex(asking.context.store.key.unseal(answer, _SEALED))
     status, headers, body = _decode(answer)
     if asking.context.viewer is not None and body:
-        userid = _decode_of_contact(body).userid
-        if userid is not None:
-            await asking.context.walks.contact(asking.corp_id, userid)
+        body = await _seen(asking, body)
     return Reply(msgspec.Raw(body) if body else None, status, (*headers, REPLAYED))
+
+
+async def _seen(asking: Asking, body: bytes) -> bytes:
+    """Give an answer that was kept, in which contacts that an employee does not see any more are not there.
+
+    Raises:
+        ContactUnknown: it is about such a contact.
+    """
+    about = _decode_of_contacts(body)
+    if about.userid is not None:
+        await asking.context.walks.contact(asking.corp_id, about.userid)
+    if not about.refused:
+        return body
+    whole: dict[str, Any] = msgspec.json.decode(body)
+    for row in whole["refused"]:
+        try:
+            await asking.context.walks.contact(asking.corp_id, row["userid"])
+        except ContactUnknown as failure:
+            row["problem"] = problem(failure).document
+    return encode_json(whole)

@@ -117,7 +117,7 @@ def _operation(
         "operationId": endpoint.name,
         "tags": [endpoint.path.split("/")[1]],
         "summary": endpoint.summary,
-        "description": f"{endpoint.description or endpoint.summary}\n\nScope: `{endpoint.scope}`.",
+        "description": f"{endpoint.description or endpoint.summary}\n\n{_scopes(endpoint)}",
         "security": [{SCHEME: []}],
         "parameters": _parameters(endpoint),
     }
@@ -129,6 +129,11 @@ def _operation(
     operation["responses"] = _successes(endpoint, by_type) | _refusals(kinds, shared)
     operation["x-problems"] = [kind.slug for kind in kinds]
     return operation
+
+
+def _scopes(endpoint: Endpoint[Any, Any]) -> str:
+    names = " and ".join(f"`{scope}`" for scope in (endpoint.scope, *endpoint.also))
+    return f"Scope{'s' if endpoint.also else ''}: {names}."
 
 
 def _schema(kind: Any, by_type: list[tuple[Any, dict[str, Any]]]) -> dict[str, Any]:  # noqa: ANN401 - what msgspec takes for a type

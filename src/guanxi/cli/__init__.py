@@ -61,6 +61,7 @@ COMMANDS: Final = (
     Command(("contacts", "untag"), "take tags away from contacts"),
     Command(("contacts", "share"), "share contacts with departments and employees"),
     Command(("contacts", "unshare"), "end the sharing of contacts"),
+    Command(("access",), "say who sees a contact on a running server, and why"),
     Command(("handover",), "give the contacts of one employee to others"),
     Command(("undo",), "put back what a bulk operation changed"),
     Command(("tags", "ls"), "list the tags and their groups"),
@@ -99,10 +100,10 @@ exit codes:
        with an errcode that is not 0
   2    the command line or a setting is wrong
   3    the store cannot be used: in use, missing, damaged, too new, another key
-  4    no server answers (call, contacts, handover, undo, tags, staff, departments)
+  4    no server answers (call, and the commands of the next lines)
   130  interrupted
 
-contacts, handover, undo, tags, staff and departments ask a running server:
+access, contacts, departments, handover, staff, tags and undo ask a running server:
 --server URL (or the variable GUANXI_SERVER; default http://127.0.0.1:8080). Their
 key is the variable GUANXI_API_KEY; key and server can stand in
 ~/.config/guanxi/config.toml instead.

@@ -107,7 +107,8 @@ class Page:
         errors: its error table, in the documentation's order.
         answer: the type of those members, for the documentation.
         methods: the HTTP methods that it takes.
-        apps: the kinds of app that may call it; empty for pages that give tokens.
+        apps: the kinds of app that may call it; empty for pages that give tokens. Apps see the whole organisation: the
+            rule of sharing is for employees, and no page is for them (docs/sharing.md).
         permission: the permission that it asks for.
         parameters: what it takes.
         nested: whether fields stand inside `contact`, so that errors name `contact.name`.

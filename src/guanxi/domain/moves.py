@@ -1,10 +1,13 @@
 """Whether what an employee may see has changed as a whole, by the log of staff and departments."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guanxi.domain.sharing import Reach, managed_departments
-from guanxi.domain.staff import Department, Employee, Place, Tree, place_of
+from guanxi.domain.staff import Department, Employee, Place, Tree, place_of, tree_of
+
+_UNNAMED: Final = tree_of((), "")
+"""What is there even before anybody has said anything of it: the root."""
 
 
 class StaffChange(NamedTuple):
@@ -34,7 +37,8 @@ def is_moved(reach: Reach, tree: Tree, staff: Mapping[str, Employee | None], cha
             states.add(_place(before if isinstance(before, Employee) else None))
         else:
             node = nodes.setdefault(target, {_node(tree.get(target), reach.userid)})
-            node.add(_node(before if isinstance(before, Department) else None, reach.userid))
+            was = before if isinstance(before, Department) else _UNNAMED.get(target)
+            node.add(_node(was, reach.userid))
     if len(places.get(reach.userid, ())) > 1:
         return True
     if reach.admin:

@@ -14,7 +14,8 @@ import msgspec
 
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.copying.tables import MOVING
-from guanxi.store.examined_records import Progress, Query, record_faults
+from guanxi.store.examination import Progress, Query
+from guanxi.store.examined_records import record_faults
 from guanxi.store.failures import StoreError, StoreMissingError, StoreUnfinishedError
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock

@@ -1,20 +1,22 @@
 """What a store's records say, held against the columns and counts that are made of them.
 
-Everything is read once, a page at a time: contacts, what lies in the trash, employees.
+Everything is read once, a page at a time: contacts, whom they are open to, what lies in the trash, employees.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final, NamedTuple
+from collections.abc import AsyncIterator
+from typing import Final
 
 import msgspec
 
-from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.contact import Contact
 from guanxi.domain.contact_patch import MAX_EXTERNAL_ID
 from guanxi.domain.failures import PhoneInvalid
 from guanxi.domain.phone import international, to_e164
 from guanxi.domain.text import text_fault
 from guanxi.store import statements as sql
+from guanxi.store.examination import Fault, Progress, Query
+from guanxi.store.examined_access import ExaminedAccess, contact_of
 from guanxi.store.nouns import decode_employee
 from guanxi.store.rows import Row
 
@@ -52,27 +54,6 @@ _STRAYS: Final = (
     " WHERE e.userid IS NULL GROUP BY m.corp_id, m.userid ORDER BY m.corp_id, m.userid"
 )
 
-Progress = Callable[[str, int, int], None]
-Query = Callable[..., Awaitable[list[Row]]]
-
-
-class Fault(NamedTuple):
-    """Something that does not agree.
-
-    Attributes:
-        corp_id: whose.
-        what: which count, record or list.
-        stored: what the store says.
-        found: what its records say.
-        mending: statements that set it right, with their values; none where nothing tells what is right.
-    """
-
-    corp_id: str
-    what: str
-    stored: str
-    found: str
-    mending: tuple[tuple[str, Row], ...] = ()
-
 
 async def record_faults(query: Query, progress: Progress) -> AsyncIterator[Fault]:
     """Give what does not agree with the records.
@@ -92,14 +73,16 @@ async def record_faults(query: Query, progress: Progress) -> AsyncIterator[Fault
 async def _contact_faults(query: Query, progress: Progress) -> AsyncIterator[Fault]:
     total, done = (await query(_CONTACTS_TOTAL))[0][0], 0
     labels: Counter[tuple[str, int]] = Counter()
+    access = ExaminedAccess()
     unread: set[str] = set()
     async for rows in _pages(query, _CONTACTS, -1):
         for corp_id, seq, userid, phone, external_id, record in rows:
-            contact = _contact(record)
+            contact = contact_of(record)
             if contact is None:
                 unread.add(corp_id)
             else:
                 labels.update((corp_id, label) for label in set(contact.label_ids))
+                access.add(corp_id, seq, contact)
             if wrong := _contact_fault(contact, userid, phone) or _external_id_fault(external_id):
                 yield Fault(corp_id, f"contact {seq}", wrong, "its record")
         done += len(rows)
@@ -110,6 +93,8 @@ async def _contact_faults(query: Query, progress: Progress) -> AsyncIterator[Fau
         if count != found and corp_id not in unread:  # where a record cannot be read, nobody knows
             mending = ((_LABEL_USE_PUT, (corp_id, label_id, found)),)
             yield Fault(corp_id, f"contacts with label {label_id}", str(count), str(found), mending)
+    async for fault in access.faults(query):
+        yield fault
 
 
 async def _trash_faults(query: Query) -> AsyncIterator[Fault]:
@@ -141,13 +126,6 @@ async def _pages(query: Query, statement: str, before_all: str | int) -> AsyncIt
         last = rows[-1]
 
 
-def _contact(record: bytes) -> Contact | None:
-    try:
-        return decode_contact(record)
-    except msgspec.MsgspecError:
-        return None
-
-
 def _contact_fault(contact: Contact | None, userid: str, phone: int) -> str | None:
     if contact is None:
         return "a record that is no contact"
@@ -171,7 +149,7 @@ def _trash_fault(row: Row) -> Fault | None:
         return Fault(corp_id, what, "in the trash", "in its place", mending)
     if (kind, target) != ("contact_deleted", userid) or before is None:
         return Fault(corp_id, what, f"deleted by change {number}", "no such change", mending)
-    wrong = _contact_fault(_contact(before), userid, phone)
+    wrong = _contact_fault(contact_of(before), userid, phone)
     return Fault(corp_id, what, wrong, "its record") if wrong else None
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Final, NamedTuple
 
+from guanxi.domain.failures import StoreBusy
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.sharing import Reach, managed_departments, reach_of
 from guanxi.domain.staff import Employee, Tree
@@ -13,6 +14,8 @@ from guanxi.store.staff import Staff
 
 _NONE: Final = -1
 """The generation of no organisation."""
+
+_TRIES: Final = 100
 
 _CHUNK: Final = 1_000
 """Members that are read before others have their turn: under a millisecond."""
@@ -46,10 +49,16 @@ class Reaches:
         return placed or await self.now(organisation, userid)
 
     async def now(self, organisation: Organisation, userid: str) -> Placed:
-        """Give it as of now; arguments as above."""
+        """Give it as of now; arguments as above.
+
+        Raises:
+            StoreBusy: staff and departments change faster than they can be read.
+        """
         corp_id = organisation.corp_id
         state = await self._states.now(corp_id)
-        while state is not None:
+        for _ in range(_TRIES):
+            if state is None:
+                return Placed(_NONE, _nobody(userid))
             if (placed := self._known(corp_id, state, userid)) is not None:
                 return placed
             reach, before = await self._make(organisation, userid), state
@@ -57,7 +66,7 @@ class Reaches:
             # What was read in between is of one generation, or it is read again.
             if state is not None and state.generation == before.generation:
                 self._keep(corp_id, state.generation, reach)
-        return Placed(_NONE, _nobody(userid))
+        raise StoreBusy("employees and departments are changing too fast to be read; try again later")
 
     def _known(self, corp_id: str, state: State | None, userid: str) -> Placed | None:
         generation, reaches = self._made.get(corp_id, (_NONE, {}))

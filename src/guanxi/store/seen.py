@@ -134,7 +134,7 @@ class SeenWalks:
         self, corp_id: str, statement: str, placed: Placed, after: int, limit: int, *, grantees: list[str]
     ) -> tuple[Placed, list[Row]]:
         found: dict[int, Row] = {}
-        before = MAX_NUMBER
+        before, nothing = MAX_NUMBER, False
         for first in range(0, len(grantees), _GRANTEES):
             if first:
                 await asyncio.sleep(0)
@@ -142,10 +142,14 @@ class SeenWalks:
             again, rows = await self._read(corp_id, statement, some, after, before, limit, placed=placed)
             if again.generation != placed.generation:
                 return again, []
+            nothing = nothing or not rows
             found.update((row[0], row) for row in rows)
             if len(found) >= limit:
                 found = {seq: found[seq] for seq in sorted(found)[:limit]}
                 before = max(found)
+        # Where there is no row, none tells of its generation: a contact may have come to whom they belong to by now.
+        if nothing and (again := await self.reach()).generation != placed.generation:
+            return again, []
         return placed, [found[seq] for seq in sorted(found)]
 
     async def _each(self, corp_id: str) -> AsyncIterator[StoredContact]:

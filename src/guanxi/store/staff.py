@@ -18,6 +18,11 @@ class Staff:
         # With the generation for which they hold, and the name that the root has in them.
         self._trees: dict[str, tuple[tuple[int, str], dict[int, Department]]] = {}
 
+    async def generation(self, corp_id: str) -> int:
+        """Give a number that any change of who is where raises: staff read between equal ones are of one moment."""
+        state = await self._states.now(corp_id)
+        return -1 if state is None else state.generation
+
     async def employee(self, corp_id: str, userid: str) -> Employee:
         """Give an employee.
 

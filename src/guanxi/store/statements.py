@@ -138,14 +138,14 @@ SEEN_FEED: Final = _seen(
     " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
     " ORDER BY page.number"
 )
-# The condition is the index's: change_staff.
+# The condition is the index's. SQLite has to be told: it takes the primary key, which has every change, for cheaper.
 CHANGE_STAFF: Final = (
-    "SELECT kind, target, before FROM change WHERE corp_id = ?1 AND number > ?2 AND kind IN ("
+    "SELECT kind, target, before FROM change INDEXED BY change_staff WHERE corp_id = ?1 AND number > ?2 AND kind IN ("
     "'department_created', 'department_updated', 'department_deleted',"
     " 'employee_created', 'employee_updated', 'employee_deleted') ORDER BY number LIMIT ?3"
 )
 CHANGE_ACT: Final = (
-    "SELECT number, kind, target, actor, at, before, act FROM change"
+    "SELECT number, kind, target, actor, at, before, act FROM change INDEXED BY change_act"
     " WHERE corp_id = ?1 AND act = ?2 AND number > ?3 AND act <> '' ORDER BY number LIMIT ?4"
 )
 CHANGE_BOUNDS: Final = "SELECT last_change, history_start FROM organisation WHERE corp_id = ?1"

@@ -37,6 +37,7 @@ ENDPOINTS: Final = (
         ),
         run=undo,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         parameters=ActParameters,
         answer=ActDone,

@@ -128,6 +128,7 @@ ENDPOINTS: Final = (
         ),
         run=listed,
         scope="contacts:read",
+        sharing="seen",
         needs_contacts=True,
         parameters=ChangesParameters,
         answer=Changes,

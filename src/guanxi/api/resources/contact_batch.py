@@ -12,7 +12,7 @@ from guanxi.api.idempotency import REPLAYED
 from guanxi.api.problems import problem
 from guanxi.api.reading import decode
 from guanxi.api.reply import Reply, encode_json
-from guanxi.domain.failures import Failure
+from guanxi.domain.failures import ContactUnknown, Failure
 from guanxi.operations.batch_contacts import (
     CreateRow,
     DeleteRow,
@@ -100,9 +100,24 @@ async def batch(call: Call[Nothing, msgspec.Raw]) -> Reply:
         return encode_json([_told(asking, verdict) for verdict in verdicts])[1:-1]
 
     parts = await batch_contacts(call.keeping(Reply), asking.corp_id, rows, _row, encoded)
-    whole = msgspec.Raw(b'{"items":[' + b",".join(part.answer for part in parts) + b"]}")
+    answers = [await _seen(asking, part.answer) if part.replayed else part.answer for part in parts]
+    whole = msgspec.Raw(b'{"items":[' + b",".join(answers) + b"]}")
     replayed = bool(parts) and all(part.replayed for part in parts)
     return Reply(whole, headers=(REPLAYED,) if replayed else ())
+
+
+async def _seen(asking: Asking, answer: bytes) -> bytes:
+    """Give verdicts that were kept; those about contacts that an employee does not see any more say so."""
+    if asking.context.viewer is None:
+        return answer
+    told: list[dict[str, Any]] = msgspec.json.decode(b"[" + answer + b"]")
+    for place, row in enumerate(told):
+        if "userid" in row:
+            try:
+                await asking.context.walks.contact(asking.corp_id, row["userid"])
+            except ContactUnknown as failure:
+                told[place] = _told(asking, failure)
+    return encode_json(told)[1:-1]
 
 
 def _row(raw: msgspec.Raw) -> Row | Failure:
@@ -142,6 +157,7 @@ ENDPOINTS: Final = (
         ),
         run=batch,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=msgspec.Raw,
         shown_body=Batch,

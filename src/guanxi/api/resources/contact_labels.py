@@ -41,6 +41,7 @@ ENDPOINTS: Final = (
         ),
         run=relabel,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=LabelsBody,
         answer=ActDone,

@@ -50,6 +50,7 @@ ENDPOINTS: Final = (
         ),
         run=share,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=SharesBody,
         answer=ActTried,

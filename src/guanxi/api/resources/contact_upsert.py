@@ -41,6 +41,7 @@ ENDPOINTS: Final = (
         ),
         run=upsert,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         parameters=UpsertParameters,
         body=ContactBody,

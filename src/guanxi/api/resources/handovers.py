@@ -75,6 +75,7 @@ ENDPOINTS: Final = (
         ),
         run=create,
         scope="contacts:write",
+        sharing="edited",
         needs_contacts=True,
         body=HandoverBody,
         answer=HandoverDone,

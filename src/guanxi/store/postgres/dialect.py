@@ -30,6 +30,8 @@ _DIFFERENT: Final = {
     sql.CONTACT_PAGE: sql.CONTACT_PAGE.replace("CAST(group_concat(record, ',') AS BLOB)", "string_agg(record, ',')"),
     sql.SEEN_PLACES: _open(sql.SEEN_PLACES),
     sql.SEEN_OPEN: _open(sql.SEEN_OPEN),
+    sql.CHANGE_STAFF: sql.CHANGE_STAFF.replace(" INDEXED BY change_staff", ""),
+    sql.CHANGE_ACT: sql.CHANGE_ACT.replace(" INDEXED BY change_act", ""),
 }
 
 _TABLE: Final = re.compile(r"(?:INTO|UPDATE|FROM) (\w+)")

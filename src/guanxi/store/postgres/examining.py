@@ -2,12 +2,17 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Final
 
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connecting import connected
 from guanxi.store.postgres.dialect import plain
 from guanxi.store.postgres.opening import require_whole
 from guanxi.store.rows import Row
+
+_LOCK: Final = (
+    "LOCK TABLE organisation, contact, access, block, label_use, trash, employee, membership IN EXCLUSIVE MODE"
+)
 
 
 @asynccontextmanager
@@ -26,9 +31,7 @@ async def examining(url: PostgresUrl, *, writing: bool) -> AsyncIterator[Callabl
         await require_whole(connection, url)
         async with connection.transaction(isolation="read_committed" if writing else "repeatable_read"):
             if writing:
-                await connection.execute(
-                    "LOCK TABLE organisation, contact, block, label_use, trash, employee, membership IN EXCLUSIVE MODE"
-                )
+                await connection.execute(_LOCK)
 
             async def query(statement: str, *values: object) -> list[Row]:
                 return [tuple(row) for row in await connection.fetch(plain(statement), *values)]
