@@ -17,7 +17,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import disturbed, engines, native, sharing, store_level
+from bench import disturbed, engines, handovers, native, sharing, store_level
 from bench.machine import described
 from bench.processes import Server, guanxi, hello, token_for
 from bench.rows import ROWS, measure, table
@@ -56,6 +56,7 @@ def main() -> int:
         _store(copied(sizes[-1], Path(place)), sizes[-1], figures)
     targets = engines.report(SMALL if QUICK else _ENGINES, SECONDS, ROUNDS)
     targets += native.report(SMALL if QUICK else _ENGINES, SECONDS, ROUNDS)
+    targets += handovers.report(SMALL if QUICK else _ENGINES, ROUNDS)
     targets += sharing.report(SMALL if QUICK else LARGE, SECONDS, ROUNDS)
     disturbed.report(SECONDS)
     _version(figures)

@@ -37,6 +37,7 @@ SAMPLES: dict[str, Row] = {
     "CONTACT_PAGE": (SEQ, 100, 2),
     "CONTACT_BY_EXTERNAL_ID": ("crm 3",),
     "CONTACTS_AFTER": (SEQ, 100),
+    "CONTACTS_OPEN_TO": ("u:user 3", SEQ, 100),
     "CONTACT_INSERT": (SEQ, "user", 1, 1, "crm", 1, 1, RECORD),
     "CONTACT_UPDATE": (SEQ, 1, 1, "crm", 1, RECORD),
     "CONTACT_PARK": (SEQ,),

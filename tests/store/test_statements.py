@@ -47,6 +47,10 @@ PLANS = {
     "ORGANISATION_UPDATE": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "CONTACT_UPDATE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACTS_AFTER": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq>?)"],
+    "CONTACTS_OPEN_TO": [
+        "SEARCH access USING PRIMARY KEY (corp_id=? AND grantee=? AND seq>?)",
+        "SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)",
+    ],
     "CONTACT_PARK": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACT_DELETE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "ACCESS_AFTER": ["SEARCH access USING PRIMARY KEY (corp_id=? AND grantee=? AND seq>?)"],

@@ -31,7 +31,7 @@ _GROUPS: Final = {
     "citus": "a PostgreSQL of many nodes: distribute",
     "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
     "key": "keys of the native API: create, list, revoke",
-    "contacts": "contacts on a running server: ls, get, add, edit, rm, trash, restore, tag, untag",
+    "contacts": "contacts on a running server: ls, get, add, edit, rm, trash, restore, tag, untag, share, unshare",
     "tags": "tags on a running server: ls, add, rename, move, recolour, merge, rm",
     "staff": "employees on a running server: ls, get, add, edit, rm, import",
     "departments": "departments on a running server: ls, get, add, edit, rm, import",
@@ -59,7 +59,11 @@ COMMANDS: Final = (
     Command(("contacts", "restore"), "bring contacts back out of the trash"),
     Command(("contacts", "tag"), "give tags to contacts"),
     Command(("contacts", "untag"), "take tags away from contacts"),
+    Command(("contacts", "share"), "share contacts with departments and employees"),
+    Command(("contacts", "unshare"), "end the sharing of contacts"),
     Command(("access",), "say who sees a contact on a running server, and why"),
+    Command(("handover",), "give the contacts of one employee to others"),
+    Command(("undo",), "put back what a bulk operation changed"),
     Command(("tags", "ls"), "list the tags and their groups"),
     Command(("tags", "add"), "add a tag, or a group of tags"),
     Command(("tags", "rename"), "give a tag, or a group of tags, another name"),
@@ -96,13 +100,13 @@ exit codes:
        with an errcode that is not 0
   2    the command line or a setting is wrong
   3    the store cannot be used: in use, missing, damaged, too new, another key
-  4    no server answers (call, access, contacts, tags, staff, departments)
+  4    no server answers (call, and the commands of the next lines)
   130  interrupted
 
-access, contacts, tags, staff and departments ask a running server: --server URL
-(or the variable GUANXI_SERVER; default http://127.0.0.1:8080). Their key is the
-variable GUANXI_API_KEY; key and server can stand in ~/.config/guanxi/config.toml
-instead.
+access, contacts, departments, handover, staff, tags and undo ask a running server:
+--server URL (or the variable GUANXI_SERVER; default http://127.0.0.1:8080). Their
+key is the variable GUANXI_API_KEY; key and server can stand in
+~/.config/guanxi/config.toml instead.
 The others take --data DIR (or GUANXI_DATA; default ./guanxi-data), or --database
 postgresql://... (or GUANXI_DATABASE) for a store in PostgreSQL.
 

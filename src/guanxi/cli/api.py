@@ -189,4 +189,6 @@ def _slug(problem: Mapping[str, Any]) -> str:
 
 def _advice(problem: Mapping[str, Any], path: str) -> str:
     noun = path.split("/")[1]
+    if noun == "acts" and _slug(problem) == "not-found":
+        return "a bulk operation prints its id, and so do its changes"
     return _ADVICE.get(_slug(problem), "").format(list=_LISTS.get(noun, f"{noun} ls"))

@@ -102,6 +102,16 @@ def check_values(values: ContactValues | Contact, *, labels_required: bool = Tru
     _check_text("email", values.email, 256)
 
 
+def check_shares(share_dept_ids: tuple[int, ...], share_user_ids: tuple[str, ...]) -> None:
+    """Check whom a contact is shared with.
+
+    Raises:
+        ValueInvalid: they are too many, or one cannot be an id.
+    """
+    _check_numbers("share_dept_ids", share_dept_ids, MAX_SHARES)
+    _check_userids("share_user_ids", share_user_ids)
+
+
 def _check_blank(field: str, value: str | None) -> None:
     if value is not None and is_blank(value):
         raise ValueMissing(f"{field} is empty", field=field)

@@ -3,6 +3,7 @@
 import msgspec
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.text import MAX_ID, text_fault
 
 
 class LabelFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -18,6 +19,8 @@ class ContactFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     label_ids: LabelFilter = LabelFilter()
     follower_user_id: str | None = None
+    share_user_id: str | None = None
+    share_dept_id: int | None = None
     company_name: str | None = None
 
 
@@ -30,5 +33,21 @@ def matches(wanted: ContactFilter, contact: Contact) -> bool:
         and labels.issuperset(asked.all)
         and labels.isdisjoint(asked.none)
         and wanted.follower_user_id in {None, contact.follower_user_id}
+        and wanted.share_user_id in {None, *contact.share_user_ids}
+        and wanted.share_dept_id in {None, *contact.share_dept_ids}
         and wanted.company_name in {None, contact.company_name or ""}
     )
+
+
+def grantee_of(wanted: ContactFilter) -> str | None:
+    """Give one to whom all contacts of a filter are open, as `sharing.grantees` names them; None if there is none."""
+    if wanted.follower_user_id is not None:
+        return f"o:{wanted.follower_user_id}"
+    if wanted.share_user_id is not None:
+        return f"u:{wanted.share_user_id}"
+    return None if wanted.share_dept_id is None else f"d:{wanted.share_dept_id}"
+
+
+def can_match(wanted: ContactFilter) -> bool:
+    """Tell whether a filter names only what can be an id."""
+    return not any(text_fault(one or "", MAX_ID) for one in (wanted.follower_user_id, wanted.share_user_id))

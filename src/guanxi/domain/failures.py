@@ -93,6 +93,20 @@ class ContactChanged(Failure):
     """The contact is not as the caller last saw it (If-Match)."""
 
 
+class ChangedSince(Failure):
+    """What a bulk operation did to a contact was changed since: it is not put back."""
+
+
+class ActUnknown(Failure):
+    """No bulk operation of this organisation that is remembered has that id."""
+
+    default_field = "act"
+
+
+class ActFinal(Failure):
+    """The bulk operation did what cannot be put back."""
+
+
 class CursorExpired(Failure):
     """The changes after that number are not all kept any more."""
 

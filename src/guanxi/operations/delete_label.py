@@ -3,16 +3,16 @@
 from typing import Literal
 
 from guanxi.domain.failures import ValueInvalid
+from guanxi.operations.bulk_edit import Act
 from guanxi.operations.context import Context
 from guanxi.operations.label_removal import Removal, remove_label
-from guanxi.operations.relabelling import Relabelled
 
 InUse = Literal["refuse", "strip", "reassign"]
 
 
 async def delete_label(
     context: Context, corp_id: str, label_id: int, in_use: InUse = "refuse", to: int | None = None
-) -> Relabelled:
+) -> Act:
     """Delete a label.
 
     Args:

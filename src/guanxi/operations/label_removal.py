@@ -6,9 +6,10 @@ import msgspec
 
 from guanxi.domain.contact_filter import ContactFilter, LabelFilter
 from guanxi.domain.failures import LabelInUse, LabelUnknown, StoreBusy, ValueInvalid
+from guanxi.operations.bulk_edit import Act, edit_chosen
 from guanxi.operations.context import Context
 from guanxi.operations.label_plans import label_of
-from guanxi.operations.relabelling import Relabelled, Relabelling, relabel_matching
+from guanxi.operations.relabelling import Relabelling
 from guanxi.store import LABEL, Needs, Outcome, RemoveRecord, Working
 
 _TRIES: Final = 10
@@ -31,7 +32,7 @@ class Removal(msgspec.Struct, frozen=True):
     field: str = "to"
 
 
-async def remove_label(context: Context, corp_id: str, removal: Removal) -> Relabelled:
+async def remove_label(context: Context, corp_id: str, removal: Removal) -> Act:
     """Delete a label; the changes of the contacts that had it share one act with its own.
 
     Args:
@@ -51,9 +52,9 @@ async def remove_label(context: Context, corp_id: str, removal: Removal) -> Rela
     if to == label_id:
         raise ValueInvalid("a label cannot take its own place", field=removal.field)
     acting = msgspec.structs.replace(context, act=context.ids.act())
-    done = Relabelled(acting.act)
+    done = Act(acting.act)
 
-    def plan(at: Working) -> Outcome[Relabelled | None]:
+    def plan(at: Working) -> Outcome[Act | None]:
         label_of(at, label_id)
         if to is not None and to not in at.whole(LABEL):
             raise LabelUnknown(f"the organisation has no label {to}", field=removal.field)
@@ -67,11 +68,12 @@ async def remove_label(context: Context, corp_id: str, removal: Removal) -> Rela
 
     needs = Needs(whole=(LABEL,), labels_used=(label_id,))
     having = ContactFilter(label_ids=LabelFilter(any=(label_id,)))
-    relabelling = Relabelling(() if to is None else (to,), (label_id,), having)
+    relabelling = Relabelling(() if to is None else (to,), (label_id,))
     # A contact may get the label while the others lose it: then they are looked through again.
     for _ in range(_TRIES):
-        deleted: Relabelled | None = await acting.write(corp_id, needs, plan)
+        deleted: Act | None = await acting.write(corp_id, needs, plan)
         if deleted is not None:
             return deleted
-        await relabel_matching(msgspec.structs.replace(acting, once=None), corp_id, relabelling, done)
+        own = msgspec.structs.replace(acting, once=None)
+        await edit_chosen(own, corp_id, done, having, relabelling.edit)
     raise StoreBusy("contacts keep getting this label; try again")

@@ -1,11 +1,11 @@
 """Merge a label into another one."""
 
+from guanxi.operations.bulk_edit import Act
 from guanxi.operations.context import Context
 from guanxi.operations.label_removal import Removal, remove_label
-from guanxi.operations.relabelling import Relabelled
 
 
-async def merge_label(context: Context, corp_id: str, label_id: int, into: int) -> Relabelled:
+async def merge_label(context: Context, corp_id: str, label_id: int, into: int) -> Act:
     """Give the contacts that have a label another one for it, and delete it.
 
     Args:

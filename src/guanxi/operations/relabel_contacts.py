@@ -1,19 +1,14 @@
 """Tag and untag many external contacts at once."""
 
-from collections.abc import Sequence
-
-import msgspec
-
-from guanxi.domain.contact_filter import ContactFilter
 from guanxi.domain.failures import LabelUnknown, ValueMissing
+from guanxi.operations.bulk_edit import Act, acting, done, edit_chosen
+from guanxi.operations.chosen_contacts import Which
 from guanxi.operations.context import Context
-from guanxi.operations.relabelling import Relabelled, Relabelling, relabel, relabel_matching
+from guanxi.operations.relabelling import Relabelling
 from guanxi.store import LABEL, Needs, Outcome, Working
 
 
-async def relabel_contacts(
-    context: Context, corp_id: str, relabelling: Relabelling, which: Sequence[str] | ContactFilter
-) -> Relabelled:
+async def relabel_contacts(context: Context, corp_id: str, relabelling: Relabelling, which: Which) -> Act:
     """Give labels to contacts and take labels away; one change for each contact that changes, one act for all.
 
     Contacts are written some at a time: what was written before a failure of the store stays, and doing it again
@@ -32,8 +27,7 @@ async def relabel_contacts(
     """
     if not relabelling.add and not relabelling.remove:
         raise ValueMissing("add or remove needs at least one label", field="add")
-    await context.stop_if_replayed(corp_id)
-    acting = msgspec.structs.replace(context, act=context.ids.act(), once=None)
+    own = await acting(context, corp_id)
 
     def known(at: Working) -> Outcome[None]:
         for label_id in relabelling.add:
@@ -41,11 +35,7 @@ async def relabel_contacts(
                 raise LabelUnknown(f"the organisation has no label {label_id}", field="add")
         return Outcome(None)
 
-    await acting.write(corp_id, Needs(whole=(LABEL,)), known)
-    done = Relabelled(acting.act)
-    if isinstance(which, ContactFilter):
-        await relabel_matching(acting, corp_id, msgspec.structs.replace(relabelling, wanted=which), done)
-    else:
-        await relabel(acting, corp_id, list(dict.fromkeys(which)), relabelling, done)
-    answered: Relabelled = await context.write(corp_id, Needs(), lambda _: Outcome(done))
-    return answered
+    await own.write(corp_id, Needs(whole=(LABEL,)), known)
+    act = Act(own.act)
+    await edit_chosen(own, corp_id, act, which, relabelling.edit)
+    return await done(context, corp_id, act)

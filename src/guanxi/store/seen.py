@@ -95,35 +95,44 @@ class SeenWalks:
 
     # --- many ----------------------------------------------------------------------------------------------------
 
-    async def contacts(self, corp_id: str, after: int, limit: int) -> list[StoredContact]:
-        """Give the rows of contacts that they see in order of creation: with seqs above `after`, at most so many."""
-        rows = await self._open_rows(corp_id, sql.SEEN_OPEN, sql.SEEN_AFTER, after, limit)
+    async def contacts(self, corp_id: str, after: int, limit: int, among: str | None = None) -> list[StoredContact]:
+        """Give the rows of contacts that they see in order of creation: with seqs above `after`, at most so many.
+
+        Where only those that are open to a grantee are wanted (`among`), no others are given if these can be found by
+        that; else all that they see are: that is less than what others see.
+        """
+        rows = await self._open_rows(corp_id, sql.SEEN_OPEN, after, limit, among)
         return [StoredContact(*row) for row in rows]
 
-    async def _open_rows(self, corp_id: str, statement: str, whole: str, after: int, limit: int) -> list[Row]:
+    async def _open_rows(
+        self, corp_id: str, statement: str, after: int, limit: int, among: str | None = None
+    ) -> list[Row]:
         """Give rows of what is open to them by seq, their first column.
 
         Args:
             corp_id: the organisation's.
             statement: reads what is open to some grantees.
-            whole: reads what an administrator sees: everything.
             after: the seq before the first.
             limit: how many at most.
+            among: as of `contacts`.
         """
         placed = await self._reaches.lately(self._organisation, self._userid)
         while True:
-            if placed.reach.admin and placed.reach.active:
-                again, rows = await self._read(corp_id, whole, after, limit, placed=placed)
+            everything = placed.reach.admin and placed.reach.active
+            if everything and among is None:
+                again, rows = await self._read(corp_id, sql.SEEN_AFTER, after, limit, placed=placed)
             else:
-                again, rows = await self._merged(corp_id, statement, placed, after, limit)
+                grantees = granted(placed.reach)
+                if among is not None and (everything or among in grantees):
+                    grantees = [among]
+                again, rows = await self._merged(corp_id, statement, placed, after, limit, grantees=grantees)
             if again.generation == placed.generation:
                 return rows
             placed = again
 
-    async def _merged(
-        self, corp_id: str, statement: str, placed: Placed, after: int, limit: int
+    async def _merged(  # noqa: PLR0913 - as of its caller
+        self, corp_id: str, statement: str, placed: Placed, after: int, limit: int, *, grantees: list[str]
     ) -> tuple[Placed, list[Row]]:
-        grantees = granted(placed.reach)
         found: dict[int, Row] = {}
         before, nothing = MAX_NUMBER, False
         for first in range(0, len(grantees), _GRANTEES):
@@ -154,7 +163,7 @@ class SeenWalks:
     async def count(self, corp_id: str) -> int:
         """Give how many contacts they see."""
         counted, after = 0, -1
-        while rows := await self._open_rows(corp_id, sql.SEEN_PLACES, sql.SEEN_AFTER, after, _COUNTED):
+        while rows := await self._open_rows(corp_id, sql.SEEN_PLACES, after, _COUNTED):
             counted, after = counted + len(rows), rows[-1][0]
             await asyncio.sleep(0)
         return counted

@@ -58,6 +58,13 @@ CONTACT_DELETE: Final = "DELETE FROM contact WHERE corp_id = ?1 AND seq = ?2"
 ACCESS_ADD: Final = "INSERT INTO access (corp_id, grantee, seq) VALUES (?1, ?2, ?3)"
 ACCESS_REMOVE: Final = "DELETE FROM access WHERE corp_id = ?1 AND grantee = ?2 AND seq = ?3"
 ACCESS_AFTER: Final = "SELECT seq FROM access WHERE corp_id = ?1 AND grantee = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"
+# Contacts that are open to one grantee, in order of creation.
+CONTACTS_OPEN_TO: Final = (
+    _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
+        "FROM contact", "FROM access JOIN contact ON contact.corp_id = ?1 AND contact.seq = access.seq"
+    )
+    + " WHERE access.corp_id = ?1 AND access.grantee = ?2 AND access.seq > ?3 ORDER BY access.seq LIMIT ?4"
+)
 # The first contacts that are open to one of some grantees (?2, a JSON array) between two places: of each grantee no
 # more are read than are wanted in all, so that a page costs the same whether 100 contacts are open to one or all.
 _OPEN: Final = (

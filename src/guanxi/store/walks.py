@@ -36,9 +36,20 @@ class Walks:
         row = await self._engine.fetch_one(sql.CONTACT_BY_EXTERNAL_ID, corp_id, external_id)
         return StoredContact(*row) if row else None
 
-    async def contacts(self, corp_id: str, after: int, limit: int) -> list[StoredContact]:
-        """Give the rows of contacts in order of creation: those with a seq above `after` (from -1), at most so many."""
-        return [StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_AFTER, corp_id, after, limit)]
+    async def contacts(self, corp_id: str, after: int, limit: int, among: str | None = None) -> list[StoredContact]:
+        """Give the rows of contacts in order of creation.
+
+        Args:
+            corp_id: whose.
+            after: only those with a seq above this (from -1).
+            limit: how many at most.
+            among: only those that are open to this grantee (`sharing.grantees`) are wanted; no others are looked at.
+        """
+        if among is None:
+            rows = await self._engine.fetch_all(sql.CONTACTS_AFTER, corp_id, after, limit)
+        else:
+            rows = await self._engine.fetch_all(sql.CONTACTS_OPEN_TO, corp_id, among, after, limit)
+        return [StoredContact(*row) for row in rows]
 
     async def owned(self, corp_id: str, userid: str, after: int, limit: int) -> list[int]:
         """Give the seqs of the contacts that an employee owns: those above `after` (from -1), at most so many."""

@@ -5,9 +5,9 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from guanxi.api.acts import ActDone, act_reply
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.reply import Reply
-from guanxi.api.resources.contact_labels import Act, act_reply
 from guanxi.domain.failures import LabelAbsent, LabelGroupUnknown, LabelInUse, LabelNameTaken, LabelUnknown
 from guanxi.domain.label import MAX_LABEL_NAME, LabelPatch, PlacedLabel
 from guanxi.operations.create_label import create_label
@@ -171,7 +171,7 @@ ENDPOINTS: Final = (
         scope="labels:write",
         sharing="closed",
         parameters=DeleteParameters,
-        answer=Act,
+        answer=ActDone,
         failures=(LabelAbsent, LabelUnknown, LabelInUse),
         example=Example(_ACT, parameters=_ID | {"in_use": "strip"}),
     ),
@@ -186,7 +186,7 @@ ENDPOINTS: Final = (
         sharing="closed",
         parameters=LabelParameters,
         body=Into,
-        answer=Act,
+        answer=ActDone,
         failures=(LabelAbsent, LabelUnknown),
         example=Example(_ACT, body={"into": 1561077311}, parameters=_ID),
     ),

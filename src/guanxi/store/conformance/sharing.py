@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from guanxi.domain.failures import ContactUnknown, StoreBusy
+from guanxi.domain.sharing import grantees
 from guanxi.domain.staff import Employee
 from guanxi.store.conformance.contract import Opener, expect, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, ZENITH, Directory, founded, plan_of
@@ -228,3 +229,25 @@ async def the_trash_holds_for_employees_what_they_saw(opener: Opener) -> None:
         await refused(ContactUnknown, (await seen_by(acme, "wang")).trashed(ACME, "1"))
         await refused(ContactUnknown, (await seen_by(acme, "gone")).trashed(ACME, "1"))
         expect(await (await seen_by(zenith, "chief")).trash_count(ZENITH), 0, "the trash of another organisation")
+
+
+@rule
+async def a_walk_among_those_open_to_one_is_of_what_is_seen(opener: Opener) -> None:
+    """All that they see of it is met, whoever it is open to; and nothing else where it is open to them by that."""
+    async with founded(opener) as acme:
+        await furnish(acme)
+        await hire(acme, Employee(userid="root", name="root", admin=True))
+        await share(acme, *_CONTACTS)
+        for userid, wanted in (_SEEN | {"root": "012345678"}).items():
+            seen = await seen_by(acme, userid)
+            for among in sorted({grantee for one in _CONTACTS for grantee in grantees(one)} | {"o:none"}):
+                open_to = {one.userid for one in _CONTACTS if among in grantees(one)}
+                found: list[str] = []
+                after = -1
+                while rows := await seen.contacts(ACME, after, 2, among):
+                    found += [row.userid for row in rows]
+                    after = rows[-1].seq
+                expect([one for one in found if one in open_to], [one for one in wanted if one in open_to], among)
+                expect([one for one in found if one not in wanted], [], f"what {userid} does not see")
+                if userid == "root" or (wanted and among == f"o:{userid}"):
+                    expect([one for one in found if one not in open_to], [], f"what is not open to {among}")

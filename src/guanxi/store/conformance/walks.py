@@ -2,12 +2,15 @@
 
 import asyncio
 
+import msgspec
+
 from guanxi.domain.failures import ContactUnknown, CursorExpired, ValueInvalid
 from guanxi.domain.label import PlacedGroup
 from guanxi.store.conformance.contract import Opener, expect, expect_that, opened, refused, rule
 from guanxi.store.conformance.directory import ACME, NOW, ZENITH, Directory, contact, founded, plan_of, record
 from guanxi.store.effects import PutContact, PutRecord, RemoveContact
 from guanxi.store.nouns import LABEL_GROUP
+from guanxi.store.plans import Plan
 from guanxi.store.rows import Entry, Needs
 
 _STEPS = 20
@@ -62,6 +65,37 @@ async def a_walk_by_place_meets_each_contact_once(opener: Opener) -> None:
         expect([userid for userid in seen if userid in stay], stay, "those that stayed")
         expect(len(set(seen)), len(seen), "nobody is met twice")
         expect(await store.walks.contacts(ACME, after, 10), [], "after the last")
+
+
+@rule
+async def a_walk_among_those_open_to_one_meets_no_others(opener: Opener) -> None:
+    """Those that somebody owns, or that are shared with an employee or a department: in order, as they are now."""
+    async with founded(opener, (ACME, ZENITH)) as acme, opened(opener) as store:
+        await Directory(store, ZENITH).write(_shared("other", 1, owner="li"), Needs(userids=("other",), phones=(1,)))
+        for number, owner in enumerate(["li", "wang", "li", "li", "wang", "li"]):
+            userid = str(number)
+            put = _shared(userid, number, owner=owner, people=("wang",) if number % 2 else (), departments=(number, 7))
+            await acme.write(put, Needs(userids=(userid,), phones=(number,)))
+        await acme.remove("3")
+        await acme.write(_shared("2", 2, owner="chen", departments=(7,)), Needs(userids=("2",), phones=(2,)))
+        for walks in (acme.store.walks, store.walks):
+            for among, expected in (
+                ("o:li", ["0", "5"]), ("o:wang", ["1", "4"]), ("o:chen", ["2"]), ("o:nobody", []), ("o:\0", []),
+                ("u:wang", ["1", "5"]), ("u:li", []), ("d:7", ["0", "1", "2", "4", "5"]), ("d:2", []), ("d:5", ["5"]),
+            ):  # fmt: skip
+                found = await walks.contacts(ACME, -1, 10, among)
+                expect([row.userid for row in found], expected, f"those open to {among}")
+                expect(found, [await walks.contact(ACME, row.userid) for row in found], "the rows")
+                for place, row in enumerate(found):
+                    page = await walks.contacts(ACME, row.seq, 1, among)
+                    expect(page, found[place + 1 : place + 2], "the one behind")
+
+
+def _shared(
+    userid: str, phone: int, *, owner: str, people: tuple[str, ...] = (), departments: tuple[int, ...] = ()
+) -> Plan:
+    own = {"follower_user_id": owner, "share_user_ids": people, "share_dept_ids": departments}
+    return plan_of(PutContact(msgspec.structs.replace(contact(userid, phone), **own), phone))
 
 
 @rule
