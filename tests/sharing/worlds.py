@@ -207,8 +207,12 @@ class Happening:
         self._put_card(f"{1000 + self.given}", self.a_card(chance))
 
     def edit(self, chance: random.Random) -> None:
+        """Change one thing of a contact, or all."""
         if self.world.cards:
-            self._put_card(chance.choice(list(self.world.cards)), self.a_card(chance))
+            userid = chance.choice(list(self.world.cards))
+            old, new = vars(self.world.cards[userid]), vars(self.a_card(chance))
+            kept = chance.choice(((), ("users", "departments"), ("owner", "departments"), ("owner", "users")))
+            self._put_card(userid, Card(**(new | {name: old[name] for name in kept})))
 
     def _put_card(self, userid: str, card: Card) -> None:
         self.world.cards[userid] = card
