@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.sharing.company import Company
 from tests.sharing.expected import Entry, Verdict
-from tests.sharing.following import Place, place
+from tests.sharing.following import Place, manages, place
 from tests.sharing.reading import walk
 from tests.sharing.writing import post
 
@@ -82,7 +82,7 @@ class Reader:
     def look(self, acme: Company, who: str) -> None:
         self.seen_since.update(acme.world.seen(who))
         self.places.add(place(acme.world, who))
-        self.managed = self.managed or any(who in managers for managers in acme.world.managers.values())
+        self.managed = self.managed or manages(acme.world, who)
 
     async def begin(self, acme: Company, who: str) -> None:
         first = (await acme.ask(who, "GET /changes")).json()

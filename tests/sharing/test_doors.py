@@ -27,7 +27,7 @@ from tests.backends import place_of
 from tests.depth import DEPTH
 from tests.sharing import bulk, many, reading, writing
 from tests.sharing.company import Company, verdict_of
-from tests.sharing.worlds import NAMES, STRANGER
+from tests.sharing.worlds import NAMES, STAFF, STRANGER
 
 EXAMPLES = {"sqlite": 150, "postgres": 60}
 
@@ -48,7 +48,6 @@ DRIVERS: dict[str, Driver] = {
 """By the name of the endpoint that each asks."""
 
 OTHERS = ("staff", "administrator", "administrator", "send_again", "send_again", "dingtalk")
-STAFF = ("hire", "hire", "dismiss", "department", "managers", "close")
 SEEDS = st.integers(0, 2**24)
 SIZES = st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(2, 10))
 STEPS = st.lists(st.sampled_from([*DRIVERS, *OTHERS]), min_size=20, max_size=40)
