@@ -86,6 +86,8 @@ class Following:
             userid = fed.change.target
             assert userid in self.seen_since, f"{self.who} is told of {userid}, which they never saw"
             assert (fed.change.kind == "contact_deleted") == (fed.contact is None)
+            # Of the time when they saw nothing of it they are told nothing, not even how often it changed.
+            assert fed.change.kind != "contact_created" or (fed.contact and fed.contact.change == fed.change.number)
             self.copy.discard(userid)
             if fed.contact is not None:
                 shown = decode_contact(fed.contact.record)

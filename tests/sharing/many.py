@@ -116,6 +116,7 @@ class Reader:
             page = answer.json()
             assert len(page["items"]) <= limit
             for one in page["items"]:
+                assert one["kind"].startswith(("contact_", "label_", "department_", "employee_"))
                 if one["kind"].startswith("contact_"):
                     self._take(acme, who, one)
             self.cursor = page["cursor"]

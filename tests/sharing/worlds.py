@@ -113,6 +113,8 @@ class Happening:
             self.managers(chance)
         for _ in range(contacts):
             self.create(chance)
+        for _ in range(chance.randrange(contacts + 1) // 2):
+            self.delete(chance)
 
     def happen(self, verb: str, chance: random.Random) -> None:
         """Let something happen, if it can."""
