@@ -187,7 +187,8 @@ class Company(Happening):
         self.check_etag(shown["userid"], shown["etag"])
 
     def check_etag(self, userid: str, text: str) -> None:
-        """One version has one ETag, for whoever asks, and no other contact or version has it."""
+        """One version has one ETag, for whoever asks, which no other contact or version has, and which is no number."""
+        assert not text.isdigit(), text
         version = (userid, self.world.cards[userid].version)
         assert self.etags.setdefault(version, text) == text
         assert [one for one, known in self.etags.items() if known == text] == [version]
