@@ -12,7 +12,7 @@ from guanxi.domain.staff import Department, Employee
 from guanxi.domain.unionid import unionid_of
 from guanxi.store import DEPARTMENT, PutRecord, RemoveRecord, StoredEmployee
 from tests.api.asking import Asking, new_key
-from tests.sharing.expected import Directory, Verdict
+from tests.sharing.expected import Directory, Entry, Verdict
 from tests.sharing.worlds import NAMES, STRANGER, Happening
 
 LABELS = (1561077310, 1561077311, 1561077312)
@@ -37,6 +37,7 @@ class Company(Happening):
         chance: what decides.
         etags: by contact and version.
         readers: by employee, for `many`.
+        acts: what each bulk operation made of contacts: userid, before, after.
         kept: requests with an Idempotency-Key that were carried out: who sent it, the request, the answer.
     """
 
@@ -48,6 +49,7 @@ class Company(Happening):
         self.chance = chance
         self.etags: dict[tuple[str, int], str] = {}
         self.readers: dict[str, Any] = {}
+        self.acts: dict[str, list[tuple[str, Entry, Entry]]] = {}
         self.kept: list[tuple[str, str, dict[str, Any], str, httpx.Response]] = []
 
     # --- asking ----------------------------------------------------------------------------------------------------
@@ -181,7 +183,7 @@ class Company(Happening):
         assert (shown["follower_user_id"], shown["mobile"]) == (entry.owner, entry.mobile)
         assert (shown["share_user_ids"], shown["share_dept_ids"]) == (entry.users, entry.departments)
         assert (shown.get("external_id", ""), shown.get("title", "")) == (entry.external_id, entry.title)
-        assert sorted(shown["label_ids"]) == sorted(entry.labels)
+        assert shown["label_ids"] == entry.labels
         self.check_etag(shown["userid"], shown["etag"])
 
     def check_etag(self, userid: str, text: str) -> None:

@@ -15,10 +15,19 @@ Place = tuple[object, ...]
 def place(world: World, who: str) -> Place:
     """All of an employee's place that can decide what they see, but for whom they manage."""
     person = world.people.get(who)
-    departments = (
-        () if person is None else tuple((one, up) for one, up in world.parents.items() if world.belongs(who, one))
-    )
-    return (person and (tuple(person.departments), person.active, person.admin), frozenset(departments))
+    if person is None:
+        return ()
+    tree = frozenset((one, up) for one, up in world.parents.items() if world.belongs(who, one))
+    own = (tuple(person.departments), person.active, person.admin)
+    return own if person.admin else (*own, tree)
+
+
+def manages(world: World, who: str) -> bool:
+    """Whether what others do can decide what an employee sees."""
+    person = world.people.get(who)
+    if person is not None and person.admin:
+        return False
+    return any(who in managers for managers in world.managers.values())
 
 
 class Following:
@@ -49,7 +58,7 @@ class Following:
         world = self.happening.world
         self.seen_since.update(world.seen(self.who))
         self.places.add(place(world, self.who))
-        self.managed = self.managed or any(self.who in managers for managers in world.managers.values())
+        self.managed = self.managed or manages(world, self.who)
 
     async def follow(self, store: Store) -> None:
         """Read what is new; the copy is then what the model says, or the reader is told to begin again."""

@@ -1,10 +1,10 @@
-"""Writes of many contacts in one request, and the changes: held against the model row by row."""
+"""Batches and the changes: held against the model row by row."""
 
 from typing import Any
 
-from tests.sharing.company import GHOST, LABELS, Company
+from tests.sharing.company import Company
 from tests.sharing.expected import Entry, Verdict
-from tests.sharing.following import Place, place
+from tests.sharing.following import Place, manages, place
 from tests.sharing.reading import walk
 from tests.sharing.writing import post
 
@@ -69,43 +69,6 @@ def _write(acme: Company, userid: str, found: str | None, entry: Entry) -> None:
         acme.world.put(userid, entry)
 
 
-async def relabel_contacts(acme: Company, who: str) -> None:
-    """By ids, some of which one does not see; or by a filter, which finds what one sees."""
-    chance, world = acme.chance, acme.world
-    add, remove = chance.choice(LABELS), chance.choice(LABELS)
-    body: dict[str, Any] = {"add": [add]} | ({"remove": [remove]} if chance.random() < 0.5 and remove != add else {})
-    if chance.random() < 0.5:
-        named = list(dict.fromkeys([acme.any_userid(who) for _ in range(4)] + [GHOST]))
-        body["userids"] = named
-    else:
-        body["filter"] = chance.choice(({}, {"label_ids": {"any": [remove]}}))
-        wanted = "label_ids" not in body["filter"]
-        named = [one for one in world.seen(who) if wanted or remove in world.cards[one].labels]
-    told = (await post(acme, who, "POST /contacts/labels", body)).json()
-    seen = set(world.seen(who))
-    matched = changed = 0
-    refused = []
-    for userid in named:
-        entry = world.cards.get(userid)
-        matched += userid in seen
-        if entry is None or userid not in seen:
-            refused.append((userid, 404))
-        elif not world.may_edit(who, entry):
-            refused.append((userid, 403))
-        else:
-            labels = sorted({*entry.labels} - {*body.get("remove", [])} | {add})
-            changed += labels != sorted(entry.labels)
-            if labels != sorted(entry.labels):
-                world.put(userid, _labelled(entry, labels))
-    assert (told["matched"], told["changed"]) == (matched, changed)
-    assert [(one["userid"], one["problem"]["status"]) for one in told["refused"]] == refused
-    assert len({str(one["problem"]) for one in told["refused"] if one["problem"]["status"] == 404}) <= 1
-
-
-def _labelled(entry: Entry, labels: list[int]) -> Entry:
-    return Entry(**{**vars(entry), "labels": labels})
-
-
 class Reader:
     """What an employee has of the changes, and what they may have seen since they read them last."""
 
@@ -119,7 +82,7 @@ class Reader:
     def look(self, acme: Company, who: str) -> None:
         self.seen_since.update(acme.world.seen(who))
         self.places.add(place(acme.world, who))
-        self.managed = self.managed or any(who in managers for managers in acme.world.managers.values())
+        self.managed = self.managed or manages(acme.world, who)
 
     async def begin(self, acme: Company, who: str) -> None:
         first = (await acme.ask(who, "GET /changes")).json()

@@ -25,9 +25,9 @@ from guanxi.store import Store
 from tests.api.asking import Asking, new_key
 from tests.backends import place_of
 from tests.depth import DEPTH
-from tests.sharing import many, reading, writing
+from tests.sharing import bulk, many, reading, writing
 from tests.sharing.company import Company, verdict_of
-from tests.sharing.worlds import NAMES, STRANGER
+from tests.sharing.worlds import NAMES, STAFF, STRANGER
 
 EXAMPLES = {"sqlite": 150, "postgres": 60}
 
@@ -39,7 +39,8 @@ DRIVERS: dict[str, Driver] = {
         reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
         reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
         reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
-        many.batch_contacts, many.list_changes, many.relabel_contacts,
+        many.batch_contacts, many.list_changes,
+        bulk.hand_over, bulk.relabel_contacts, bulk.share_contacts, bulk.undo_act,
         writing.create_contact, writing.delete_contact, writing.patch_contact, writing.replace_contact,
         writing.restore_contact, writing.upsert_contact,
     )
@@ -47,7 +48,6 @@ DRIVERS: dict[str, Driver] = {
 """By the name of the endpoint that each asks."""
 
 OTHERS = ("staff", "administrator", "administrator", "send_again", "send_again", "dingtalk")
-STAFF = ("hire", "hire", "dismiss", "department", "managers", "close")
 SEEDS = st.integers(0, 2**24)
 SIZES = st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(2, 10))
 STEPS = st.lists(st.sampled_from([*DRIVERS, *OTHERS]), min_size=20, max_size=40)

@@ -36,10 +36,8 @@ MISSING = (98, 99)
 """Departments that contacts are shared with before anybody has made them."""
 
 NOW = 1_700_000_000_000
-VERBS = (
-    "hire", "hire", "dismiss", "department", "department", "managers", "close", "create", "edit", "edit", "delete",
-    "restore",
-)  # fmt: skip
+STAFF = ("hire", "hire", "dismiss", "department", "move", "move", "managers", "close")
+VERBS = (*STAFF, "create", "edit", "edit", "delete", "restore")
 MOST_DEPARTMENTS = 7
 
 
@@ -153,15 +151,19 @@ class Happening:
             self._staff(f"{name} is dismissed", RemoveRecord(EMPLOYEE, name, "employee_deleted"), name)
 
     def department(self, chance: random.Random) -> None:
-        """A department is made, or moved to where it does not lie in itself."""
+        """A department is made; often in the one that was made last: trees shall be deep."""
+        numbers = [number for number in (*range(2, 2 + MOST_DEPARTMENTS), *MISSING) if number not in self.world.parents]
+        if numbers:
+            homes = list(self.world.parents)
+            self._put_department(chance.choice(numbers), chance.choice((homes[-1], chance.choice(homes))), [])
+
+    def move(self, chance: random.Random) -> None:
+        """A department is moved to where it does not lie in itself, and all in it with it."""
         world = self.world
-        unused = [number for number in (*range(2, 2 + MOST_DEPARTMENTS), *MISSING) if number not in world.parents]
-        moving = len(world.parents) > 1 and (not unused or chance.random() < 0.5)
-        department = chance.choice(list(world.parents)[1:] if moving else unused)
-        homes = [home for home in world.parents if department not in world.above(home)]
-        # Often the one made last: trees shall be deep.
-        home = homes[-1] if chance.random() < 0.5 else chance.choice(homes)
-        self._put_department(department, home, world.managers.get(department, []))
+        if len(world.parents) > 1:
+            department = chance.choice(list(world.parents)[1:])
+            homes = [home for home in world.parents if department not in world.above(home)]
+            self._put_department(department, chance.choice(homes), world.managers.get(department, []))
 
     def managers(self, chance: random.Random) -> None:
         department = chance.choice(list(self.world.parents))
@@ -207,8 +209,12 @@ class Happening:
         self._put_card(f"{1000 + self.given}", self.a_card(chance))
 
     def edit(self, chance: random.Random) -> None:
+        """Change one thing of a contact, or all."""
         if self.world.cards:
-            self._put_card(chance.choice(list(self.world.cards)), self.a_card(chance))
+            userid = chance.choice(list(self.world.cards))
+            old, new = vars(self.world.cards[userid]), vars(self.a_card(chance))
+            kept = chance.choice(((), ("users", "departments"), ("owner", "departments"), ("owner", "users")))
+            self._put_card(userid, Card(**(new | {name: old[name] for name in kept})))
 
     def _put_card(self, userid: str, card: Card) -> None:
         self.world.cards[userid] = card
