@@ -12,7 +12,7 @@ from guanxi.domain.staff import Department, Employee
 from guanxi.domain.unionid import unionid_of
 from guanxi.store import DEPARTMENT, PutRecord, RemoveRecord, StoredEmployee
 from tests.api.asking import Asking, new_key
-from tests.sharing.expected import Directory, Verdict
+from tests.sharing.expected import Directory, Entry, Verdict
 from tests.sharing.worlds import NAMES, STRANGER, Happening
 
 LABELS = (1561077310, 1561077311, 1561077312)
@@ -37,6 +37,7 @@ class Company(Happening):
         chance: what decides.
         etags: by contact and version.
         readers: by employee, for `many`.
+        acts: what acts did that can be undone: each contact before and after.
         kept: requests with an Idempotency-Key that were carried out: who sent it, the request, the answer.
     """
 
@@ -48,6 +49,7 @@ class Company(Happening):
         self.chance = chance
         self.etags: dict[tuple[str, int], str] = {}
         self.readers: dict[str, Any] = {}
+        self.acts: dict[str, dict[str, tuple[Entry, Entry]]] = {}
         self.kept: list[tuple[str, str, dict[str, Any], str, httpx.Response]] = []
 
     # --- asking ----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from guanxi.store import Store
 from tests.api.asking import Asking, new_key
 from tests.backends import place_of
 from tests.depth import DEPTH
-from tests.sharing import many, reading, writing
+from tests.sharing import bulk, many, reading, writing
 from tests.sharing.company import Company, verdict_of
 from tests.sharing.worlds import NAMES, STRANGER
 
@@ -39,7 +39,7 @@ DRIVERS: dict[str, Driver] = {
         reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
         reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
         reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
-        many.batch_contacts, many.list_changes, many.relabel_contacts,
+        bulk.hand_over, bulk.share_contacts, bulk.undo_act, many.batch_contacts, many.list_changes, many.relabel_contacts,
         writing.create_contact, writing.delete_contact, writing.patch_contact, writing.replace_contact,
         writing.restore_contact, writing.upsert_contact,
     )
