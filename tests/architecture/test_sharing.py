@@ -33,6 +33,8 @@ READ_THE_WHOLE: Final = {
     "read_changes.py": "the feed by numbers is that of apps and administrators; employees have `feed_of`",
     "read_organisation.py": "only administrators are told how many contacts there are",
     "authenticate_key.py": "makes the walks of an employee",
+    "hand_over.py": "counts what somebody owns whom whoever asks may make an owner: they see all of that",
+    "undo_act.py": "reads the log of an act; its plans leave out contacts that whoever asks does not see",
     "explain_access.py": "asks for another employee's reach, about a contact that whoever asks sees",
 }
 _OF_THE_STORE: Final = {"walks", "contact", "contact_page", "seen_by", "feed_of"}
