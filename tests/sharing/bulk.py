@@ -7,7 +7,7 @@ from typing import Any
 from tests.sharing.company import GHOST, LABELS, Company, verdict_of
 from tests.sharing.expected import ROLE, UNKNOWN, Entry, Verdict
 from tests.sharing.worlds import MISSING, NAMES, STRANGER
-from tests.sharing.writing import post
+from tests.sharing.writing import patch_contact, post
 
 NO_ACT = "000000000000"
 
@@ -114,9 +114,11 @@ def _is_wanted(wanted: dict[str, Any], entry: Entry) -> bool:
 async def hand_over(acme: Company, who: str) -> None:
     """Between any two or three; who may not choose one of them does nothing, and learns nothing."""
     chance, world = acme.chance, acme.world
-    people = (*NAMES, STRANGER, who, who)
-    to = list(dict.fromkeys(chance.choice(people) for _ in range(chance.randint(1, 2))))
-    leaver = chance.choice([one for one in people if one not in to])
+    people = [*NAMES, STRANGER]
+    allowed = [one for one in NAMES if _chosen(acme, who, one).status == 200]
+    to = list(dict.fromkeys(chance.choice(people + 4 * allowed) for _ in range(chance.randint(1, 2))))
+    owners = [world.cards[userid].owner for userid in world.seen(who)]
+    leaver = chance.choice([one for one in people + 4 * owners if one not in to])
     body = {"from": leaver, "to": to, "split": chance.choice(("round_robin", "load"))}
     body["shares"] = chance.choice(("keep", "drop"))
     dry_run = chance.random() < 0.3
@@ -149,8 +151,12 @@ def _chosen(acme: Company, who: str, heir: str) -> Verdict:
 
 async def undo_act(acme: Company, who: str) -> None:
     """Somebody's act, which may have been about what one does not see; or none that there ever was."""
-    world = acme.world
-    act = acme.chance.choice([*acme.acts, NO_ACT])
+    world, chance = acme.world, acme.chance
+    for _ in range(chance.randint(0, 3)):
+        happening = chance.choice((hand_over, hand_over, share_contacts, patch_contact))
+        await happening(acme, chance.choice((who, *acme.callers())))
+        acme.look()
+    act = chance.choice([*acme.acts, *list(acme.acts)[-3:], NO_ACT])
     expected = Expected(acme, who)
     for userid, (before, after) in acme.acts.get(act, {}).items():
         if userid not in world.seen(who) or not expected.may_change(userid):
