@@ -79,6 +79,15 @@ def test_values_of_different_purposes_never_meet() -> None:
     assert key.mac("a") != Key(SECRET[::-1]).mac("a")
 
 
+def test_tags_are_of_all_values_and_of_the_key() -> None:
+    key = Key(SECRET)
+    values = [key.tag("a"), key.tag("b"), key.tag("a", "b"), key.tag("ab"), key.tag("a", "b", 1), key.tag("a", "b", 11)]
+    assert len(set(values)) == len(values)
+    assert {len(value) for value in values} == {12}
+    assert key.tag("a", "b", 1) == Key(SECRET).tag("a", "b", "1")
+    assert key.tag("a") != Key(SECRET[::-1]).tag("a")
+
+
 @settings(max_examples=50)
 @given(text=st.text(), context=st.text(st.characters(codec="utf-8")))
 def test_a_sealed_secret_opens_with_its_key_and_context(text: str, context: str) -> None:

@@ -1,11 +1,8 @@
 """Which state of a contact a caller has seen: what entity tags say."""
 
 import base64
-from typing import Final
 
 from guanxi.operations.context import Context
-
-_BYTES: Final = 12
 
 
 def version_of(context: Context, corp_id: str, userid: str, change: int) -> str:
@@ -22,5 +19,4 @@ def version_of(context: Context, corp_id: str, userid: str, change: int) -> str:
     """
     if context.viewer is None:
         return str(change)
-    mac = context.store.key.mac("version", corp_id, userid, change)
-    return base64.urlsafe_b64encode(mac[:_BYTES]).decode()
+    return base64.urlsafe_b64encode(context.store.key.tag(corp_id, userid, change)).decode()

@@ -32,6 +32,7 @@ class Key:
             secret: 32 bytes.
         """
         self._secret = secret
+        self._tagging = self.mac("tag")
 
     @property
     def text(self) -> str:
@@ -42,6 +43,11 @@ class Key:
         """Give an HMAC-SHA256 of 32 bytes over a purpose and values; different purposes never meet."""
         message = "\x00".join([purpose, *map(str, parts)]).encode()
         return hmac.digest(self._secret, message, hashlib.sha256)
+
+    def tag(self, *parts: object) -> bytes:
+        """Give a MAC of 12 bytes over values (BLAKE2b, RFC 7693): cheaper than `mac`, for what fills pages."""
+        message = "\x00".join(map(str, parts)).encode()
+        return hashlib.blake2b(message, digest_size=12, key=self._tagging).digest()
 
     @property
     def check_value(self) -> bytes:
