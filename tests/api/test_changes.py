@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.app import now_ms
-from tests.api.asking import problem
+from tests.api.asking import new_key, problem
 from tests.api.directory import CHEN, LI, NEW, VIP, WANG, ZHANG, Directory, directory, shown
 from tests.api.scenario import Refused, is_refused, name_of, without_contacts
 from tests.in_loop import in_loop
@@ -109,3 +109,21 @@ async def test_what_is_kept_no_more_is_gone_and_not_left_out(tmp_path: Path) -> 
         assert (await acme.send("GET", f"/changes?after={first}")).json()["items"] == []
         assert (await acme.send("GET", "/trash")).json()["items"] == []
         problem(await acme.send("POST", "/trash/{wang}/restore"), "not-found")
+
+
+@in_loop
+async def test_employees_are_told_of_staff_with_that_scope_alone_and_never_of_keys(tmp_path: Path) -> None:
+    async with directory(tmp_path) as acme:
+        await acme.hire("li.na")
+        told: dict[str, list[str]] = {}
+        scopes = {"of all": None, "of contacts": ["contacts:read"]}
+        for name, some in scopes.items():
+            acme.keys[name] = await new_key(acme, "employee", some, employee="li.na")
+        cursors = {name: (await acme.send("GET", "/changes", by=name)).json()["cursor"] for name in scopes}
+        await acme.hire("wang")
+        assert (await acme.send("POST", "/labels", {"group_id": 0, "name": "VIP"})).is_success
+        await new_key(acme)
+        for name, cursor in cursors.items():
+            items = (await acme.send("GET", f"/changes?cursor={cursor}", by=name)).json()["items"]
+            told[name] = [one["kind"] for one in items]
+        assert told == {"of all": ["employee_created", "label_created"], "of contacts": ["label_created"]}
