@@ -18,7 +18,7 @@ from guanxi.store.conformance.directory import (
     record,
 )
 from guanxi.store.effects import AddLabelGroups, Effect, PutApp, PutContact, PutOrganisation, PutToken, RemoveContact
-from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.nouns import EMPLOYEE, LABEL, LABEL_GROUP
 from guanxi.store.plans import Outcome
 from guanxi.store.rows import Needs, StoredApp, StoredToken
 from guanxi.store.working import Working
@@ -48,6 +48,21 @@ async def a_plan_sees_the_organisation(opener: Opener) -> None:
         put = PutOrganisation(organisation(ACME), "organisation_created")
         seen = await _sights(acme, (put,), lambda at: at.organisation)
         expect(seen, (None, organisation(ACME), organisation(ACME)), "an organisation in plans")
+
+
+@rule
+async def what_no_row_can_hold_is_in_none_for_a_plan(opener: Opener) -> None:
+    """An id with a character that an engine cannot store finds nothing, and spoils nothing of what is read with it."""
+    async with founded(opener) as acme:
+        await acme.fill(1)
+        needs = Needs(userids=("10\x0000", "1000"), external_ids=("\x00",), records=((EMPLOYEE, "li\x00"),))
+
+        def look(at: Working) -> Outcome[object]:
+            there = at.contact("1000") is not None
+            nobody = at.contact("10\x0000"), at.owner_of_external_id("\x00"), at.record(EMPLOYEE, "li\x00")
+            return Outcome((there, *nobody))
+
+        expect(await acme.write(look, needs), (True, None, None, None), "what plans see by ids that nothing has")
 
 
 @rule

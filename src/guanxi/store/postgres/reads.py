@@ -192,9 +192,17 @@ async def read(
     Args:
         connection: in whatever transaction.
         statement: a SELECT of the store.
-        values: at least one.
+        values: at least one; for what PostgreSQL cannot have, nothing is found.
         one_organisation: whether they all begin with the same corp_id, and the statement shall say so.
     """
+    asked = [place for place, one in enumerate(values) if all(map(_can_be_stored, one))]
+    if len(asked) < len(values):
+        answers: list[list[Row]] = [[] for _ in values]
+        some = [values[place] for place in asked]
+        rows = await read(connection, statement, some, one_organisation=one_organisation) if some else []
+        for place, answer in zip(asked, rows, strict=True):
+            answers[place] = answer
+        return answers
     if len(values) == 1:
         return [[tuple(record) for record in await connection.fetch(plain(statement), *values[0])]]
     text = for_each(statement, types_of(values), one_organisation=one_organisation)
