@@ -21,7 +21,7 @@ from tests.sharing.following import Following, follow
 from tests.sharing.looking import EVERYONE, Looking
 from tests.sharing.worlds import VERBS, Happening
 
-EXAMPLES = {"sqlite": 1_700, "postgres": 400}
+EXAMPLES = {"sqlite": 1_700, "postgres": 300}
 
 SEEDS = st.integers(0, 2**24)
 SIZES = st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(0, 10))
