@@ -135,10 +135,11 @@ class SeenWalks:
     ) -> tuple[Placed, list[Row]]:
         found: dict[int, Row] = {}
         before, nothing = MAX_NUMBER, False
-        for first in range(0, len(grantees), _GRANTEES):
+        first, size = 0, _GRANTEES
+        while first < len(grantees):
             if first:
                 await asyncio.sleep(0)
-            some = _encode(grantees[first : first + _GRANTEES]).decode()
+            some = _encode(grantees[first : first + size]).decode()
             again, rows = await self._read(corp_id, statement, some, after, before, limit, placed=placed)
             if again.generation != placed.generation:
                 return again, []
@@ -147,6 +148,8 @@ class SeenWalks:
             if len(found) >= limit:
                 found = {seq: found[seq] for seq in sorted(found)[:limit]}
                 before = max(found)
+            # Once a page is full, of the others only what comes before its end is read: next to nothing.
+            first, size = first + size, _GRANTEES * (5 if len(found) >= limit else 1)
         # Where there is no row, none tells of its generation: a contact may have come to whom they belong to by now.
         if nothing and (again := await self.reach()).generation != placed.generation:
             return again, []
