@@ -3,7 +3,7 @@
 import msgspec
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.text import MAX_ID, text_fault
+from guanxi.domain.sharing import as_department, as_employee, as_owner
 
 
 class LabelFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,12 +42,7 @@ def matches(wanted: ContactFilter, contact: Contact) -> bool:
 def grantee_of(wanted: ContactFilter) -> str | None:
     """Give one to whom all contacts of a filter are open, as `sharing.grantees` names them; None if there is none."""
     if wanted.follower_user_id is not None:
-        return f"o:{wanted.follower_user_id}"
+        return as_owner(wanted.follower_user_id)
     if wanted.share_user_id is not None:
-        return f"u:{wanted.share_user_id}"
-    return None if wanted.share_dept_id is None else f"d:{wanted.share_dept_id}"
-
-
-def can_match(wanted: ContactFilter) -> bool:
-    """Tell whether a filter names only what can be an id."""
-    return not any(text_fault(one or "", MAX_ID) for one in (wanted.follower_user_id, wanted.share_user_id))
+        return as_employee(wanted.share_user_id)
+    return None if wanted.share_dept_id is None else as_department(wanted.share_dept_id)

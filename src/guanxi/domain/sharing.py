@@ -113,12 +113,27 @@ def may_make_owner(reach: Reach, userid: str) -> bool:
     return reach.active and (reach.admin or userid == reach.userid or userid in reach.managed)
 
 
+def as_owner(userid: str) -> str:
+    """Give an employee as the grantee of what they own, as the store keeps it."""
+    return f"o:{userid}"
+
+
+def as_employee(userid: str) -> str:
+    """Give an employee as the grantee of what is shared with them."""
+    return f"u:{userid}"
+
+
+def as_department(dept_id: int) -> str:
+    """Give a department as the grantee of what is shared with it."""
+    return f"d:{dept_id}"
+
+
 def grantees(contact: Shared) -> set[str]:
-    """Give all whom a contact is open to, as the store keeps them: its owner, employees, departments."""
+    """Give all whom a contact is open to: its owner, employees, departments."""
     return {
-        f"o:{contact.follower_user_id}",
-        *(f"u:{userid}" for userid in contact.share_user_ids),
-        *(f"d:{dept_id}" for dept_id in contact.share_dept_ids),
+        as_owner(contact.follower_user_id),
+        *map(as_employee, contact.share_user_ids),
+        *map(as_department, contact.share_dept_ids),
     }
 
 
@@ -127,10 +142,10 @@ def granted(reach: Reach) -> list[str]:
     if not reach.active:
         return []
     return [
-        f"o:{reach.userid}",
-        f"u:{reach.userid}",
-        *(f"d:{dept_id}" for dept_id in reach.departments),
-        *(f"o:{userid}" for userid in reach.managed if userid != reach.userid),
+        as_owner(reach.userid),
+        as_employee(reach.userid),
+        *map(as_department, reach.departments),
+        *(as_owner(userid) for userid in reach.managed if userid != reach.userid),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from guanxi.domain.contact import decode_contact
-from guanxi.domain.contact_filter import ContactFilter, can_match, grantee_of, matches
+from guanxi.domain.contact_filter import ContactFilter, grantee_of, matches
 from guanxi.operations.context import Context
 from guanxi.operations.parts import PART
 
@@ -28,7 +28,7 @@ async def chosen(context: Context, corp_id: str, which: Which) -> AsyncIterator[
         return
     found: list[str] = []
     among, after = grantee_of(which), -1
-    while can_match(which):
+    while True:
         # The part before is handed over first: while its commit syncs there is time.
         await asyncio.sleep(0)
         rows = await context.walks.contacts(corp_id, after, _SCANNED, among)

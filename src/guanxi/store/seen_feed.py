@@ -23,6 +23,7 @@ from guanxi.store.nouns import decode_department, decode_employee
 from guanxi.store.reaches import Placed, Reaches
 from guanxi.store.rows import Row
 from guanxi.store.staff import Staff
+from guanxi.store.walks import change_bounds
 
 _CHUNK: Final = 100
 _SCANNED: Final = 5_000
@@ -63,12 +64,8 @@ class SeenFeed:
 
     async def newest(self) -> int:
         """Give the number of the newest change: where a reader begins who reads everything afterwards."""
-        last, _ = await self._bounds()
+        last, _ = await change_bounds(self._engine, self._corp_id)
         return last
-
-    async def _bounds(self) -> tuple[int, int]:
-        row = await self._engine.fetch_one(sql.CHANGE_BOUNDS, self._corp_id)
-        return (row[0], row[1]) if row else (0, 1)
 
     async def after(self, number: int, limit: int) -> SeenChanges:
         """Give the changes after a number.
@@ -109,7 +106,7 @@ class SeenFeed:
     async def _require_same_view(self, reach: Reach, number: int) -> None:
         changed = await self._engine.fetch_all(sql.CHANGE_STAFF, self._corp_id, number, _STAFF_CHANGES + 1)
         # What is kept is asked afterwards: what was forgotten between the two would be missed.
-        last, start = await self._bounds()
+        last, start = await change_bounds(self._engine, self._corp_id)
         if not start - 1 <= number <= last or len(changed) > _STAFF_CHANGES:
             raise ResyncRequired(_ANEW)
         if not changed:

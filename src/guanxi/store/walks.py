@@ -2,9 +2,17 @@
 
 from guanxi.domain.change import Change, Fed
 from guanxi.domain.failures import ContactUnknown, CursorExpired, OrganisationUnknown, ValueInvalid
+from guanxi.domain.sharing import as_owner
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, States
+from guanxi.store.rows import Reader
+
+
+async def change_bounds(reader: Reader, corp_id: str) -> tuple[int, int]:
+    """Give the numbers of the newest change and of the oldest that is kept; one past the newest if none is."""
+    row = await reader.fetch_one(sql.CHANGE_BOUNDS, corp_id)
+    return (row[0], row[1]) if row else (0, 1)
 
 
 class Walks:
@@ -53,7 +61,7 @@ class Walks:
 
     async def owned(self, corp_id: str, userid: str, after: int, limit: int) -> list[int]:
         """Give the seqs of the contacts that an employee owns: those above `after` (from -1), at most so many."""
-        rows = await self._engine.fetch_all(sql.ACCESS_AFTER, corp_id, f"o:{userid}", after, limit)
+        rows = await self._engine.fetch_all(sql.ACCESS_AFTER, corp_id, as_owner(userid), after, limit)
         return [seq for (seq,) in rows]
 
     async def count(self, corp_id: str) -> int:
@@ -90,8 +98,7 @@ class Walks:
 
     async def bounds(self, corp_id: str) -> tuple[int, int]:
         """Give the numbers of the newest change and of the oldest that is kept; one past the newest if none is."""
-        row = await self._engine.fetch_one(sql.CHANGE_BOUNDS, corp_id)
-        return (row[0], row[1]) if row else (0, 1)
+        return await change_bounds(self._engine, corp_id)
 
     async def changes(self, corp_id: str, after: int, limit: int) -> list[Change]:
         """Give the changes with numbers above `after`, ascending, at most `limit`."""

@@ -23,6 +23,17 @@ async def _feed(acme: Directory, userid: str) -> SeenFeed:
     return acme.store.feed_of(await acme.store.organisation(acme.corp_id), userid)
 
 
+async def _who_reads_anew(acme: Directory, number: int) -> str:
+    """Give the userids of those for whom what came after a change is no sequel to what they know."""
+    anew: list[str] = []
+    for userid in ("li", "wang", "boss", "chief"):
+        try:
+            await (await _feed(acme, userid)).after(number, 10)
+        except ResyncRequired:
+            anew.append(userid)
+    return " ".join(anew)
+
+
 def _told(seen: SeenChanges) -> list[str]:
     """Give of each change its kind and target, and the name of the contact that comes with it."""
     return [
@@ -143,13 +154,7 @@ async def who_sees_others_than_before_reads_anew(opener: Opener) -> None:
             number = await (await _feed(acme, "li")).newest()
             for move in moves:
                 await move()
-            anew: list[str] = []
-            for userid in ("li", "wang", "boss", "chief"):
-                try:
-                    await (await _feed(acme, userid)).after(number, 10)
-                except ResyncRequired:
-                    anew.append(userid)
-            expect(" ".join(anew), wanted, f"who reads anew after {step}")
+            expect(await _who_reads_anew(acme, number), wanted, f"who reads anew after {step}")
 
         moved, renamed = named(_LI, dept_id_list=(4,)), named(_LI, name="Li Na", email="li@example.com")
         await expect_anew("nothing", "")
@@ -190,13 +195,7 @@ async def who_belongs_elsewhere_after_a_tree_has_changed_reads_anew(opener: Open
             number = await (await _feed(acme, "li")).newest()
             for move in moves:
                 await move
-            anew: list[str] = []
-            for userid in ("li", "wang", "boss", "chief"):
-                try:
-                    await (await _feed(acme, userid)).after(number, 10)
-                except ResyncRequired:
-                    anew.append(userid)
-            expect(" ".join(anew), wanted, f"who reads anew after {step}")
+            expect(await _who_reads_anew(acme, number), wanted, f"who reads anew after {step}")
 
         led = {2: ("boss", "gone")}
         await expect_anew("a rename", "", rename())
