@@ -4,7 +4,7 @@ import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from guanxi.domain.staff import Employee
 from guanxi.domain.staff_patch import DepartmentSent
@@ -122,3 +122,25 @@ async def books(data: Path) -> AsyncIterator[Found]:
             return book
 
         yield found
+
+
+class Named(Protocol):
+    """A row of a table."""
+
+    @property
+    def name(self) -> str:
+        """A sentence."""
+
+
+R = TypeVar("R", bound=Named)
+
+
+async def play_each(data: Path, rows: Iterable[R], play: Callable[[Book, R], Awaitable[None]]) -> None:
+    """Play every row of a table in an organisation of its own, and say which one failed."""
+    async with books(data) as found:
+        for row in rows:
+            try:
+                await play(await found(), row)
+            except BaseException as error:
+                error.add_note(row.name)
+                raise

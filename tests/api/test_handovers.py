@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from guanxi.operations.delete_employee import delete_employee
-from tests.api.book import CONTACTS, Book, Seen, books, contact
+from tests.api.book import CONTACTS, Book, Seen, books, contact, play_each
 from tests.api.directory import LEAD, VIP
 from tests.in_loop import in_loop
 
@@ -167,13 +167,7 @@ async def play(acme: Book, row: Row) -> None:
 
 @in_loop
 async def test_contacts_are_handed_over_as_previewed_and_come_back(tmp_path: Path) -> None:
-    async with books(tmp_path) as found:
-        for row in ROWS:
-            try:
-                await play(await found(), row)
-            except BaseException as error:
-                error.add_note(row.name)
-                raise
+    await play_each(tmp_path, ROWS, play)
 
 
 REFUSED: list[tuple[str, dict[str, Any], str, str, str]] = [

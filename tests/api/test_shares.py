@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.api.book import SALES, Book, books
+from tests.api.book import SALES, Book, books, play_each
 from tests.api.directory import LEAD, VIP
 from tests.in_loop import in_loop
 
@@ -156,13 +156,7 @@ async def play(acme: Book, row: Row) -> None:
 
 @in_loop
 async def test_contacts_are_shared_as_previewed_and_undone(tmp_path: Path) -> None:
-    async with books(tmp_path) as found:
-        for row in ROWS:
-            try:
-                await play(await found(), row)
-            except BaseException as error:
-                error.add_note(row.name)
-                raise
+    await play_each(tmp_path, ROWS, play)
 
 
 TOO_MANY = list(range(1, 22))
