@@ -6,7 +6,7 @@ neither is needed where the server runs. What the parts of that module mean stan
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,8 +29,11 @@ CHARACTERS = {
     "嗯": "èn",
     "峤": "qiáo,jiào",
     "晟": "shèng,chéng",
+    "缪": "miào,móu",
     "翟": "zhái,dí",
     "莎": "shā,suō",
+    "褚": "chǔ",
+    "阚": "kàn",
     "覃": "qín,tán",
 }
 
@@ -87,27 +90,28 @@ def numbered(reading: str) -> str:
 
 
 def distinct(readings: Iterable[str]) -> tuple[str, ...]:
-    """Give the numbered readings that differ in their letters, each with its first tone; no interjections (`hng`)."""
+    """Give the numbered readings that differ in their letters, each with its first tone; no interjections (`hng5`)."""
     found: dict[str, str] = {}
-    for reading in map(numbered, readings):
+    for reading in readings:
         if not _VOWELS.isdisjoint(reading):
             found.setdefault(reading[:-1], reading)
     return tuple(found.values())
 
 
-def entry(readings: tuple[str, ...], uses: Mapping[str, int]) -> Entry:
-    """Choose which readings are current.
+def entry(readings: tuple[str, ...], uses: Mapping[str, int], ours: tuple[str, ...] = ()) -> Entry:
+    """Choose which readings are current: ours if there are some, else those that phrases show.
 
     Args:
         readings: all of a character, as `distinct` gives them, pypinyin's first first.
         uses: in how many phrases each is used, by its letters.
+        ours: those of CHARACTERS.
     """
     total = sum(uses.values())
-    used = [r for r in readings if uses[r[:-1]] >= max(FEWEST_PHRASES, SMALLEST_PART * total)]
+    used = [one for one in readings if uses[one[:-1]] >= max(FEWEST_PHRASES, SMALLEST_PART * total)]
     # The first is the usual one, but for some that only old texts have (佛 fu): the phrases show those.
     first = readings[:1] if not used or uses[readings[0][:-1]] >= SMALLEST_PART * total else ()
-    current = tuple(dict.fromkeys((*first, *used)))[:MOST_READINGS]
-    return Entry(current, tuple(r for r in readings if r not in current and uses[r[:-1]]))
+    current = ours or tuple(dict.fromkeys((*first, *used)))[:MOST_READINGS]
+    return Entry(current, tuple(one for one in readings if one not in current and uses[one[:-1]]))
 
 
 def known_phrases(phrases: Mapping[str, list[list[str]]]) -> dict[str, tuple[str, ...]]:
@@ -133,35 +137,52 @@ def entries(characters: Mapping[int, str], phrases: Mapping[str, tuple[str, ...]
         character = chr(code)
         if code not in BASIC and code not in BEYOND:
             continue
-        if character in CHARACTERS:
-            found[character] = Entry(distinct(CHARACTERS[character].split(",")), ())
-        elif readings := distinct(text.split(",")):
-            letters = {reading[:-1] for reading in readings}
-            more = dict.fromkeys(r for r in further[character] if r[:-1] not in letters)
-            found[character] = entry((*readings, *more), uses[character])
+        ours = distinct(map(numbered, filter(None, CHARACTERS.get(character, "").split(","))))
+        if readings := distinct((*ours, *map(numbered, text.split(",")), *further[character])):
+            found[character] = entry(readings, uses[character], ours)
     return found
 
 
-def ambiguous_phrases(phrases: Mapping[str, tuple[str, ...]], known: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
-    """Give the phrases that say which reading of a character is meant.
+def places_in(phrase: str, syllables: tuple[str, ...], known: Mapping[str, Entry]) -> str:
+    """Say of each character which reading it has in a phrase: a digit, its place among all of the character, from 1.
 
-    Each comes with one digit for a character: the place of its reading among the current and the rare ones, from 1.
+    Nothing if one has none, or one that its entry lacks.
     """
-    for phrase, syllables in sorted(phrases.items()):
-        if not 1 < len(phrase) <= LONGEST_PHRASE or any(character not in known for character in phrase):
-            continue
-        places = ""
-        plain = True
-        for character, reading in zip(phrase, syllables, strict=True):
-            letters = [r[:-1] for r in known[character].current + known[character].rare]
-            if reading[:-1] not in letters:
-                break
-            place = letters.index(reading[:-1])
-            plain = plain and place == 0 and len(known[character].current) == 1
-            places += str(place + 1)
-        else:
-            if not plain:
-                yield phrase, places
+    digits = ""
+    for character, reading in zip(phrase, syllables, strict=True):
+        one = known.get(character, Entry((), ()))
+        letters = [other[:-1] for other in one.current + one.rare]
+        if reading[:-1] not in letters:
+            return ""
+        digits += str(letters.index(reading[:-1]) + 1)
+    return digits
+
+
+def telling_phrases(phrases: Mapping[str, tuple[str, ...]], known: Mapping[str, Entry]) -> dict[str, str]:
+    """Give the digits of the phrases that tell something: which of several readings a character has.
+
+    Those whose characters have but one are left out, unless a shorter phrase inside would have them read otherwise.
+    """
+    digits = {
+        phrase: places_in(phrase, syllables, known)
+        for phrase, syllables in sorted(phrases.items())
+        if 1 < len(phrase) <= LONGEST_PHRASE
+    }
+
+    def plain(phrase: str) -> bool:
+        return all(
+            place == "1" and len(known[one].current) == 1 for one, place in zip(phrase, digits[phrase], strict=True)
+        )
+
+    telling = {phrase for phrase in digits if digits[phrase] and not plain(phrase)}
+    misread = {
+        phrase
+        for phrase in digits
+        for start in range(len(phrase))
+        for end in range(start + 2, len(phrase) + 1)
+        if digits[phrase] and phrase[start:end] in telling and digits[phrase[start:end]] != digits[phrase][start:end]
+    }
+    return {phrase: digits[phrase] for phrase in digits if phrase in telling or phrase in misread}
 
 
 def conversions(known: Mapping[str, Entry]) -> dict[str, str]:
@@ -201,7 +222,7 @@ def compiled(characters: Mapping[int, str], phrases: Mapping[str, list[list[str]
     known = entries(characters, spoken)
     places = {one: place for place, one in enumerate(sorted(set(known.values())), start=1)}
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for phrase, digits in ambiguous_phrases(spoken, known):
+    for phrase, digits in telling_phrases(spoken, known).items():
         groups[digits].append(phrase)
     converted = conversions(known)
     parts: dict[str, int | str] = {

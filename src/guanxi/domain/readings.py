@@ -91,14 +91,14 @@ def _sound_of(character: str) -> _Sound:
 
 
 def _surname_sound(character: str, toned: str) -> _Sound:
-    usual = _sound_of(character)
-    first = _spellings(toned)
-    order = _order(toned)
-    together = dict.fromkeys((*first, *usual.readings[0]))
-    return _Sound((tuple(together)[:_MOST_READINGS], first), (order, order))
+    usual = _sound_of(character).readings[0]
+    ways = toned.split(",")
+    first = tuple(spelling for way in ways for spelling in _spellings(way))
+    order = _order(ways[0])
+    return _Sound((tuple(dict.fromkeys((*first, *usual)))[:_MOST_READINGS], first), (order, order))
 
 
-_SURNAMES: Final = {
+_SURNAMES: Final = {surname: tuple(map(_sound_of, surname)) for surname in surnames.COMPOUND_AS_USUAL.split(" ")} | {
     surname: tuple(map(_surname_sound, surname, toned.split(" ")))
     for surname, toned in (surnames.SINGLE | surnames.COMPOUND).items()
 }
@@ -131,7 +131,7 @@ def simplified(text: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether one character is Chinese: an ideograph (beyond Unicode's basic plane: with a reading), 々 or 〇.
+    """Tell whether one character is Chinese: an ideograph of any of Unicode's planes, read or not, 々 or 〇.
 
     々 has no reading of its own, but stands for the character before it; kana and bopomofo are not Chinese.
     """
@@ -139,8 +139,8 @@ def is_han(character: str) -> bool:
         "\u4e00" <= character <= "\u9fff"
         or "\u3400" <= character <= "\u4dbf"
         or "\uf900" <= character <= "\ufad9"
+        or "\U00020000" <= character <= "\U000323af"
         or character in {"々", "〇"}
-        or (character >= "\U00020000" and _sound_of(character) is not _SILENT)
     )
 
 
