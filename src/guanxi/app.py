@@ -32,6 +32,9 @@ from guanxi.store import Store
 _COLLECT_AFTER: Final = (5_000, 20, 20)
 """Objects between two garbage collections, and collections between two of older ones; Python's own are 700, 10, 10."""
 
+_SETTLED_SECONDS: Final = 2.0
+"""From the start until the native API is imported, if nobody asks it earlier: that holds the interpreter for 0.3 s."""
+
 _LARGE: Final = "the headers are over 32768 bytes"
 _SLOW_HEAD: Final = "the headers did not arrive within 10 seconds"
 _SLOW_BODY: Final = "the body stopped arriving for 30 seconds"
@@ -149,17 +152,28 @@ class App:
         if self._worker == 0:  # one is enough, and several would look at everything for nothing
             self._janitor.start()
         await send({"type": "lifespan.startup.complete"})
-        await asyncio.to_thread(load_numbering_plans)
-        await self._api.load()
-        # What is there now stays: it is not looked through again and again (create: 120 µs of CPU before, 112 after).
-        gc.freeze()
-        gc.set_threshold(*_COLLECT_AFTER)
-        await receive()
+        settling = asyncio.create_task(self._settle())
+        stopping = asyncio.ensure_future(receive())
+        await asyncio.wait((settling, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if stopping.done():
+            settling.cancel()
+        else:
+            await settling
+        await stopping
         await self._janitor.stop()
         await self._store.close()
         if self._tracing is not None:
             await asyncio.to_thread(self._tracing.stop)
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _settle(self) -> None:
+        """Import what is still missing, when those who waited for the start have their answers."""
+        await asyncio.to_thread(load_numbering_plans)
+        await asyncio.sleep(_SETTLED_SECONDS)
+        await self._api.load()
+        # What is there now stays: it is not looked through again and again (create: 120 µs of CPU before, 112 after).
+        gc.freeze()
+        gc.set_threshold(*_COLLECT_AFTER)
 
     def refuse(self, path: bytes | None, refusal: Refusal) -> tuple[int, bytes, bytes]:
         """Answer a request that was cut off before it was whole, in the dialect of its path.

@@ -16,6 +16,7 @@ from guanxi.operations.create_organisation import create_organisation
 from guanxi.operations.identifiers import SystemIds
 from guanxi.settings import Settings
 from guanxi.store import Store
+from tests.api.routed import routed_once
 from tests.backends import ready_place_of
 
 CONTACT = {
@@ -85,7 +86,8 @@ async def asking(data: Path, api_rate_limit: int = 0) -> AsyncIterator[Asking]:
         organisation = await create_organisation(Context(store, SystemIds(), now_ms(), "tester"), "Acme")
         one = Asking(store, organisation.corp_id, App(store, Settings(data=data, api_rate_limit=api_rate_limit)))
         one.keys["administrator"] = await new_key(one)
-        async with one.client:
-            yield one
+        with routed_once():
+            async with one.client:
+                yield one
     finally:
         await store.close()

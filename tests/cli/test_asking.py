@@ -203,3 +203,16 @@ def test_a_key_without_the_scope_is_told_so(acme: Talking) -> None:
     assert ran.code == 1
     assert "`guanxi key list`" in ran.err
     assert key not in ran.err
+
+
+@pytest.mark.parametrize("words", [("--cursor", "-dash"), ("--cursor=-dash",), ("--cursor", "-dash", "--json")])
+def test_what_follows_an_option_is_its_value_even_when_it_begins_with_a_dash(words: tuple[str, ...]) -> None:
+    with answering(EMPTY) as server:
+        ran = guanxi("contacts", "ls", *words, data=None, GUANXI_SERVER=server.url, GUANXI_API_KEY=KEY)
+        assert (ran.code, ran.err) == (0, "")
+    assert "cursor=-dash" in server.requests[-1][1]
+
+
+@pytest.mark.parametrize("words", [("--cursor", "--json"), ("--json", "--cursor"), ("--", "--cursor")])
+def test_an_option_without_its_value_is_refused(words: tuple[str, ...]) -> None:
+    assert guanxi("contacts", "ls", *words, data=None, GUANXI_API_KEY=KEY).code == 2

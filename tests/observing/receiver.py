@@ -67,7 +67,7 @@ def plain(attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - protobuf's own k
 def receiving() -> Iterator[Receiver]:
     """Receive until the end of the block."""
     receiver = Receiver()
-    thread = threading.Thread(target=receiver.serve_forever)
+    thread = threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield receiver

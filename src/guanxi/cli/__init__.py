@@ -155,8 +155,7 @@ def _run(words: list[str]) -> int:
         raise UsageError("there is no such command", "guanxi --help")
     module = import_module(command.module)
     module.configure(leaf)
-    # Intermixed, so that parameters may stand before an option and after it.
-    code: int = module.run(leaf.parse_intermixed_args(words[len(command.words) :]))
+    code: int = module.run(leaf.parse_words(words[len(command.words) :]))
     return code
 
 

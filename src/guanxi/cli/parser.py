@@ -22,6 +22,31 @@ class Parser(argparse.ArgumentParser):
         """Take what argparse takes."""
         super().__init__(*arguments, **{"allow_abbrev": False} | options)  # type: ignore[arg-type] # passed on as it came
 
+    def parse_words(self, words: list[str]) -> argparse.Namespace:
+        """Parse what follows a command: parameters may stand before an option and after it.
+
+        An ETag or a cursor may begin with a dash, and argparse would take it for the next option.
+
+        Args:
+            words: the rest of the command line.
+        """
+        joined: list[str] = []
+        left = iter(words)
+        for word in left:
+            if word == "--":
+                joined += [word, *left]
+                break
+            option = self._option_string_actions.get(word)
+            takes_one = option is not None and option.nargs is None
+            value = next(left, None) if takes_one else None
+            if value is None:
+                joined.append(word)
+            elif value.startswith("-") and value.partition("=")[0] not in self._option_string_actions:
+                joined.append(f"{word}={value}")
+            else:
+                joined += [word, value]
+        return self.parse_intermixed_args(joined)
+
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments; the password of a URL among them is not repeated."""
         raise UsageError(_SECRET.sub("***", message), f"{self.prog} --help")
