@@ -25,6 +25,7 @@ from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.reaches import Reaches
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
+from guanxi.store.search import Search
 from guanxi.store.seen import SeenWalks
 from guanxi.store.seen_feed import SeenFeed
 from guanxi.store.sessions import Sessions
@@ -54,6 +55,7 @@ class Store:
         self.sessions = Sessions(engine, self._states, self._organisation)
         self.staff = Staff(engine, self._states)
         self.walks = Walks(engine, self._states)
+        self.search = Search(engine, self._states)
         self._reaches = Reaches(engine, self._states, self.staff)
 
     def feed_of(self, organisation: Organisation, userid: str) -> SeenFeed:
