@@ -68,6 +68,13 @@ CONTACTS_OPEN_TO: Final = (
     )
     + " WHERE access.corp_id = ?1 AND access.grantee = ?2 AND access.seq > ?3 ORDER BY access.seq LIMIT ?4"
 )
+# Those who own contacts, each found from the one before: there are few of them, beside the contacts.
+OWNERS: Final = (
+    "WITH RECURSIVE owner (grantee) AS (SELECT min(grantee) FROM access WHERE corp_id = ?1 AND grantee >= 'o:'"
+    " AND grantee < 'o;' UNION ALL SELECT (SELECT min(access.grantee) FROM access WHERE access.corp_id = ?1"
+    " AND access.grantee > owner.grantee AND access.grantee < 'o;') FROM owner WHERE owner.grantee IS NOT NULL)"
+    " SELECT grantee FROM owner WHERE grantee IS NOT NULL"
+)
 # The first contacts that are open to one of some grantees (?2, a JSON array) between two places: of each grantee no
 # more are read than are wanted in all, so that a page costs the same whether 100 contacts are open to one or all.
 _OPEN: Final = (
@@ -113,6 +120,7 @@ SEARCH: Final = (
 CONTACTS_BY_CHANGE: Final = (
     f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
 )
+SEEN_BY_CHANGE: Final = _seen(CONTACTS_BY_CHANGE)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -151,13 +159,7 @@ CHANGE_FEED: Final = (
 )
 # With what it was before it, for who only sees some contacts.
 SEEN_FEED: Final = _seen(
-    "SELECT page.number, page.kind, page.target, page.actor, page.at, page.before, page.act,"
-    " contact.seq, contact.userid, contact.phone, contact.change, contact.external_id, contact.created_at,"
-    " contact.updated_at, contact.custom, contact.record FROM"
-    " (SELECT number, kind, target, actor, at, before, act FROM change"
-    " WHERE corp_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3) AS page"
-    " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
-    " ORDER BY page.number"
+    CHANGE_FEED.replace("page.at, page.act", "page.at, page.before, page.act").replace(" at, act", " at, before, act")
 )
 # The condition is the index's. SQLite has to be told: it takes the primary key, which has every change, for cheaper.
 CHANGE_STAFF: Final = (
@@ -191,6 +193,7 @@ TRASHED_BY_NUMBER: Final = (
     f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number IN (SELECT value FROM json_each(?2))"
     " ORDER BY trash.number DESC"
 )
+SEEN_TRASH_BY_NUMBER: Final = _seen(TRASHED_BY_NUMBER)
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"

@@ -14,8 +14,9 @@ _MOST: Final = 12
 
 
 def one_of(tokens: Iterable[str]) -> Condition:
-    """Give the condition that there is at least one of some tokens."""
-    return ((frozenset(tokens),),)
+    """Give the condition that there is at least one of some tokens; of none, one that is never met."""
+    group = frozenset(tokens)
+    return ((group,),) if group else ()
 
 
 def each_of(tokens: Iterable[str]) -> Condition:

@@ -26,7 +26,7 @@ def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> se
         updated_at: likewise.
     """
     found = {terms.LIVE}
-    found.update(_name(contact.name))
+    found.update(name_tokens(contact.name))
     if contact.company_name:
         found.update(_company(contact.company_name))
     for field, text in (("title", contact.title), ("address", contact.address), ("remark", contact.remark)):
@@ -73,7 +73,7 @@ def _pairs(text: Sequence[str]) -> list[str]:
 
 
 @lru_cache(8_192)
-def _name(text: str) -> frozenset[str]:
+def name_tokens(text: str) -> frozenset[str]:
     """Give the tokens of a name."""
     reach = terms.TEXTS["name"]
     text = fold(text[: reach.characters])

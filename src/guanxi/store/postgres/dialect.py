@@ -43,8 +43,13 @@ _DIFFERENT: Final = {
         "DELETE FROM search WHERE corp_id = ?1"
         " AND number IN (SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2)"
     ),
-    sql.CONTACTS_BY_CHANGE: sql.CONTACTS_BY_CHANGE.replace(_EACH, _EACH_NUMBER),
-    sql.TRASHED_BY_NUMBER: sql.TRASHED_BY_NUMBER.replace(_EACH, _EACH_NUMBER),
+    **{
+        statement: statement.replace(_EACH, _EACH_NUMBER)
+        for statement in (
+            *(sql.CONTACTS_BY_CHANGE, sql.SEEN_BY_CHANGE),
+            *(sql.TRASHED_BY_NUMBER, sql.SEEN_TRASH_BY_NUMBER),
+        )
+    },
     sql.CHANGE_STAFF: sql.CHANGE_STAFF.replace(" INDEXED BY change_staff", ""),
     sql.CHANGE_ACT: sql.CHANGE_ACT.replace(" INDEXED BY change_act", ""),
 }
