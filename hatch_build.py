@@ -20,8 +20,8 @@ FEWEST_PHRASES = 2
 SMALLEST_PART = 0.04
 MOST_READINGS = 3
 
-# Longer phrases are proverbs, or are made of shorter ones.
-LONGEST_PHRASE = 4
+# Longer phrases are proverbs, no names, or are made of shorter ones.
+LONGEST_PHRASE = 3
 
 # Characters of names whose readings pypinyin's phrases do not show, or shows with one first that nobody uses today.
 CHARACTERS = {
