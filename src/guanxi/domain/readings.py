@@ -21,6 +21,9 @@ _PLAIN_LETTERS: Final = {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d"
 
 Readings = tuple[str, ...]
 
+# Another one when the compiled tables are others: what was made of readings and kept is to be made again then.
+FINGERPRINT: Final = _readings.FINGERPRINT
+
 
 class _Sound(NamedTuple):
     """What one character can sound like.
