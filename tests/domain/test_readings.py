@@ -1,157 +1,13 @@
-"""How Chinese characters are read, in tables; `tests/domain/test_readings_compiled.py` holds them against pypinyin."""
+"""How Chinese characters are read, in tables.
+
+Names are in `test_readings_of_names.py`; `test_readings_compiled.py` holds what was built against pypinyin.
+"""
 
 import pytest
 
 from guanxi.domain.readings import SYLLABLES, completions, is_han, readings, simplified, sort_key
 from guanxi.domain.surnames import COMPOUND, COMPOUND_AS_USUAL, SINGLE
-
-
-def spelled(text: str, *, name: bool) -> str:
-    """The readings as the tables write them: `qiu/chou ren`; `-` is a character that has none."""
-    return " ".join("/".join(one) or "-" for one in readings(simplified(text), name=name))
-
-
-NAMES = [
-    # What most people are called.
-    ("张伟", "zhang wei"),
-    ("王芳", "wang fang"),
-    ("李娜", "li na/nuo"),
-    ("刘洋", "liu yang"),
-    ("陈静", "chen jing"),
-    ("杨", "yang"),
-    ("赵敏", "zhao min"),
-    ("沈佳宜", "shen jia yi"),
-    # Surnames that are read otherwise than their characters.
-    ("单雄信", "shan/dan xiong xin"),
-    ("曾国藩", "zeng/ceng guo fan"),
-    ("仇英", "qiu/chou ying"),
-    ("解缙", "xie/jie jin"),
-    ("区桃", "ou/qu tao"),
-    ("查良镛", "zha/cha liang yong"),
-    ("任正非", "ren zheng fei"),
-    ("盖叫天", "ge/gai jiao tian"),
-    ("朴树", "piao/pu/po shu"),
-    ("翟志刚", "zhai/di zhi gang"),
-    ("乐毅", "yue/le yi"),
-    ("缪荃孙", "miao/mou quan sun"),
-    ("宓妃", "mi/fu fei"),
-    ("种师道", "chong/zhong shi dao"),
-    ("折克行", "she/zhe ke xing/hang"),
-    ("黑明", "he/hei ming"),
-    ("逄先知", "pang xian zhi"),
-    ("冼星海", "xian xing hai"),
-    ("佴德", "nai/er de"),
-    ("员半千", "yun/yuan ban qian"),
-    ("繁钦", "po/fan qin"),
-    ("那英", "na ying"),
-    ("燕青", "yan qing"),
-    ("华佗", "hua tuo"),
-    ("重耳", "chong/zhong er"),
-    ("秘宜", "bi/mi yi"),
-    ("洗恒汉", "xian/xi heng han"),
-    ("覃辉", "qin/tan hui"),
-    ("召信臣", "shao/zhao xin chen"),
-    ("纪晓岚", "ji xiao lan"),
-    ("车晓", "che xiao"),
-    ("牟其中", "mu/mou qi zhong"),
-    ("葛优", "ge you"),
-    ("晟睿", "cheng/sheng rui"),
-    ("尹力", "yin li"),
-    ("强小明", "qiang xiao ming"),
-    ("祭遵", "zhai/ji zun"),
-    ("过百龄", "guo bai ling"),
-    ("句践", "gou/ju jian"),
-    ("薄一波", "bo/bao yi bo"),
-    ("都穆", "du/dou mu"),
-    ("适之", "kuo/shi zhi"),
-    ("能元皓", "nai/neng yuan hao"),
-    ("难从党", "ning/nan cong dang"),
-    ("隗嚣", "wei/kui xiao"),
-    ("谌龙", "chen/shen long"),
-    ("费祎", "fei/bi yi"),
-    ("褚遂良", "chu sui liang"),
-    ("阚泽", "kan ze"),
-    ("柏杨", "bai/bo yang"),
-    ("卜凡", "bu/bo fan"),
-    ("曾", "zeng/ceng"),
-    # Surnames of two characters.
-    ("尉迟恭", "yu/wei chi gong"),
-    ("万俟卨", "mo/wan qi/si xie"),
-    ("单于", "chan/dan yu"),
-    ("长孙无忌", "zhang/chang sun wu ji"),
-    ("澹台灭明", "tan/dan tai mie ming"),
-    ("欧阳修", "ou yang xiu"),
-    ("司马相如", "si ma xiang ru"),
-    ("上官婉儿", "shang guan wan er"),
-    ("诸葛亮", "zhu ge liang"),
-    ("皇甫谧", "huang fu mi"),
-    ("令狐冲", "ling hu chong"),
-    ("乐正绫", "yue/le zheng ling"),
-    ("耶律楚材", "ye lv/lu chu cai"),
-    ("鲜于通", "xian yu tong"),
-    ("宇文化及", "yu wen hua ji"),
-    ("尉氏", "wei/yu shi"),  # one of one character begins as one of two does
-    # ü as v and as u.
-    ("吕布", "lv/lu bu"),
-    ("略", "lve/lue"),
-    ("女娲", "nv/nu wa"),
-    ("闾丘露薇", "lv/lu qiu lu/lou wei"),
-    ("张绿", "zhang lv/lu"),
-    # A given name that is a phrase, and phrases that would cross the border.
-    ("张重庆", "zhang chong qing"),
-    ("李行长", "li hang zhang"),
-    ("王会计", "wang kuai ji"),
-    ("欧阳长安", "ou yang chang an"),
-    ("陈长长", "chen chang chang"),
-    ("银行", "yin xing/hang"),
-    ("快乐", "kuai le/yue"),
-    ("重庆小王", "chong/zhong qing xiao wang"),
-    ("音乐天才", "yin le/yue tian cai"),
-    # What is no person's name: the rest is read by phrases.
-    ("王小明重庆银行", "wang xiao ming chong qing yin hang"),
-    # Traditional forms.
-    ("張偉", "zhang wei"),
-    ("尉遲恭", "yu/wei chi gong"),
-    ("單雄信", "shan/dan xiong xin"),
-    ("歐陽鋒", "ou yang feng"),
-    ("張重慶", "zhang chong qing"),
-    ("長孫無忌", "zhang/chang sun wu ji"),
-    ("呂布", "lv/lu bu"),
-    ("葉問", "ye wen"),
-    ("張乾", "zhang qian"),
-    # Names of rare characters.
-    ("陈喆", "chen zhe"),
-    ("王堃", "wang kun"),
-    ("李垚", "li yao"),
-    ("刘赟", "liu yun"),
-    ("孙犇", "sun ben"),
-    ("谢霆锋", "xie ting feng"),
-    ("王𬀩", "wang wei"),
-    ("〇一", "ling yi"),
-    # What is not Chinese.
-    ("", ""),
-    ("A", "-"),
-    ("Tom", "- - -"),
-    ("1号", "- hao"),
-    ("🚀张", "- zhang"),
-    ("张🚀", "zhang -"),
-    ("单\ud800", "shan/dan -"),
-    ("\udfff", "-"),
-    ("\x00张", "- zhang"),
-    ("さくら", "- - -"),
-    ("김", "-"),
-    ("佐々木", "zuo - mu"),
-    ("ㄅ", "-"),
-    ("وليد", "- - - -"),
-    ("\U0010ffff", "-"),
-    ("张·伟", "zhang - wei"),
-]
-
-
-@pytest.mark.parametrize(("name", "wanted"), NAMES)
-def test_a_name_is_read(name: str, wanted: str) -> None:
-    assert spelled(name, name=True) == wanted
-
+from tests.domain.spelled import spelled
 
 TEXTS = [
     # Phrases say which reading is meant, and then it is the only one.
@@ -224,7 +80,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "wanted"), TEXTS)
 def test_a_text_is_read(text: str, wanted: str) -> None:
-    assert spelled(text, name=False) == wanted
+    assert spelled(simplified(text), name=False) == wanted
 
 
 SIMPLIFIED = [

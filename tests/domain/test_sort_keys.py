@@ -77,6 +77,7 @@ TEXTS = [
     ("了", False, "le5了"),
     # Spaces and punctuation part words, once.
     ("  Zhang \t\n Wei  ", True, "zhang wei"),
+    ("Zhang\tWei\nLi", True, "zhang wei li"),
     ("O’Brien-Smith", True, "o brien smith"),
     ("買買提·吐爾遜", True, "mai3买mai3买ti2提 tu3吐er3尔xun4逊"),
     # Letters alone.

@@ -21,6 +21,9 @@ _PLAIN_LETTERS: Final = {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d"
 
 Readings = tuple[str, ...]
 
+# Another one when the compiled tables are others: what was made of readings and kept is to be made again then.
+FINGERPRINT: Final = _readings.FINGERPRINT
+
 
 class _Sound(NamedTuple):
     """What one character can sound like.
@@ -43,35 +46,36 @@ def _order(toned: str) -> str:
     return f"{toned[:-1].replace('v', 'u')}{int(toned[-1]) + 5}" if "v" in toned else toned
 
 
-def _sound(current: list[str], rare: list[str]) -> _Sound:
-    toned = current + rare
-    each = tuple(map(_spellings, toned))
-    together = dict.fromkeys(spelling for spellings in each[: len(current)] for spelling in spellings)
-    orders = tuple(map(_order, toned))
-    return _Sound((tuple(together)[:_MOST_READINGS], *each), (orders[0], *orders))
-
-
-def _compiled_sound(written: str) -> _Sound:
+def _sound(written: str) -> _Sound:
     current, _, rare = written.partition("/")
-    return _sound(current.split(","), rare.split(",") if rare else [])
+    toned = current.split(",") + (rare.split(",") if rare else [])
+    each = tuple(map(_spellings, toned))
+    orders = tuple(map(_order, toned))
+    if len(toned) == 1:
+        return _Sound(each * 2, orders * 2)
+    together = dict.fromkeys(spelling for spellings in each[: current.count(",") + 1] for spelling in spellings)
+    return _Sound((tuple(together)[:_MOST_READINGS], *each), (orders[0], *orders))
 
 
 def _compiled_phrases() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
+    beginnings: set[str] = set()
     for line in _readings.PHRASES.split("\n"):
         digits, *phrases = line.split(" ")
         found |= dict.fromkeys(phrases, tuple(map(int, digits)))
-    return dict.fromkeys((phrase[:2] for phrase in found), ()) | found
+        if len(digits) > 2:  # noqa: PLR2004 - what is looked up first has two characters
+            beginnings.update(phrase[:2] for phrase in phrases)
+    return dict.fromkeys(beginnings, ()) | found
 
 
 _SILENT: Final = _Sound(((),), ("",))
-_SOUNDS: Final = [_SILENT, *map(_compiled_sound, _readings.ENTRIES.split(" "))]
-_ORIGIN: Final = _readings.ORIGIN
+_SOUNDS: Final = [_SILENT, *map(_sound, _readings.ENTRIES.split(" "))]
+_BY_LETTER: Final = {chr(_readings.ORIGIN + place): sound for place, sound in enumerate(_SOUNDS)}
+_BASIC: Final = _readings.BASIC
 _BASIC_FIRST: Final = _readings.BASIC_FIRST
-_BASIC: Final = [_SOUNDS[ord(letter) - _ORIGIN] for letter in _readings.BASIC]
 _BASIC_END: Final = _BASIC_FIRST + len(_BASIC)
-_BEYOND_FIRST: Final = _readings.BEYOND_FIRST
 _BEYOND: Final = _readings.BEYOND
+_BEYOND_FIRST: Final = _readings.BEYOND_FIRST
 _BEYOND_END: Final = _BEYOND_FIRST + len(_BEYOND)
 _SIMPLIFIED: Final = str.maketrans(_readings.TRADITIONAL, _readings.SIMPLIFIED)
 
@@ -84,9 +88,9 @@ def _sound_of(character: str) -> _Sound:
     if code < _BASIC_FIRST:
         return _SILENT
     if code < _BASIC_END:
-        return _BASIC[code - _BASIC_FIRST]
+        return _BY_LETTER[_BASIC[code - _BASIC_FIRST]]
     if _BEYOND_FIRST <= code < _BEYOND_END:
-        return _SOUNDS[ord(_BEYOND[code - _BEYOND_FIRST]) - _ORIGIN]
+        return _BY_LETTER[_BEYOND[code - _BEYOND_FIRST]]
     return _SILENT
 
 
@@ -222,7 +226,7 @@ def _chosen(text: str) -> list[int]:
         if found is None:
             place += 1
             continue
-        found = _PHRASES.get(text[place : place + 4]) or _PHRASES.get(text[place : place + 3]) or found
+        found = _PHRASES.get(text[place : place + 3]) or found
         chosen[place : place + len(found)] = found
         place += len(found) or 1
     return chosen

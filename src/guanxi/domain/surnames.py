@@ -61,6 +61,7 @@ SINGLE: Final = {
     "都": "du1",
     "重": "chong2",
     "隗": "wei3,kui2",
+    "隽": "juan4",
     "难": "ning4",
     "黑": "he4",
 }
