@@ -29,7 +29,7 @@ from tests.sharing import bulk, many, reading, writing
 from tests.sharing.company import Company, verdict_of
 from tests.sharing.worlds import NAMES, STAFF, STRANGER
 
-EXAMPLES = {"sqlite": 150, "postgres": 60}
+EXAMPLES = {"sqlite": 175, "postgres": 30}
 
 Driver = Callable[[Company, str], Awaitable[None]]
 
