@@ -39,6 +39,7 @@ _DIFFERENT: Final = {
     ),
     sql.SEARCH_PUT: "INSERT INTO search (corp_id, number, tokens) VALUES (?1, ?3, ?4::int4[])",
     sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?3",
+    sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?3 AND number <= ?4",
     sql.SEARCH_FORGET: (
         "DELETE FROM search WHERE corp_id = ?1"
         " AND number IN (SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2)"
