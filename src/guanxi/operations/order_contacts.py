@@ -75,7 +75,7 @@ async def _sorted(  # noqa: PLR0913 - as of its caller
 
 
 def _before(one: Place, other: Place) -> bool:
-    return one < other  # type: ignore[operator] # keys of one order are all texts or all numbers
+    return one < other
 
 
 async def _walked(
