@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PEERS := .venv-peers
+READINGS := src/guanxi/domain/_readings.py
 LOCK := requirements/run.txt requirements/test.txt
 UV := .venv-lock/bin/uv
 COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.11 --generate-hashes \
@@ -58,7 +59,7 @@ lock: ## Choose versions again; LOCK_ARGS=--upgrade takes newer ones
 	$(COMPILE) --output-file bench/peers/requirements.txt bench/peers/requirements.in
 
 clean: ## Remove what these commands made, but for the server's data
-	rm -rf $(VENV) $(PEERS) .venv-lock dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .venv-lock $(READINGS) dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:
@@ -69,10 +70,13 @@ $(VENV)/made:
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml
+$(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml hatch_build.py $(READINGS)
 	$(PIP) install --require-hashes --requirement requirements/run.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
+
+# The install makes it; when it is gone, the project is installed again.
+$(READINGS): ;
 
 $(VENV)/test: $(VENV)/run requirements/test.txt
 	$(PIP) install --require-hashes --requirement requirements/test.txt

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import asyncpg
 
-from guanxi.store.copying.tables import TABLES
+from guanxi.store.copying.tables import DERIVED, TABLES
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.opening import migrate
 from tests.postgres import shared
@@ -129,7 +129,7 @@ class Stores:
         async with run.transaction():
             await migrate(run, PostgresUrl(shared().url), create=True)
         made = await run.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", name)
-        assert {table for (table,) in made} == {table.name for table in TABLES}, "all of them have to be emptied"
+        assert {table for (table,) in made} == {*(table.name for table in TABLES), *DERIVED}, "all of them have to be emptied"
         held = {table.name: await run.fetch(f"SELECT * FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
         await run.execute("RESET search_path")
         meta = [tuple(row) for row in held.pop("meta")]
@@ -150,7 +150,7 @@ class Stores:
             for name, value in schema.meta
         )
         await self._connection.execute(
-            "; ".join([*(f"DELETE FROM {schema.name}.{table.name}" for table in TABLES), new])  # noqa: S608 - as above
+            "; ".join([*(f"DELETE FROM {schema.name}.{name}" for name in (*DERIVED, *(table.name for table in TABLES))), new])  # noqa: S608 - as above
         )
         return True
 

@@ -259,6 +259,10 @@ class ResyncRequired(Failure):
     """What the caller may see has changed as a whole: what they know of it has to be read anew."""
 
 
+class SearchNotReady(Failure):
+    """Contacts cannot be searched yet: what they are found by is being made."""
+
+
 class StoreBusy(Failure):
     """The store could not do it now, and nothing was changed: try again."""
 

@@ -4,7 +4,10 @@ import msgspec
 
 
 class StoredContact(msgspec.Struct, frozen=True):
-    """A contact's row; moments in milliseconds since 1970, 0 where they are not known; no external id is `""`."""
+    """A contact's row; moments in milliseconds since 1970, 0 where they are not known; no external id is `""`.
+
+    `custom` holds the values of the organisation's own fields as a JSON object (`domain/custom_fields.py`).
+    """
 
     seq: int
     userid: str
@@ -13,6 +16,7 @@ class StoredContact(msgspec.Struct, frozen=True):
     external_id: str
     created_at: int
     updated_at: int
+    custom: bytes | None
     record: bytes
 
 
@@ -25,6 +29,7 @@ class TrashedContact(msgspec.Struct, frozen=True):
     phone: int
     external_id: str
     created_at: int
+    custom: bytes | None
     actor: str
     at: int
     record: bytes

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from guanxi.domain.contact import decode_contact
-from guanxi.domain.contact_filter import ContactFilter, grantee_of, matches
+from guanxi.domain.contact_filter import ContactFilter, Criteria, grantees_of, matches
+from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Context
+from guanxi.operations.criteria import criteria_of
 from guanxi.operations.parts import PART
 
 _SCANNED: Final = 250
@@ -26,8 +28,9 @@ async def chosen(context: Context, corp_id: str, which: Which) -> AsyncIterator[
         for first in range(0, len(named), PART):
             yield named[first : first + PART]
         return
+    criteria = await criteria_of(context, corp_id, which)
     found: list[str] = []
-    among, after = grantee_of(which), -1
+    among, after = next(iter(grantees_of(which)), None), -1
     while True:
         # The part before is handed over first: while its commit syncs there is time.
         await asyncio.sleep(0)
@@ -35,9 +38,13 @@ async def chosen(context: Context, corp_id: str, which: Which) -> AsyncIterator[
         if not rows:
             break
         after = rows[-1].seq
-        found += [row.userid for row in rows if matches(which, decode_contact(row.record))]
+        found += [row.userid for row in rows if _chosen(criteria, row)]
         while len(found) >= PART:
             yield found[:PART]
             del found[:PART]
     if found:
         yield found
+
+
+def _chosen(criteria: Criteria, row: StoredContact) -> bool:
+    return matches(criteria, decode_contact(row.record), row.created_at, row.updated_at)

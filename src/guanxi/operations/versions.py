@@ -1,7 +1,5 @@
 """Which state of a contact a caller has seen: what entity tags say."""
 
-import base64
-
 from guanxi.operations.context import Context
 
 
@@ -19,4 +17,4 @@ def version_of(context: Context, corp_id: str, userid: str, change: int) -> str:
     """
     if context.viewer is None:
         return str(change)
-    return base64.urlsafe_b64encode(context.store.key.tag(corp_id, userid, change)).decode()
+    return context.store.key.tag(corp_id, userid, change).hex()  # no "-" at its beginning: command lines take it

@@ -16,6 +16,7 @@ from guanxi.store.effects import (
     RemoveRecord,
     RestoreContact,
 )
+from guanxi.store.engine import Wanted
 from guanxi.store.failures import KeyMismatchError, StoreError
 from guanxi.store.figures import EngineFigures, StoreFigures
 from guanxi.store.location import Location, location
@@ -69,6 +70,7 @@ __all__ = [
     "StoredKey",
     "StoredReply",
     "Walks",
+    "Wanted",
     "Working",
     "back_up",
     "location",

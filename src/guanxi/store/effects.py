@@ -33,11 +33,13 @@ class PutContact(msgspec.Struct, frozen=True):
         contact: the whole record.
         phone: its E.164 number without the plus.
         external_id: the id that another system has for it; None keeps what it has, `""` is none.
+        custom: the values of its custom fields, as JSON; None keeps what it has, empty bytes are none.
     """
 
     contact: Contact
     phone: int
     external_id: str | None = None
+    custom: bytes | None = None
 
 
 class RestoreContact(msgspec.Struct, frozen=True):
@@ -167,7 +169,19 @@ class ProveWritable(msgspec.Struct, frozen=True):
     at: int
 
 
-Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable
+class IndexContact(msgspec.Struct, frozen=True):
+    """Make anew what a contact is found by. Not a change of the directory: it is not logged."""
+
+    userid: str
+
+
+class SetIndexed(msgspec.Struct, frozen=True):
+    """Say up to which number of a last change all contacts are found by today's rules."""
+
+    number: int
+
+
+Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable | IndexContact | SetIndexed
 """What leaves no entry in the change log."""
 
 Effect = (

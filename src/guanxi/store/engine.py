@@ -5,6 +5,7 @@ from typing import Final, Protocol, TypeVar
 
 import msgspec
 
+from guanxi.domain.search.conditions import Condition
 from guanxi.store import statements as sql
 from guanxi.store.figures import EngineFigures
 from guanxi.store.rows import Reader
@@ -22,6 +23,39 @@ def keep(cache: dict[str, T], name: str, value: T) -> None:
     cache[name] = value
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What tokens a contact has to have.
+
+    Attributes:
+        conditions: all of them have to be met.
+        none: tokens that it must not have.
+    """
+
+    conditions: tuple[Condition, ...]
+    none: frozenset[str] = frozenset()
+
+
+class Index(Protocol):
+    """The tokens of contacts, as one engine keeps them.
+
+    Attributes:
+        window: how many numbers of changes are looked at first.
+    """
+
+    @property
+    def window(self) -> int:
+        """As above."""
+
+    async def numbers(
+        self, corp_id: str, tenant: int, wanted: Wanted, low: int, high: int, limit: int
+    ) -> list[int]:
+        """Give the numbers, from `low` to below `high`, of what has those tokens: the highest first, at most so many.
+
+        Raises:
+            StoreBusy: the engine cannot read.
+        """
+
+
 class Engine(Reader, WriteEngine, Protocol):
     """A database.
 
@@ -32,6 +66,10 @@ class Engine(Reader, WriteEngine, Protocol):
     @property
     def tick(self) -> int:
         """As above."""
+
+    @property
+    def index(self) -> "Index":
+        """What contacts are found by."""
 
     def snapshot(self) -> AbstractAsyncContextManager[Reader]:
         """Give what reads one moment as long as the context lasts."""
@@ -47,12 +85,18 @@ class Engine(Reader, WriteEngine, Protocol):
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
-    """An organisation's numbers in one snapshot; caches are valid for one `generation`."""
+    """An organisation's numbers in one snapshot; caches are valid for one `generation`.
+
+    Search finds contacts under the organisation's `tenant`, those whose last change is not above `indexed`.
+    """
 
     generation: int
     shape: int
     next_seq: int
     contact_count: int
+    tenant: int = 0
+    indexed: int = 0
+    last_change: int = 0
 
 
 class States:

@@ -107,6 +107,8 @@ class Counters(msgspec.Struct):
     contact_count: int = 0
     last_change: int = 0
     history_start: int = 1
+    indexed: int = 0
+    tenant: int = 0
 
 
 def stored_app(row: Row) -> StoredApp:

@@ -15,7 +15,9 @@ CREATE TABLE organisation (
     contact_count INTEGER NOT NULL,
     last_change INTEGER NOT NULL,    -- number of the newest change
     history_start INTEGER NOT NULL,  -- number of the oldest change that is kept
-    record BLOB NOT NULL
+    record BLOB NOT NULL,
+    tenant INTEGER NOT NULL DEFAULT 0,    -- under which its contacts are found, where the index knows no corp_id
+    indexed INTEGER NOT NULL DEFAULT 0    -- contacts whose last change has no higher number are found by today's rules
 ) WITHOUT ROWID;
 
 CREATE TABLE contact (
@@ -28,6 +30,9 @@ CREATE TABLE contact (
     external_id TEXT NOT NULL DEFAULT '',    -- the id that another system has for it
     created_at INTEGER NOT NULL DEFAULT 0,   -- milliseconds since 1970; 0 where it is not known
     updated_at INTEGER NOT NULL DEFAULT 0,
+    name_key TEXT NOT NULL DEFAULT '',       -- what it is ordered by: the pinyin of its name
+    company_key TEXT NOT NULL DEFAULT '',
+    custom BLOB,                             -- values of the organisation's own fields, as JSON
     PRIMARY KEY (corp_id, seq)
 ) WITHOUT ROWID;
 
@@ -36,6 +41,16 @@ CREATE UNIQUE INDEX contact_userid ON contact (corp_id, userid);
 CREATE UNIQUE INDEX contact_phone ON contact (corp_id, phone);
 
 CREATE UNIQUE INDEX contact_external ON contact (corp_id, external_id) WHERE external_id <> '';
+
+CREATE INDEX contact_name ON contact (corp_id, name_key, seq);
+
+CREATE INDEX contact_company ON contact (corp_id, company_key, seq);
+
+CREATE UNIQUE INDEX contact_change ON contact (corp_id, change);
+
+-- The tokens of each contact, and of each that lies in the trash, under its organisation's tenant and the number of the
+-- change that made it what it is (PostgreSQL: its corp_id and that number, and numbers for tokens).
+CREATE VIRTUAL TABLE search USING fts5(tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
 
 -- Who sees a contact, so that a page of what an employee sees is found without looking at the rest.
 CREATE TABLE access (
@@ -137,6 +152,7 @@ CREATE TABLE trash (
     phone INTEGER NOT NULL,
     external_id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    custom BLOB,
     PRIMARY KEY (corp_id, userid)
 ) WITHOUT ROWID;
 

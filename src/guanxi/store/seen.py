@@ -14,12 +14,15 @@ import msgspec
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import ContactUnknown
 from guanxi.domain.organisation import Organisation
+from guanxi.domain.search import terms
+from guanxi.domain.search.conditions import one_of
 from guanxi.domain.sharing import Reach, decode_sharing, granted, sees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine
+from guanxi.store.engine import Engine, Wanted
 from guanxi.store.reaches import Placed, Reaches
 from guanxi.store.rows import Row
+from guanxi.store.search import Search
 
 _GRANTEES: Final = 100
 """Grantees of one statement: a page of 50 of each costs some 10 µs."""
@@ -39,17 +42,21 @@ _decode_labelled = msgspec.json.Decoder(_Labelled).decode
 class SeenWalks:
     """What one employee sees."""
 
-    def __init__(self, engine: Engine, reaches: Reaches, organisation: Organisation, userid: str) -> None:
+    def __init__(
+        self, engine: Engine, reaches: Reaches, search: Search, organisation: Organisation, userid: str
+    ) -> None:
         """Take what is read, and for whom.
 
         Args:
             engine: the database.
             reaches: what each employee's place lets them see.
+            search: finds contacts.
             organisation: the only one that is read.
             userid: the employee.
         """
         self._engine = engine
         self._reaches = reaches
+        self._search = search
         self._organisation = organisation
         self._userid = userid
 
@@ -103,6 +110,30 @@ class SeenWalks:
         """
         rows = await self._open_rows(corp_id, sql.SEEN_OPEN, after, limit, among)
         return [StoredContact(*row) for row in rows]
+
+    async def numbers(self, corp_id: str, wanted: Wanted, before: int, size: int) -> AsyncIterator[list[int]]:
+        """Give the numbers of the last changes of contacts that have some tokens, as `Search.numbers` does.
+
+        Only those of contacts that they saw when it began; what they see of them `contacts_by_change` decides.
+        """
+        reach = (await self.reach()).reach
+        if not reach.active:
+            return
+        if not reach.admin:
+            open_to = one_of(map(terms.grantee, granted(reach)))
+            wanted = msgspec.structs.replace(wanted, conditions=(*wanted.conditions, open_to))
+        async for numbers in self._search.numbers(corp_id, wanted, before, size):
+            yield numbers
+
+    async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
+        """Give those of the contacts whose last changes have these numbers that they see, the last changed first."""
+        placed, rows = await self._read(corp_id, sql.SEEN_BY_CHANGE, _encode(numbers).decode())
+        return [StoredContact(*row) for row in rows if _open(placed.reach, row[-1])]
+
+    async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
+        """Give those of the deleted contacts whose deletions have these numbers that they saw, the last deleted first."""
+        placed, rows = await self._read(corp_id, sql.SEEN_TRASH_BY_NUMBER, _encode(numbers).decode())
+        return [TrashedContact(*row) for row in rows if _open(placed.reach, row[-1])]
 
     async def _open_rows(
         self, corp_id: str, statement: str, after: int, limit: int, among: str | None = None

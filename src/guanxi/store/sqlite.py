@@ -23,6 +23,7 @@ from guanxi.domain.failures import StoreBusy
 from guanxi.store.failures import EngineBusyError, EngineFailedError
 from guanxi.store.figures import EngineFigures, file_bytes
 from guanxi.store.rows import Reader, Row
+from guanxi.store.sqlite_index import Postings
 
 _LOG = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Sqlite:
         self._wal_pages = 0
         self._wait_pages = _WAIT_PAGES
         self._reading = False
+        self.index = Postings(self)
         # Which snapshot is, or will next be, open: what was read in another one may no longer be so.
         self.tick = 0
 

@@ -7,10 +7,13 @@ engine has to say otherwise stands in `postgres/dialect.py`.
 from typing import Final
 
 # --- organisations -----------------------------------------------------------------------------------------------
-ORGANISATION_STATE: Final = "SELECT generation, shape, next_seq, contact_count FROM organisation WHERE corp_id = ?1"
+ORGANISATION_STATE: Final = (
+    "SELECT generation, shape, next_seq, contact_count, tenant, indexed, last_change FROM organisation"
+    " WHERE corp_id = ?1"
+)
 ORGANISATION_RECORD: Final = "SELECT record FROM organisation WHERE corp_id = ?1"
 ORGANISATION_ROW: Final = (
-    "SELECT generation, shape, next_seq, contact_count, last_change, history_start, record"
+    "SELECT generation, shape, next_seq, contact_count, last_change, history_start, indexed, tenant, record"
     " FROM organisation WHERE corp_id = ?1"
 )
 ORGANISATION_LIST: Final = "SELECT record, contact_count FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
@@ -18,17 +21,17 @@ ORGANISATION_TOTAL: Final = "SELECT count(*) FROM organisation"
 # Not one statement for both: of two processes that create an organisation at once, one has to fail and look again.
 ORGANISATION_INSERT: Final = (
     "INSERT INTO organisation"
-    " (corp_id, generation, shape, next_seq, contact_count, last_change, history_start, record)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+    " (corp_id, generation, shape, next_seq, contact_count, last_change, history_start, indexed, record, tenant)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(tenant), 0) + 1 FROM organisation))"
 )
 ORGANISATION_UPDATE: Final = (
     "UPDATE organisation SET generation = ?2, shape = ?3, next_seq = ?4, contact_count = ?5, last_change = ?6,"
-    " history_start = ?7, record = ?8 WHERE corp_id = ?1"
+    " history_start = ?7, indexed = ?8, record = ?9 WHERE corp_id = ?1"
 )
 
 # --- contacts ----------------------------------------------------------------------------------------------------
 CONTACT_RECORD: Final = "SELECT record FROM contact WHERE corp_id = ?1 AND userid = ?2"
-_CONTACT: Final = "SELECT seq, userid, phone, change, external_id, created_at, updated_at, record FROM contact"
+_CONTACT: Final = "SELECT seq, userid, phone, change, external_id, created_at, updated_at, custom, record FROM contact"
 CONTACT_BY_USERID: Final = f"{_CONTACT} WHERE corp_id = ?1 AND userid = ?2"
 CONTACT_BY_PHONE: Final = f"{_CONTACT} WHERE corp_id = ?1 AND phone = ?2"
 # Told that there is one: else the partial index, which has no empty ones, is not used.
@@ -43,12 +46,12 @@ CONTACT_PAGE: Final = (
     " FROM organisation WHERE corp_id = ?1"
 )
 CONTACT_INSERT: Final = (
-    "INSERT INTO contact (corp_id, seq, userid, phone, change, external_id, created_at, updated_at, record)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    "INSERT INTO contact (corp_id, seq, userid, phone, change, external_id, created_at, updated_at, custom, record,"
+    " name_key, company_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 )
 CONTACT_UPDATE: Final = (
-    "UPDATE contact SET phone = ?3, change = ?4, external_id = ?5, updated_at = ?6, record = ?7"
-    " WHERE corp_id = ?1 AND seq = ?2"
+    "UPDATE contact SET phone = ?3, change = ?4, external_id = ?5, updated_at = ?6, custom = ?7, record = ?8,"
+    " name_key = ?9, company_key = ?10 WHERE corp_id = ?1 AND seq = ?2"
 )
 # Two contacts may swap numbers within a batch: those that change theirs step aside first (no E.164 is negative).
 CONTACT_PARK: Final = "UPDATE contact SET phone = -1 - seq, external_id = '' WHERE corp_id = ?1 AND seq = ?2"
@@ -64,6 +67,13 @@ CONTACTS_OPEN_TO: Final = (
         "FROM contact", "FROM access JOIN contact ON contact.corp_id = ?1 AND contact.seq = access.seq"
     )
     + " WHERE access.corp_id = ?1 AND access.grantee = ?2 AND access.seq > ?3 ORDER BY access.seq LIMIT ?4"
+)
+# Those who own contacts, each found from the one before: there are few of them, beside the contacts.
+OWNERS: Final = (
+    "WITH RECURSIVE owner (grantee) AS (SELECT min(grantee) FROM access WHERE corp_id = ?1 AND grantee >= 'o:'"
+    " AND grantee < 'o;' UNION ALL SELECT (SELECT min(access.grantee) FROM access WHERE access.corp_id = ?1"
+    " AND access.grantee > owner.grantee AND access.grantee < 'o;') FROM owner WHERE owner.grantee IS NOT NULL)"
+    " SELECT grantee FROM owner WHERE grantee IS NOT NULL"
 )
 # The first contacts that are open to one of some grantees (?2, a JSON array) between two places: of each grantee no
 # more are read than are wanted in all, so that a page costs the same whether 100 contacts are open to one or all.
@@ -92,6 +102,25 @@ SEEN_BY_USERID: Final = _seen(CONTACT_BY_USERID)
 SEEN_BY_PHONE: Final = _seen(CONTACT_BY_PHONE)
 SEEN_BY_EXTERNAL_ID: Final = _seen(CONTACT_BY_EXTERNAL_ID)
 SEEN_AFTER: Final = _seen(CONTACTS_AFTER)
+
+# --- search ------------------------------------------------------------------------------------------------------
+# Under its organisation's tenant (?2), and the number of the change that made it what it is: rows of an organisation
+# lie together, the last changed at their end.
+SEARCH_PUT: Final = "INSERT INTO search (rowid, tokens) VALUES (?2 << 32 | ?3, ?4)"
+SEARCH_REMOVE: Final = "DELETE FROM search WHERE rowid = ?2 << 32 | ?3"
+# Before the trash forgets them.
+SEARCH_FORGET: Final = (
+    "DELETE FROM search WHERE rowid IN (SELECT (SELECT tenant FROM organisation WHERE corp_id = ?1) << 32 | number"
+    " FROM trash WHERE corp_id = ?1 AND number < ?2)"
+)
+# Without a corp_id, which the tenant in the numbers says. `postgres/index.py` asks its own way.
+SEARCH: Final = (
+    "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
+)
+CONTACTS_BY_CHANGE: Final = (
+    f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
+)
+SEEN_BY_CHANGE: Final = _seen(CONTACTS_BY_CHANGE)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -122,7 +151,7 @@ CHANGE_PAGE: Final = (
 CHANGE_FEED: Final = (
     "SELECT page.number, page.kind, page.target, page.actor, page.at, page.act,"
     " contact.seq, contact.userid, contact.phone, contact.change, contact.external_id, contact.created_at,"
-    " contact.updated_at, contact.record FROM"
+    " contact.updated_at, contact.custom, contact.record FROM"
     " (SELECT number, kind, target, actor, at, act FROM change"
     " WHERE corp_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3) AS page"
     " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
@@ -130,13 +159,7 @@ CHANGE_FEED: Final = (
 )
 # With what it was before it, for who only sees some contacts.
 SEEN_FEED: Final = _seen(
-    "SELECT page.number, page.kind, page.target, page.actor, page.at, page.before, page.act,"
-    " contact.seq, contact.userid, contact.phone, contact.change, contact.external_id, contact.created_at,"
-    " contact.updated_at, contact.record FROM"
-    " (SELECT number, kind, target, actor, at, before, act FROM change"
-    " WHERE corp_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3) AS page"
-    " LEFT JOIN contact ON contact.corp_id = ?1 AND contact.userid = page.target"
-    " ORDER BY page.number"
+    CHANGE_FEED.replace("page.at, page.act", "page.at, page.before, page.act").replace(" at, act", " at, before, act")
 )
 # The condition is the index's. SQLite has to be told: it takes the primary key, which has every change, for cheaper.
 CHANGE_STAFF: Final = (
@@ -159,19 +182,25 @@ CHANGE_FORGET: Final = "DELETE FROM change WHERE corp_id = ?1 AND number < ?2"
 # --- trash -------------------------------------------------------------------------------------------------------
 _TRASHED: Final = (
     "SELECT trash.userid, trash.number, trash.seq, trash.phone, trash.external_id, trash.created_at,"
-    " change.actor, change.at, change.before FROM trash"
+    " trash.custom, change.actor, change.at, change.before FROM trash"
     " JOIN change ON change.corp_id = ?1 AND change.number = trash.number"
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
 SEEN_TRASHED: Final = _seen(TRASHED)
 SEEN_TRASH: Final = _seen(TRASH_PAGE)
+TRASHED_BY_NUMBER: Final = (
+    f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number IN (SELECT value FROM json_each(?2))"
+    " ORDER BY trash.number DESC"
+)
+SEEN_TRASH_BY_NUMBER: Final = _seen(TRASHED_BY_NUMBER)
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
-    "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (corp_id, userid) DO UPDATE SET number = excluded.number,"
+    "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (corp_id, userid) DO UPDATE SET number = excluded.number,"
     " seq = excluded.seq,"
-    " phone = excluded.phone, external_id = excluded.external_id, created_at = excluded.created_at"
+    " phone = excluded.phone, external_id = excluded.external_id, created_at = excluded.created_at,"
+    " custom = excluded.custom"
 )
 TRASH_TAKE: Final = "DELETE FROM trash WHERE corp_id = ?1 AND userid = ?2"
 TRASH_FORGET: Final = "DELETE FROM trash WHERE corp_id = ?1 AND number < ?2"

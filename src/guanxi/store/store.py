@@ -21,10 +21,12 @@ from guanxi.store.figures import StoreFigures
 from guanxi.store.key import Key
 from guanxi.store.lock import DataLock
 from guanxi.store.nouns import LABEL, LABEL_GROUP
+from guanxi.store.owners import Owners
 from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.reaches import Reaches
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
+from guanxi.store.search import Search
 from guanxi.store.seen import SeenWalks
 from guanxi.store.seen_feed import SeenFeed
 from guanxi.store.sessions import Sessions
@@ -53,7 +55,9 @@ class Store:
         self._labels: dict[str, tuple[int, Labels]] = {}
         self.sessions = Sessions(engine, self._states, self._organisation)
         self.staff = Staff(engine, self._states)
-        self.walks = Walks(engine, self._states)
+        self.search = Search(engine, self._states)
+        self.walks = Walks(engine, self._states, self.search)
+        self.owners = Owners(engine, self._states)
         self._reaches = Reaches(engine, self._states, self.staff)
 
     def feed_of(self, organisation: Organisation, userid: str) -> SeenFeed:
@@ -62,7 +66,7 @@ class Store:
 
     def seen_by(self, organisation: Organisation, userid: str) -> SeenWalks:
         """Give the contacts of an organisation as one of its employees sees them."""
-        return SeenWalks(self._engine, self._reaches, organisation, userid)
+        return SeenWalks(self._engine, self._reaches, self.search, organisation, userid)
 
     # --- organisations -------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
 from guanxi.store import statements as sql
 from guanxi.store.blocks import BLOCK_BITS
+from guanxi.store.found_by import contact_tokens, order_keys, trashed_tokens
 from guanxi.store.rows import Counters, Entry, Row
 
 
@@ -50,6 +51,8 @@ class TouchedContacts:
         self._label_use: dict[int, int] = {}
         self._access: dict[tuple[str, int], int] = {}
         self._trashed: dict[str, Row | None] = {}
+        self._found_by: dict[int, str] = {}
+        self._lost: set[int] = set()
 
     # --- what plans see ------------------------------------------------------------------------------------------
 
@@ -116,7 +119,9 @@ class TouchedContacts:
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
         self._index(seq, _NOWHERE if old is None else _decode_indexed(old.record), effect.contact)
-        self._set(StoredContact(seq, userid, effect.phone, number, external_id, created_at, entry.at, record))
+        custom = (old and old.custom) if effect.custom is None else effect.custom or None
+        places = (seq, userid, effect.phone, number, external_id, created_at, entry.at)
+        self._set(StoredContact(*places, custom, record))
 
     def remove(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
         """Delete a contact: it lies in the trash as long as its change is kept."""
@@ -134,10 +139,20 @@ class TouchedContacts:
         self._contacts[userid] = None
         self._give_up(old)
         trashed = TrashedContact(
-            userid, number, old.seq, old.phone, old.external_id, old.created_at, entry.actor, entry.at, old.record
+            userid,
+            number,
+            old.seq,
+            old.phone,
+            old.external_id,
+            old.created_at,
+            old.custom,
+            entry.actor,
+            entry.at,
+            old.record,
         )
         self._trash[userid] = trashed
-        self._trashed[userid] = msgspec.structs.astuple(trashed)[:6]
+        self._trashed[userid] = msgspec.structs.astuple(trashed)[:7]
+        self._found_by[number] = " ".join(trashed_tokens(trashed))
 
     def restore(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
         """Bring a contact back from the trash, to its place."""
@@ -154,9 +169,14 @@ class TouchedContacts:
         self.removed_from[block] = self.removed_from.get(block, 0) - 1
         self._trash[userid] = None
         self._trashed[userid] = None
-        self._set(
-            StoredContact(was.seq, userid, was.phone, number, was.external_id, was.created_at, entry.at, was.record)
-        )
+        self._lost.add(was.number)
+        places = (was.seq, userid, was.phone, number, was.external_id, was.created_at, entry.at)
+        self._set(StoredContact(*places, was.custom, was.record))
+
+    def index(self, userid: str) -> None:
+        """Make anew what a contact is found by; nothing if it is gone."""
+        if (contact := self._contacts[userid]) is not None:
+            self._before.setdefault(userid, contact)
 
     def _set(self, contact: StoredContact) -> None:
         self._contacts[contact.userid] = contact
@@ -196,8 +216,12 @@ class TouchedContacts:
 
     # --- flushing ------------------------------------------------------------------------------------------------
 
-    def written(self) -> dict[str, list[Row]]:
-        """Give what has changed: the rows of each statement, in the order in which statements have to run."""
+    def written(self, tenant: int) -> dict[str, list[Row]]:
+        """Give what has changed: the rows of each statement, in the order in which statements have to run.
+
+        Args:
+            tenant: under which the organisation's contacts are found.
+        """
         deleted, parked, updated, inserted = self._contacts_written()
         return {
             sql.CONTACT_DELETE: deleted,
@@ -210,6 +234,7 @@ class TouchedContacts:
             ],
             sql.ACCESS_REMOVE: [(self._corp_id, *key) for key, change in self._access.items() if change < 0],
             sql.ACCESS_ADD: [(self._corp_id, *key) for key, change in self._access.items() if change > 0],
+            **self._search_written(tenant),
             sql.TRASH_TAKE: [(self._corp_id, userid) for userid, row in self._trashed.items() if row is None],
             sql.TRASH_PUT: [(self._corp_id, *row) for row in self._trashed.values() if row is not None],
         }
@@ -222,14 +247,30 @@ class TouchedContacts:
         for userid, old in self._before.items():
             new = self._contacts[userid]
             if old is not None and new is not None and old.seq == new.seq:
-                updated.append(
-                    (self._corp_id, new.seq, new.phone, new.change, new.external_id, new.updated_at, new.record)
-                )
+                updated.append(self._updated(new))
                 if (old.phone, old.external_id) != (new.phone, new.external_id):
                     parked.append((self._corp_id, new.seq))
                 continue
             if old is not None:
                 deleted.append((self._corp_id, old.seq))
             if new is not None:
-                inserted.append((self._corp_id, *msgspec.structs.astuple(new)))
+                inserted.append((self._corp_id, *msgspec.structs.astuple(new), *order_keys(new)))
         return deleted, parked, updated, inserted
+
+    def _updated(self, new: StoredContact) -> Row:
+        texts = (new.external_id, new.updated_at, new.custom, new.record)
+        return (self._corp_id, new.seq, new.phone, new.change, *texts, *order_keys(new))
+
+    def _search_written(self, tenant: int) -> dict[str, list[Row]]:
+        found_by = {number: words for number, words in self._found_by.items() if number not in self._lost}
+        lost = self._lost - self._found_by.keys()
+        for userid, old in self._before.items():
+            if old is not None:
+                lost.add(old.change)
+            if (new := self._contacts[userid]) is not None:
+                found_by[new.change] = " ".join(contact_tokens(new))
+        return {
+            sql.SEARCH_REMOVE: [(self._corp_id, tenant, number) for number in sorted(lost)],
+            # In ascending order: SQLite's index begins a new part whenever a number is below the one before.
+            sql.SEARCH_PUT: [(self._corp_id, tenant, number, found_by[number]) for number in sorted(found_by)],
+        }

@@ -1,12 +1,16 @@
 """Contacts and changes as the native API reads them: whole rows, one by one or after a place, and the trash."""
 
+from collections.abc import AsyncIterator
+
 from guanxi.domain.change import Change, Fed
 from guanxi.domain.failures import ContactUnknown, CursorExpired, OrganisationUnknown, ValueInvalid
 from guanxi.domain.sharing import as_owner
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
-from guanxi.store.engine import Engine, States
+from guanxi.store.engine import Engine, States, Wanted
+from guanxi.store.nouns import encode
 from guanxi.store.rows import Reader
+from guanxi.store.search import Search
 
 
 async def change_bounds(reader: Reader, corp_id: str) -> tuple[int, int]:
@@ -18,10 +22,11 @@ async def change_bounds(reader: Reader, corp_id: str) -> tuple[int, int]:
 class Walks:
     """The walks of every organisation."""
 
-    def __init__(self, engine: Engine, states: States) -> None:
-        """Take what is read."""
+    def __init__(self, engine: Engine, states: States, search: Search) -> None:
+        """Take what is read, and what finds contacts."""
         self._engine = engine
         self._states = states
+        self._search = search
 
     async def contact(self, corp_id: str, userid: str) -> StoredContact:
         """Give a contact's row.
@@ -58,6 +63,20 @@ class Walks:
         else:
             rows = await self._engine.fetch_all(sql.CONTACTS_OPEN_TO, corp_id, among, after, limit)
         return [StoredContact(*row) for row in rows]
+
+    def numbers(self, corp_id: str, wanted: Wanted, before: int, size: int) -> AsyncIterator[list[int]]:
+        """Give the numbers of the last changes of contacts that have some tokens, as `Search.numbers` does."""
+        return self._search.numbers(corp_id, wanted, before, size)
+
+    async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
+        """Give the contacts whose last changes have these numbers, the last changed first; who has changed is left out."""
+        rows = await self._engine.fetch_all(sql.CONTACTS_BY_CHANGE, corp_id, encode(numbers).decode())
+        return [StoredContact(*row) for row in rows]
+
+    async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
+        """Give the deleted contacts whose deletions have these numbers, the last deleted first."""
+        rows = await self._engine.fetch_all(sql.TRASHED_BY_NUMBER, corp_id, encode(numbers).decode())
+        return [TrashedContact(*row) for row in rows]
 
     async def owned(self, corp_id: str, userid: str, after: int, limit: int) -> list[int]:
         """Give the seqs of the contacts that an employee owns: those above `after` (from -1), at most so many."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from guanxi.domain.change import ChangeKind
+from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
@@ -177,8 +178,13 @@ class Working:
             self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
+            self.single.append((sql.SEARCH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
+        elif isinstance(effect, do.IndexContact):
+            self._contacts.index(effect.userid)
+        elif isinstance(effect, do.SetIndexed):
+            self.counters.indexed = effect.number
         else:
             self.single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
 
@@ -196,6 +202,8 @@ class Working:
 
     def _put_organisation(self, effect: do.PutOrganisation, entry: Entry) -> None:
         before = None if self.organisation is None else encode(self.organisation)
+        if before is None:
+            self.counters.indexed = MAX_NUMBER
         self.organisation = effect.organisation
         self.counters.generation += 1
         self._log(effect.kind, self.corp_id, entry, before)
@@ -234,7 +242,7 @@ class Working:
         """Give what has changed: the rows of each statement, in the order in which statements have to run."""
         organisation = [] if self.organisation is None else [self._organisation_row(self.organisation)]
         return {
-            **self._contacts.written(),
+            **self._contacts.written(self.counters.tenant),
             sql.CHANGE_INSERT: self._changes,
             sql.TOKEN_FORGET_APP: [(self.corp_id, app_key) for app_key in self._tokens_ended],
             sql.APP_PUT: [self._app_row(app_key) for app_key in self._apps_changed],
@@ -245,7 +253,7 @@ class Working:
         }
 
     def _organisation_row(self, organisation: Organisation) -> Row:
-        return (self.corp_id, *msgspec.structs.astuple(self.counters), encode(organisation))
+        return (self.corp_id, *msgspec.structs.astuple(self.counters)[:-1], encode(organisation))
 
     def _app_row(self, app_key: str) -> Row:
         stored = self._apps[app_key]

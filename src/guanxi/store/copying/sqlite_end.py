@@ -6,7 +6,7 @@ from pathlib import Path
 
 import apsw
 
-from guanxi.store.copying.tables import MOVING, TABLES, Table
+from guanxi.store.copying.tables import MOVING, NUMBER_TENANTS, TABLES, Table
 from guanxi.store.failures import StoreError, StoreUnfinishedError, TargetExistsError
 from guanxi.store.migrate import is_current, migrate
 from guanxi.store.rows import Row
@@ -51,8 +51,9 @@ class SqliteEnd:
             self._connection.execute(META_PUT, (MOVING, progress))
 
     async def finish(self) -> None:
-        """Forget the progress."""
+        """Forget the progress; contacts are found once their index has been made."""
         with self._connection:
+            self._connection.execute(NUMBER_TENANTS)
             self._connection.execute("DELETE FROM meta WHERE name = ?", (MOVING,))
 
 

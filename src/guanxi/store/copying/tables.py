@@ -72,12 +72,24 @@ TABLES: Final = (
     Table(
         "contact",
         ("corp_id", "seq"),
-        ("userid", "phone", "change", "external_id", "created_at", "updated_at", "record"),
+        (
+            *("userid", "phone", "change", "external_id", "created_at", "updated_at", "custom", "record"),
+            *("name_key", "company_key"),
+        ),
     ),
     Table("access", ("corp_id", "grantee", "seq"), ()),
-    Table("trash", ("corp_id", "userid"), ("number", "seq", "phone", "external_id", "created_at")),
+    Table("trash", ("corp_id", "userid"), ("number", "seq", "phone", "external_id", "created_at", "custom")),
     Table("change", ("corp_id", "number"), ("kind", "target", "actor", "at", "before", "act")),
 )
+
+DERIVED: Final = ("search",)
+"""Tables that are not copied, since they are made of the others."""
+
+NUMBER_TENANTS: Final = (
+    "UPDATE organisation SET tenant = (SELECT count(*) FROM organisation AS other"
+    " WHERE other.corp_id <= organisation.corp_id)"
+)
+"""Gives the organisations of a copy in SQLite tenants, as the migration did."""
 
 TELLING: Final = frozenset({"meta", "suite", "organisation", "app", "token", "native_key", "reply"})
 """Tables that tell whether anything has changed: whatever else does, changes a number of its organisation."""

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 DISTRIBUTED: Final = (
     "organisation", "contact", "access", "block", "change", "trash", "label_group", "label", "label_use", "app",
-    "token", "native_key", "reply", "department", "employee", "membership",
+    "token", "native_key", "reply", "department", "employee", "membership", "search",
 )  # fmt: skip
 """By corp_id, co-located: all rows of an organisation are on one node."""
 

@@ -22,6 +22,7 @@ from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
 from guanxi.store.postgres.dialect import arrays_of, flushing, grouped, plain, stands_alone, together, types_of
 from guanxi.store.postgres.reads import Reads, read
+from guanxi.store.postgres.index import Postings, stored_form
 from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
 
@@ -76,6 +77,7 @@ class Postgres:
         self._transaction: asyncpg.Record | None = None
         self._ticks = 0
         self._one_snapshot = asyncio.Lock()
+        self.index = Postings(self)
 
     @property
     def tick(self) -> int:
@@ -163,10 +165,10 @@ class Postgres:
         """
         async with self.connections.using(self._held()) as connection:
             if not self.mixes:
-                for statement, rows in written:
+                for statement, rows in stored_form(written):
                     await _flush_one(connection, statement, rows)
                 return
-            for group in grouped(written):
+            for group in grouped(stored_form(written)):
                 statement, rows = group[0]
                 if stands_alone(statement):
                     await connection.execute(plain(statement), *rows[0])

@@ -1,0 +1,168 @@
+"""What a contact is found by: its tokens."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import pairwise, product
+from typing import Final, Protocol
+
+from guanxi.domain.contact import Contact
+from guanxi.domain.readings import readings
+from guanxi.domain.search import terms
+from guanxi.domain.search.fold import Part, fold, parts, spelled_words, stretches
+from guanxi.domain.sharing import grantees
+
+_WAYS: Final = 81
+"""Ways in which a few characters are read together: more are not looked at."""
+
+
+def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> set[str]:
+    """Give the tokens of a contact.
+
+    Args:
+        contact: its record.
+        phone: its E.164 number without the plus.
+        created_at: milliseconds since 1970; 0 when it is not known.
+        updated_at: likewise.
+    """
+    found = {terms.LIVE}
+    found.update(name_tokens(contact.name))
+    if contact.company_name:
+        found.update(_company(contact.company_name))
+    for field, text in (("title", contact.title), ("address", contact.address), ("remark", contact.remark)):
+        if text:
+            _texts(found, fold(text[: terms.TEXTS[field].characters]))
+    if contact.email:
+        _texts(found, fold(contact.email[: terms.TEXTS["email"].characters]))
+    found.update(terms.digits(str(phone)))
+    found.update(map(terms.label, contact.label_ids) if contact.label_ids else (terms.UNTAGGED,))
+    found.update(map(terms.grantee, grantees(contact)))
+    found.update(periods("created", created_at))
+    found.update(periods("updated", updated_at))
+    return found
+
+
+@lru_cache(64)
+def _day(day: int) -> str:
+    return datetime.fromtimestamp(day * 86_400, UTC).strftime("%Y%m%d")
+
+
+def periods(kind: str, moment: int) -> list[str]:
+    """Give the tokens of the month and the day (UTC) of a moment in milliseconds since 1970."""
+    day = _day(moment // 86_400_000)
+    return [terms.moment(kind, day[:length]) for length in (6, 8)]
+
+
+def texts(text: str) -> set[str]:
+    """Give the tokens of a text of a field of the organisation's own."""
+    found: set[str] = set()
+    _texts(found, fold(text[: terms.CUSTOM_CHARACTERS]))
+    return found
+
+
+def _texts(found: set[str], text: str) -> None:
+    """Add the tokens of a text that is found by its pairs of characters and the beginnings of its words."""
+    for word in spelled_words(text):
+        found.update(terms.edges(word))
+    for stretch in stretches(text):
+        found.update(_pairs(stretch))
+
+
+def _pairs(text: Sequence[str]) -> list[str]:
+    return [one + other for one, other in zip(text, text[1:], strict=False)]
+
+
+@lru_cache(8_192)
+def name_tokens(text: str) -> frozenset[str]:
+    """Give the tokens of a name."""
+    reach = terms.TEXTS["name"]
+    text = fold(text[: reach.characters])
+    found: set[str] = set()
+    pieces = parts(text)
+    ways: list[tuple[str, ...]] = []
+    for number, (part, _, spelled) in enumerate(pieces):
+        if spelled:
+            found.update(terms.edges(part))
+            found.add(part[0])
+            ways.append((part,))
+        else:
+            ways += _spoken(found, part, 1, name=True)
+            found.update(part)
+            found.update(_pairs(part))
+        if not number:
+            found.update(_beginning(part, ways, spelled=spelled))
+    if pieces:
+        found.update(map(terms.exact, whole_forms(pieces, ways)))
+        firsts = [_firsts(way) for way in ways[: terms.LONGEST_INITIALS]]
+        for length in range(1, len(firsts) + 1):
+            found.update(terms.initials("".join(way)) for way in _together(firsts[:length]))
+    return frozenset(found)
+
+
+def whole_forms(pieces: Sequence[Part], ways: Sequence[tuple[str, ...]]) -> set[str]:
+    """Give a name as it is written and as it is read, with nothing between its parts.
+
+    Args:
+        pieces: its parts.
+        ways: how each of its characters and words is read.
+    """
+    return {"".join(piece.text for piece in pieces), *map("".join, _together(ways))}
+
+
+def _beginning(part: str, ways: Sequence[tuple[str, ...]], *, spelled: bool) -> list[str]:
+    if spelled:
+        return [terms.first(part[:length]) for length in (1, 2, 3)]
+    return [terms.first(part[0]), *map(terms.first, ways[0])]
+
+
+@lru_cache(8_192)
+def _company(text: str) -> frozenset[str]:
+    """Give the tokens of a company's name."""
+    reach = terms.TEXTS["company_name"]
+    whole = fold(text)
+    found = {terms.company(whole)}
+    for part, _, spelled in parts(fold(text[: reach.characters])):
+        if spelled:
+            found.update(terms.edges(part))
+        else:
+            _spoken(found, part, reach.least, name=False)
+            found.update(part)
+            found.update(_pairs(part))
+    return frozenset(found)
+
+
+def _spoken(found: set[str], part: str, least: int, *, name: bool) -> list[tuple[str, ...]]:
+    """Add how characters are read: each, each with the next, and their initials; give how each is read."""
+    read = readings(part, name=name)
+    longest = terms.LONGEST_INITIALS if least == 1 else least
+    spans = range(least, longest + 1)
+    if all([len(way) == 1 for way in read]):  # noqa: C419 - most are read in one way, and a list is faster
+        plain = [way[0] for way in read]
+        found.update(plain)
+        found.update(_pairs(plain))
+        firsts = "".join([syllable[0] for syllable in plain])
+        for length in spans:
+            found.update([firsts[at : at + length] for at in range(len(firsts) - length + 1)])
+        return read
+    read = [way or (character,) for way, character in zip(read, part, strict=True)]
+    for way in read:
+        found.update(way)
+    for pair in pairwise(read):
+        found.update(map("".join, product(*pair)))
+    several = [_firsts(way) for way in read]
+    for length in spans:
+        for at in range(len(several) - length + 1):
+            found.update(map("".join, _together(several[at : at + length])))
+    return read
+
+
+def _firsts(way: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one[0] for one in way))
+
+
+def _together(ways: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+    """Give ways in which characters are read together; too many of them: only the best way of each."""
+    number = 1
+    for way in ways:
+        number *= len(way)
+    return product(*ways) if number <= _WAYS else [tuple(way[0] for way in ways)]

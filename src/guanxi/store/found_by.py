@@ -1,0 +1,53 @@
+"""What contacts are found by and listed by: made of their rows whenever these are written."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from guanxi.domain.contact import decode_contact
+from guanxi.domain.readings import sort_key
+from guanxi.domain.search import terms
+from guanxi.domain.search.document import texts, tokens
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
+
+_decode_custom = msgspec.json.Decoder(dict[str, str | int | float]).decode
+
+
+def contact_tokens(row: StoredContact) -> set[str]:
+    """Give the tokens of a contact."""
+    contact = decode_contact(row.record)
+    found = tokens(contact, row.phone, row.created_at, row.updated_at)
+    found.update(_custom_tokens(row.custom))
+    return found
+
+
+def trashed_tokens(row: TrashedContact) -> set[str]:
+    """Give the tokens of a deleted contact: those that it had, but for that it is in the trash now."""
+    contact = decode_contact(row.record)
+    found = tokens(contact, row.phone, row.created_at, row.at)
+    found.update(_custom_tokens(row.custom))
+    found.discard(terms.LIVE)
+    found.add(terms.TRASHED)
+    return found
+
+
+def _custom_tokens(custom: bytes | None) -> Iterator[str]:
+    for field, value in _decode_custom(custom).items() if custom else ():
+        yield terms.custom(field)
+        yield terms.custom(field, str(value))
+        if isinstance(value, str):
+            yield from texts(value)
+
+
+class _Listed(msgspec.Struct):
+    name: str
+    company_name: str = ""
+
+
+_decode_listed = msgspec.json.Decoder(_Listed).decode
+
+
+def order_keys(row: StoredContact) -> tuple[str, str]:
+    """Give what a contact is ordered by: by its name, and by its company."""
+    listed = _decode_listed(row.record)
+    return sort_key(listed.name, name=True), sort_key(listed.company_name, name=False)
