@@ -28,7 +28,7 @@ def _work_in_memory() -> None:
 
 _work_in_memory()  # now, so that those who are started find it too
 
-_ON_EVERY_ENGINE = {"api", "clients", "crash", "dingtalk", "operations", "sharing"}
+_ON_EVERY_ENGINE = {"api", "clients", "crash", "dingtalk", "operations", "search", "sharing"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
