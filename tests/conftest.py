@@ -28,7 +28,7 @@ def _work_in_memory() -> None:
 
 _work_in_memory()  # now, so that those who are started find it too
 
-_ON_EVERY_ENGINE = {"clients", "crash", "operations", "sharing"}
+_ON_EVERY_ENGINE = {"clients", "crash", "operations", "search", "sharing"}
 _TABLES_ON_ONE = {"api", "dingtalk"}
 """What most rows of their tables are about never reaches a store."""
 
