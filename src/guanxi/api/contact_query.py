@@ -1,7 +1,8 @@
 """What somebody looks for among contacts: words, filters, an order."""
 
+from datetime import datetime
 from hashlib import blake2b
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
@@ -24,8 +25,9 @@ _LabelIds = Annotated[
         examples=["1561077310"],
     ),
 ]
-_From = Annotated[Moment, Meta(description="RFC 3339, with an offset: that moment, or later.")]
-_Before = Annotated[Moment, Meta(description="RFC 3339, with an offset: before that moment.")]
+_MOMENT: Final = {"format": "date-time"}
+_From = Annotated[str, Meta(description="RFC 3339, with an offset: that moment, or later.", extra_json_schema=_MOMENT)]
+_Before = Annotated[str, Meta(description="RFC 3339, with an offset: before that moment.", extra_json_schema=_MOMENT)]
 
 
 class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,11 +64,11 @@ class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unkno
     state_code: Annotated[str, Meta(description="The country code of `mobile`; 86 unless given.")] | None = None
 
 
-_FILTERS: Final = (
-    "label_group", "untagged", "follower_user_id", "unowned", "share_user_id", "share_dept_id", "company_name",
-    "created_from", "created_before", "updated_from", "updated_before",
-)  # fmt: skip
 _LABELS: Final = ("any", "all", "none")
+_PLAIN: Final = (
+    "label_group", "untagged", "follower_user_id", "unowned", "share_user_id", "share_dept_id", "company_name",
+)  # fmt: skip
+_MOMENTS: Final = ("created_from", "created_before", "updated_from", "updated_before")
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -99,16 +101,29 @@ def query_of(asked: ContactsParameters) -> Query:
     """Give what is looked for; a blank `q` is as if absent.
 
     Raises:
-        RequestInvalid: it is about one contact as well.
+        RequestInvalid: it is about one contact as well, or a moment is none.
     """
-    labels = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
-    members = {name: getattr(asked, name) for name in _FILTERS}
-    query = Query(None if asked.q is None or is_blank(asked.q) else asked.q, ContactFilter(label_ids=labels, **members))
+    members: dict[str, Any] = {name: getattr(asked, name) for name in _PLAIN}
+    members |= {name: _moment(name, getattr(asked, name)) for name in _MOMENTS}
+    members["label_ids"] = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
+    query = Query(None if asked.q is None or is_blank(asked.q) else asked.q, ContactFilter(**members))
     for one in ("external_id", "mobile"):
         if getattr(asked, one) is not None and query.asks:
-            what = "it finds one contact: it goes without q and filters"
-            raise RequestInvalid(f"{one}: {what}", [{"parameter": one, "detail": what}])
+            raise _wrong(one, "it finds one contact: it goes without q and filters")
     return query
+
+
+def _wrong(parameter: str, what: str) -> RequestInvalid:
+    return RequestInvalid(f"{parameter}: {what}", [{"parameter": parameter, "detail": what}])
+
+
+def _moment(parameter: str, sent: str | None) -> datetime | None:
+    if sent is None:
+        return None
+    try:
+        return msgspec.convert(sent, Moment)
+    except msgspec.ValidationError:
+        raise _wrong(parameter, "it is a moment as in RFC 3339, such as 2026-11-21T10:00:00+08:00") from None
 
 
 def _ids(sent: str | None) -> tuple[int, ...]:

@@ -103,8 +103,8 @@ def conditions_of(criteria: Criteria) -> tuple[tuple[Condition, ...], frozenset[
         found.append(one_of((terms.UNTAGGED,)))
     if criteria.orphans is not None:
         found.append(one_of(map(terms.grantee, map(as_owner, criteria.orphans))))
-    if wanted.company_name:
-        found.append(one_of((terms.company(fold(wanted.company_name)),)))
+    if company := fold(wanted.company_name or ""):
+        found.append(one_of((terms.company(company),)))
     found += [one_of((terms.grantee(grantee),)) for grantee in grantees_of(wanted)]
     for kind, since, until in (
         ("created", wanted.created_from, wanted.created_before),

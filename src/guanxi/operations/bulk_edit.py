@@ -9,7 +9,7 @@ import msgspec
 
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, Criteria, matches
-from guanxi.domain.failures import ContactUnknown, Failure
+from guanxi.domain.failures import ContactUnknown, Failure, LabelGroupUnknown, ReferenceUnknown
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.chosen_contacts import Which, chosen
 from guanxi.operations.contact_plans import contact_seen
@@ -136,11 +136,11 @@ async def edit_chosen(  # noqa: PLR0913 - what an act consists of
         bulk: how.
 
     Raises:
-        LabelGroupUnknown: the filter names a group of labels that is not there.
+        ReferenceUnknown: the filter names a group of labels that is not there.
         StoreBusy: the store could not write; what was written before stays.
     """
     if isinstance(which, ContactFilter):
-        criteria = await criteria_of(context, corp_id, which)
+        criteria = await _criteria(context, corp_id, which)
         bulk = msgspec.structs.replace(bulk, wanted=criteria, passes_over=True)
 
     async def write(userids: list[str]) -> None:
@@ -149,6 +149,13 @@ async def edit_chosen(  # noqa: PLR0913 - what an act consists of
             act.take(userid, verdict)
 
     await one_after_another(chosen(context, corp_id, which), write)
+
+
+async def _criteria(context: Context, corp_id: str, wanted: ContactFilter) -> Criteria:
+    try:
+        return await criteria_of(context, corp_id, wanted)
+    except LabelGroupUnknown as failure:
+        raise ReferenceUnknown(failure.reason, field="filter.label_group") from None
 
 
 async def edit_part(context: Context, corp_id: str, targets: Sequence[Target], bulk: BulkEdit) -> list[Verdict]:
