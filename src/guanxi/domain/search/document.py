@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise, product, starmap
 from typing import Final, Protocol
 
 from guanxi.domain.contact import Contact
@@ -111,8 +111,9 @@ def whole_forms(pieces: Sequence[Part], ways: Sequence[tuple[str, ...]]) -> set[
 
 def _beginning(part: str, ways: Sequence[tuple[str, ...]], *, spelled: bool) -> list[str]:
     if spelled:
-        return [terms.first(part[:length]) for length in (1, 2, 3)]
-    return [terms.first(part[0]), *map(terms.first, ways[0])]
+        return [terms.first_word(beginning) for beginning in (part[0], *terms.edges(part))]
+    pairs = starmap(terms.pair, product(*ways[:2])) if len(part) > 1 else ()
+    return [terms.first(text) for text in (part[0], part[:2], *ways[0], *pairs)]
 
 
 @lru_cache(8_192)
@@ -139,7 +140,7 @@ def _spoken(found: set[str], part: str, least: int, *, name: bool) -> list[tuple
     if all([len(way) == 1 for way in read]):  # noqa: C419 - most are read in one way, and a list is faster
         plain = [way[0] for way in read]
         found.update(plain)
-        found.update(_pairs(plain))
+        found.update([terms.pair(*pair) for pair in zip(plain, plain[1:], strict=False)])
         firsts = "".join([syllable[0] for syllable in plain])
         for length in spans:
             found.update([firsts[at : at + length] for at in range(len(firsts) - length + 1)])
@@ -148,7 +149,7 @@ def _spoken(found: set[str], part: str, least: int, *, name: bool) -> list[tuple
     for way in read:
         found.update(way)
     for pair in pairwise(read):
-        found.update(map("".join, product(*pair)))
+        found.update(starmap(terms.pair, product(*pair)))
     several = [_firsts(way) for way in read]
     for length in spans:
         for at in range(len(several) - length + 1):

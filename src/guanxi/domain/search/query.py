@@ -120,10 +120,10 @@ def ranked(found: Iterable[Word]) -> tuple[Condition, ...]:
     for word in found:
         part = word.parts[0]
         if not part.spelled:
-            begun.add(terms.first(part.text[0]))
+            begun.add(terms.first(part.text[:2]))
             continue
         if len(part.text) > 1:
-            begun.add(terms.first(part.text[:3]))
+            begun.add(terms.first_word(terms.edge(part.text)))
             begun.update(map(terms.first, beginnings(part.text)))
         short.update(map(terms.initials, {part.text, *mixed_initials(part.text)}))
     return (one_of(best), one_of(begun), one_of(short), ((),))
