@@ -91,7 +91,7 @@ def _mixture(units: tuple[str, ...]) -> Condition:
 
 
 def beginnings(word: str) -> set[str]:
-    """Give the first one or two syllables of all ways in which a word is whole syllables, the last one perhaps begun."""
+    """Give the first one or two syllables of all ways in which a word is whole syllables, the last perhaps begun."""
     return {first for split in ways(word).whole for first in _ends(split)[0]}
 
 
