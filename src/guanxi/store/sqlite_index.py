@@ -20,7 +20,7 @@ _TENANT_BITS: Final = 32
 class Postings:
     """The index of one file."""
 
-    window: Final = 1 << 16
+    window: Final = 1 << 15
 
     def __init__(self, reader: Reader) -> None:
         """Take what reads the file."""

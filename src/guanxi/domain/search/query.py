@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guanxi.domain.failures import ValueInvalid
 from guanxi.domain.readings import SYLLABLES
 from guanxi.domain.search import terms
-from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.conditions import Condition, both, each_of, either, one_of
+from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.spoken import beginnings, condition_of, mixed_initials
 from guanxi.domain.sharing import as_owner
 
@@ -100,8 +101,9 @@ def _of_part(part: Part) -> Condition:
     if len(text) == 1:
         return one_of((text,))
     if not part.spelled:
-        return each_of(one + other for one, other in zip(text, text[1:], strict=False))
-    return either((one_of((terms.edge(text),)), condition_of(text)))
+        return each_of(one + other for one, other in pairwise(text))
+    # A name that is spelled is found by the first letters of its words, too.
+    return either((one_of((terms.edge(text), terms.initials(text))), condition_of(text)))
 
 
 def _of_number(number: str) -> Condition:
@@ -120,10 +122,10 @@ def ranked(found: Iterable[Word]) -> tuple[Condition, ...]:
     for word in found:
         part = word.parts[0]
         if not part.spelled:
-            begun.add(terms.first(part.text[0]))
+            begun.add(terms.first(part.text[:2]))
             continue
         if len(part.text) > 1:
-            begun.add(terms.first(part.text[:3]))
+            begun.add(terms.first_word(terms.edge(part.text)))
             begun.update(map(terms.first, beginnings(part.text)))
         short.update(map(terms.initials, {part.text, *mixed_initials(part.text)}))
     return (one_of(best), one_of(begun), one_of(short), ((),))
