@@ -35,6 +35,8 @@ COMPANIES: Final[Rows] = (
     ("chongqing", "/ / / 王重阳 重阳"),
     ("cqpj", "/ / / 王重阳"),
     ("eeds", "/ / / 甲"),
+    ("eedsyr", "/ / / 甲"),
+    ("eedsyrjt", "/ / / 甲"),
     ("eerduosi", "/ / / 甲"),
     ("鄂尔多斯", "/ / / 甲"),
     ("albb", "/ / / 乙"),
