@@ -4,7 +4,6 @@ import msgspec
 import pytest
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.contact_filter import ContactFilter, LabelFilter, matches
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
 from guanxi.domain.failures import Failure, NameInvalid, PhoneInvalid, ValueInvalid, ValueMissing
 from tests.domain.values import CONTACT, contact
@@ -90,28 +89,3 @@ def test_an_external_id_stays_changes_or_is_cleared() -> None:
         with pytest.raises(ValueInvalid) as caught:
             patched_external_id("crm", patch(external_id=wrong))
         assert caught.value.field == "external_id"
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        (ContactFilter(), True),
-        (ContactFilter(label_ids=LabelFilter(any=(5, 1))), True),
-        (ContactFilter(label_ids=LabelFilter(any=(5,))), False),
-        (ContactFilter(label_ids=LabelFilter(all=(1, 2))), True),
-        (ContactFilter(label_ids=LabelFilter(all=(1, 3))), False),
-        (ContactFilter(label_ids=LabelFilter(none=(3,))), True),
-        (ContactFilter(label_ids=LabelFilter(none=(3, 2))), False),
-        (ContactFilter(follower_user_id="manager"), True),
-        (ContactFilter(follower_user_id="Manager"), False),
-        (ContactFilter(company_name="Acme"), True),
-        (ContactFilter(company_name=""), False),
-        (ContactFilter(label_ids=LabelFilter(any=(1,), none=(2,)), company_name="Acme"), False),
-    ],
-)
-def test_a_filter_asks_for_all_that_it_names(wanted: ContactFilter, *, found: bool) -> None:
-    assert matches(wanted, contact(label_ids=(1, 2))) == found
-
-
-def test_a_filter_for_no_company_finds_those_that_never_had_one() -> None:
-    assert matches(ContactFilter(company_name=""), contact(company_name=None))

@@ -13,8 +13,9 @@ from guanxi.operations.bulk_edit import Act, Preview
 
 _MOST: Final = 1000
 FILTERS: Final = (
-    "A filter asks for all that it names: `label_ids` with `any`, `all` and `none`, `follower_user_id`,"
-    " `share_user_id`, `share_dept_id`, `company_name` (an empty one: none)."
+    "A filter asks for all that it names: `label_ids` with `any`, `all` and `none`, `label_group`, `untagged`,"
+    " `follower_user_id`, `unowned`, `share_user_id`, `share_dept_id`, `company_name` (an empty one: none),"
+    " `created_from`, `created_before`, `updated_from`, `updated_before`."
 )
 
 DryRun = Annotated[bool, Meta(description="Whether to say what would be done, and do nothing.")]

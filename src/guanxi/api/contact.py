@@ -1,5 +1,7 @@
 """A contact as the native API takes and gives it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -92,22 +94,24 @@ EXAMPLE: Final = {
 _encode = msgspec.json.Encoder().encode
 
 
-def contact_json(asking: Asking, row: StoredContact | Saved, fields: frozenset[str] | None = None) -> msgspec.Raw:
+def contact_json(
+    asking: Asking,
+    row: StoredContact | Saved,
+    fields: frozenset[str] | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> msgspec.Raw:
     """Write a contact.
 
     Args:
         asking: who asks.
         row: as it is stored, or was just written.
         fields: the members that are wanted; None for all.
+        more: members that it has in this answer alone.
     """
     if isinstance(row, Saved):
-        return _written(asking, row.contact.userid, encode_contact(row.contact), row, fields)
-    return _written(asking, row.userid, row.record, row, fields)
-
-
-def _written(
-    asking: Asking, userid: str, record: bytes, row: StoredContact | Saved, fields: frozenset[str] | None
-) -> msgspec.Raw:
+        userid, record = row.contact.userid, encode_contact(row.contact)
+    else:
+        userid, record = row.userid, row.record
     ours: dict[str, Any] = {"external_id": row.external_id} if row.external_id else {}
     ours["unionid"] = unionid_of(asking.corp_id, "contact", userid)
     if asking.context.viewer is None:
@@ -117,6 +121,7 @@ def _written(
     for name in ("created_at", "updated_at"):
         if at := getattr(row, name):
             ours[name] = moment(at)
+    ours |= more
     if fields is None:
         # A record is an object that is never empty: ours goes in before its end, and nothing is decoded.
         return msgspec.Raw(b"".join((record[:-1], b",", _encode(ours)[1:])))

@@ -63,5 +63,10 @@ def place_of(asking: Asking, of: str, sent: str | None, first: T) -> T:
         name, place = None, first
     # A place that no column can hold is nobody's.
     if name != of or (isinstance(place, int) and abs(place) > MAX_NUMBER):
-        raise RequestInvalid(f"cursor: {_WHAT}", [{"parameter": "cursor", "detail": _WHAT}])
+        raise no_cursor()
     return place
+
+
+def no_cursor() -> RequestInvalid:
+    """Say that what was sent is no cursor of the list."""
+    return RequestInvalid(f"cursor: {_WHAT}", [{"parameter": "cursor", "detail": _WHAT}])

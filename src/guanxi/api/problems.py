@@ -93,6 +93,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     api.IfMatchRequired: Kind("if-match-required", 428, "Say which state is replaced: send If-Match."),
     domain.RateLimited: Kind("rate-limited", 429, "Too many requests.", (("retry-after", "1"),)),
     api.HeadTooLarge: Kind("head-too-large", 431, "The request line and headers are too large."),
+    domain.SearchNotReady: Kind("index-not-ready", 503, "Contacts cannot be searched yet.", (("retry-after", "5"),)),
     domain.StoreBusy: Kind("busy", 503, "The store cannot do it now.", (("retry-after", "1"),)),
     api.ServerFailed: _FAILED,
     Failure: _FAILED,

@@ -50,7 +50,7 @@ COMMANDS: Final = (
     Command(("key", "create"), "create a key of the native API and show it once"),
     Command(("key", "list"), "list the keys of the native API"),
     Command(("key", "revoke"), "shut a key of the native API out for good"),
-    Command(("contacts", "ls"), "list contacts in order of creation"),
+    Command(("contacts", "ls"), "list contacts, or find some"),
     Command(("contacts", "get"), "show a contact"),
     Command(("contacts", "add"), "add a contact"),
     Command(("contacts", "edit"), "change a contact"),

@@ -18,6 +18,9 @@ Moment = Annotated[datetime, Meta(tz=True)]
 _DAY_MS = 86_400_000
 _MOST_DAYS = 62
 _MOST_MONTHS = 600
+_SHORTEST_MONTH = 28
+_LAST_MS = 253_402_300_799_999
+"""The end of the year 9999."""
 
 
 class LabelFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,8 +103,8 @@ def conditions_of(criteria: Criteria) -> tuple[tuple[Condition, ...], frozenset[
         found.append(one_of((terms.UNTAGGED,)))
     if criteria.orphans is not None:
         found.append(one_of(map(terms.grantee, map(as_owner, criteria.orphans))))
-    if wanted.company_name:
-        found.append(one_of((terms.company(fold(wanted.company_name)),)))
+    if company := fold(wanted.company_name or ""):
+        found.append(one_of((terms.company(company),)))
     found += [one_of((terms.grantee(grantee),)) for grantee in grantees_of(wanted)]
     for kind, since, until in (
         ("created", wanted.created_from, wanted.created_before),
@@ -134,12 +137,12 @@ def _in_periods(kind: str, since: datetime | None, until: datetime | None) -> li
     """Give the condition of a stretch of time by days, or by months where they are too many; none if it is endless."""
     if since is None or until is None:
         return []
-    first, last = _ms(since), _ms(until) - 1
+    first, last = max(_ms(since), 0), min(_ms(until) - 1, _LAST_MS)
     if last < first:
         return [()]
     days = (last - first) // _DAY_MS + 2
     if days > _MOST_MONTHS * 31:
         return []
-    moments = (min(first + day * _DAY_MS, last) for day in range(days))
-    place = 1 if days <= _MOST_DAYS else 0
+    place, step = (1, 1) if days <= _MOST_DAYS else (0, _SHORTEST_MONTH)
+    moments = (min(first + day * _DAY_MS, last) for day in range(0, days + step - 1, step))
     return [one_of(periods(kind, moment)[place] for moment in moments)]

@@ -8,12 +8,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 import msgspec
 
 from guanxi.domain.contact import Contact, decode_contact
-from guanxi.domain.contact_filter import ContactFilter, matches
-from guanxi.domain.failures import ContactUnknown, Failure
+from guanxi.domain.contact_filter import ContactFilter, Criteria, matches
+from guanxi.domain.failures import ContactUnknown, Failure, LabelGroupUnknown, ReferenceUnknown
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.chosen_contacts import Which, chosen
 from guanxi.operations.contact_plans import contact_seen
 from guanxi.operations.context import Context
+from guanxi.operations.criteria import criteria_of
 from guanxi.operations.viewer import require_editable, require_owner
 from guanxi.store import Needs, Outcome, Plan, PutContact, Working
 
@@ -94,7 +95,7 @@ class BulkEdit(msgspec.Struct, frozen=True):
         dry_run: whether nothing is written.
     """
 
-    wanted: ContactFilter | None = None
+    wanted: Criteria | None = None
     passes_over: bool = False
     needs: Needs = Needs()
     first: Callable[[Working], None] = lambda _: None
@@ -135,10 +136,12 @@ async def edit_chosen(  # noqa: PLR0913 - what an act consists of
         bulk: how.
 
     Raises:
+        ReferenceUnknown: the filter names a group of labels that is not there.
         StoreBusy: the store could not write; what was written before stays.
     """
     if isinstance(which, ContactFilter):
-        bulk = msgspec.structs.replace(bulk, wanted=which, passes_over=True)
+        criteria = await _criteria(context, corp_id, which)
+        bulk = msgspec.structs.replace(bulk, wanted=criteria, passes_over=True)
 
     async def write(userids: list[str]) -> None:
         told = await edit_part(context, corp_id, [Target(userid, edit) for userid in userids], bulk)
@@ -146,6 +149,13 @@ async def edit_chosen(  # noqa: PLR0913 - what an act consists of
             act.take(userid, verdict)
 
     await one_after_another(chosen(context, corp_id, which), write)
+
+
+async def _criteria(context: Context, corp_id: str, wanted: ContactFilter) -> Criteria:
+    try:
+        return await criteria_of(context, corp_id, wanted)
+    except LabelGroupUnknown as failure:
+        raise ReferenceUnknown(failure.reason, field="filter.label_group") from None
 
 
 async def edit_part(context: Context, corp_id: str, targets: Sequence[Target], bulk: BulkEdit) -> list[Verdict]:
@@ -174,7 +184,7 @@ def _plan(context: Context, target: Target, bulk: BulkEdit) -> Plan:
                 return Outcome(None)
             raise
         old = decode_contact(row.record)
-        if bulk.wanted is not None and not matches(bulk.wanted, old):
+        if bulk.wanted is not None and not matches(bulk.wanted, old, row.created_at, row.updated_at):
             return Outcome(None)
         require_editable(context.viewer, row.record)
         new = target.edit(at, row, old)

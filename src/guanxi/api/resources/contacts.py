@@ -15,11 +15,13 @@ from guanxi.api.contact import (
     is_seen,
     require_own_userid,
 )
+from guanxi.api.contact_query import ContactsParameters, query_of
+from guanxi.api.contact_search import FoundContact, found
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.etags import read_if_match
 from guanxi.api.failures import IfMatchRequired, RequestInvalid
-from guanxi.api.lists import Fields, Listed, ListParameters, paged
+from guanxi.api.lists import Fields, Listed, paged
 from guanxi.api.reply import Reply
 from guanxi.domain.contact_patch import contact_of, patched_external_id
 from guanxi.domain.failures import (
@@ -29,6 +31,8 @@ from guanxi.domain.failures import (
     LabelUnknown,
     OrganisationFull,
     PhoneTaken,
+    ReferenceUnknown,
+    SearchNotReady,
 )
 from guanxi.operations.contact_plans import Saved
 from guanxi.operations.create_contact import create_contact
@@ -41,15 +45,6 @@ _LIST: Final = "contacts"
 
 _IfMatch = Annotated[str, Meta(description='The ETag that was seen last, as in "17"; `*` for whatever is there.')]
 _UserId = Annotated[str, Meta(description="The contact's id.", min_length=1, max_length=64)]
-
-
-class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What contacts are wanted, and what of them."""
-
-    fields: Fields | None = None
-    external_id: Annotated[str, Meta(description="Only the contact with this external id.")] | None = None
-    mobile: Annotated[str, Meta(description="Only the contact with this phone number, in any form.")] | None = None
-    state_code: Annotated[str, Meta(description="The country code of `mobile`; 86 unless given.")] | None = None
 
 
 class ContactParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,8 +74,11 @@ class NewContact(ContactBody, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
-    """Answer a page in order of creation, or the one contact that was asked for."""
+    """Answer a page of what is looked for; else in order of creation, or the one contact that was asked for."""
     asked, asking = call.parameters, call.asking
+    query = query_of(asked)
+    if query.asks:
+        return await found(asking, asked, query)
     fields = fields_of(asked.fields)
     after = place_of(asking, _LIST, asked.cursor, -1)
     if asked.state_code is not None and asked.mobile is None:
@@ -89,8 +87,8 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     one = asked.external_id is not None or asked.mobile is not None
     if one:
         state_code = "86" if asked.state_code is None else asked.state_code
-        found = await find_contact(asking, external_id=asked.external_id, mobile=asked.mobile, state_code=state_code)
-        rows = [] if found is None else [found]
+        the_one = await find_contact(asking, external_id=asked.external_id, mobile=asked.mobile, state_code=state_code)
+        rows = [] if the_one is None else [the_one]
     else:
         rows = await walk_contacts(asking, after, asked.limit + 1)
 
@@ -180,7 +178,8 @@ ENDPOINTS: Final = (
         sharing="seen",
         needs_contacts=True,
         parameters=ContactsParameters,
-        answer=Listed[Contact],
+        answer=Listed[FoundContact],
+        failures=(ReferenceUnknown, SearchNotReady),
         example=Example({"items": [EXAMPLE], "next": None}, parameters={"limit": "50"}),
     ),
     Endpoint(

@@ -101,7 +101,8 @@ def _of_part(part: Part) -> Condition:
         return one_of((text,))
     if not part.spelled:
         return each_of(one + other for one, other in zip(text, text[1:], strict=False))
-    return either((one_of((terms.edge(text),)), condition_of(text)))
+    # A name that is spelled is found by the first letters of its words, too.
+    return either((one_of((terms.edge(text), terms.initials(text))), condition_of(text)))
 
 
 def _of_number(number: str) -> Condition:

@@ -1,0 +1,145 @@
+"""What somebody looks for among contacts: words, filters, an order."""
+
+from datetime import datetime
+from hashlib import blake2b
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta
+
+from guanxi.api.failures import RequestInvalid
+from guanxi.api.lists import Fields, ListParameters
+from guanxi.domain.contact_filter import ContactFilter, LabelFilter, Moment
+from guanxi.domain.failures import LabelGroupUnknown, ReferenceUnknown
+from guanxi.domain.search.query import MAX_CHARACTERS, MAX_WORDS
+from guanxi.domain.text import is_blank
+from guanxi.operations.context import Asking
+from guanxi.operations.criteria import criteria_of, words_of
+from guanxi.operations.search_contacts import Sought
+
+_LabelIds = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{1,19}(,[0-9]{1,19}){0,99}$",
+        description="Ids of labels, with commas between; at most 100.",
+        examples=["1561077310"],
+    ),
+]
+_MOMENT: Final = {"format": "date-time"}
+_From = Annotated[str, Meta(description="RFC 3339, with an offset: that moment, or later.", extra_json_schema=_MOMENT)]
+_Before = Annotated[str, Meta(description="RFC 3339, with an offset: before that moment.", extra_json_schema=_MOMENT)]
+
+
+class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What contacts are wanted, and what of them."""
+
+    q: (
+        Annotated[
+            str,
+            Meta(
+                description=f"Words that are all found: at most {MAX_CHARACTERS} characters and {MAX_WORDS} words.",
+                extra_json_schema={"maxLength": MAX_CHARACTERS},
+                examples=["zhangw"],
+            ),
+        ]
+        | None
+    ) = None
+    label_any: Annotated[_LabelIds, Meta(description="Labels of which they have at least one.")] | None = None
+    label_all: Annotated[_LabelIds, Meta(description="Labels that they all have.")] | None = None
+    label_none: Annotated[_LabelIds, Meta(description="Labels that they do not have.")] | None = None
+    label_group: Annotated[int, Meta(description="A group of labels of which they have at least one.")] | None = None
+    untagged: Annotated[bool, Meta(description="Only those without any label.")] = False
+    follower_user_id: Annotated[str, Meta(description="Only those of this owner.")] | None = None
+    unowned: Annotated[bool, Meta(description="Only those whose owner is no employee.")] = False
+    share_user_id: Annotated[str, Meta(description="Only those shared with this employee.")] | None = None
+    share_dept_id: Annotated[int, Meta(description="Only those shared with this department itself.")] | None = None
+    company_name: Annotated[str, Meta(description="Only those of this company; empty for those of none.")] | None = None
+    created_from: _From | None = None
+    created_before: _Before | None = None
+    updated_from: _From | None = None
+    updated_before: _Before | None = None
+    fields: Fields | None = None
+    external_id: Annotated[str, Meta(description="Only the contact with this external id.")] | None = None
+    mobile: Annotated[str, Meta(description="Only the contact with this phone number, in any form.")] | None = None
+    state_code: Annotated[str, Meta(description="The country code of `mobile`; 86 unless given.")] | None = None
+
+
+_LABELS: Final = ("any", "all", "none")
+_PLAIN: Final = (
+    "label_group", "untagged", "follower_user_id", "unowned", "share_user_id", "share_dept_id", "company_name",
+)  # fmt: skip
+_MOMENTS: Final = ("created_from", "created_before", "updated_from", "updated_before")
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What is looked for, as it was asked.
+
+    Attributes:
+        q: words, as typed; None if there are none.
+        filter: what the contacts have to have.
+    """
+
+    q: str | None
+    filter: ContactFilter
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for anything."""
+        return self != _ANY
+
+    @property
+    def digest(self) -> str:
+        """The same for the same query."""
+        return blake2b(_encode(self), digest_size=8).hexdigest()
+
+
+_ANY: Final = Query(None, ContactFilter())
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def query_of(asked: ContactsParameters) -> Query:
+    """Give what is looked for; a blank `q` is as if absent.
+
+    Raises:
+        RequestInvalid: it is about one contact as well, or a moment is none.
+    """
+    members: dict[str, Any] = {name: getattr(asked, name) for name in _PLAIN}
+    members |= {name: _moment(name, getattr(asked, name)) for name in _MOMENTS}
+    members["label_ids"] = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
+    query = Query(None if asked.q is None or is_blank(asked.q) else asked.q, ContactFilter(**members))
+    for one in ("external_id", "mobile"):
+        if getattr(asked, one) is not None and query.asks:
+            raise _wrong(one, "it finds one contact: it goes without q and filters")
+    return query
+
+
+def _wrong(parameter: str, what: str) -> RequestInvalid:
+    return RequestInvalid(f"{parameter}: {what}", [{"parameter": parameter, "detail": what}])
+
+
+def _moment(parameter: str, sent: str | None) -> datetime | None:
+    if sent is None:
+        return None
+    try:
+        return msgspec.convert(sent, Moment)
+    except msgspec.ValidationError:
+        raise _wrong(parameter, "it is a moment as in RFC 3339, such as 2026-11-21T10:00:00+08:00") from None
+
+
+def _ids(sent: str | None) -> tuple[int, ...]:
+    return () if sent is None else tuple(map(int, sent.split(",")))
+
+
+async def sought_of(asking: Asking, query: Query) -> Sought | None:
+    """Give what is looked for with all that has to be known of the organisation; None if nothing can be found.
+
+    Raises:
+        ValueInvalid: it has too many words, or is too long.
+        ReferenceUnknown: there is no such group of labels.
+    """
+    words = () if query.q is None else await words_of(asking.context, asking.corp_id, query.q)
+    try:
+        criteria = await criteria_of(asking.context, asking.corp_id, query.filter)
+    except LabelGroupUnknown as failure:
+        raise ReferenceUnknown(failure.reason, field="label_group") from None
+    return None if query.q is not None and not words else Sought(words=words, criteria=criteria)
