@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guanxi.domain.failures import ValueInvalid
 from guanxi.domain.readings import SYLLABLES
 from guanxi.domain.search import terms
-from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.conditions import Condition, both, each_of, either, one_of
+from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.spoken import beginnings, condition_of, mixed_initials
 from guanxi.domain.sharing import as_owner
 
@@ -96,7 +97,7 @@ def _of_part(part: Part) -> Condition:
     if len(text) == 1:
         return one_of((text,))
     if not part.spelled:
-        return each_of(one + other for one, other in zip(text, text[1:], strict=False))
+        return each_of(one + other for one, other in pairwise(text))
     # A name that is spelled is found by the first letters of its words, too.
     return either((one_of((terms.edge(text), terms.initials(text))), condition_of(text)))
 
