@@ -88,20 +88,21 @@ _GENERATION: Final = "(SELECT generation FROM organisation WHERE corp_id = ?1)"
 SEEN_PLACES: Final = f"SELECT {_GENERATION}, seq FROM {_OPEN} ORDER BY seq"
 
 
-def _seen(statement: str) -> str:
+def seen(statement: str) -> str:
+    """Give a SELECT whose rows begin with the generation of the organisation."""
     return statement.replace("SELECT ", f"SELECT {_GENERATION}, ", 1)
 
 
-SEEN_OPEN: Final = _seen(
+SEEN_OPEN: Final = seen(
     _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
         "FROM contact", f"FROM {_OPEN} JOIN contact ON contact.corp_id = ?1 AND contact.seq = page.seq"
     )
     + " ORDER BY page.seq"
 )
-SEEN_BY_USERID: Final = _seen(CONTACT_BY_USERID)
-SEEN_BY_PHONE: Final = _seen(CONTACT_BY_PHONE)
-SEEN_BY_EXTERNAL_ID: Final = _seen(CONTACT_BY_EXTERNAL_ID)
-SEEN_AFTER: Final = _seen(CONTACTS_AFTER)
+SEEN_BY_USERID: Final = seen(CONTACT_BY_USERID)
+SEEN_BY_PHONE: Final = seen(CONTACT_BY_PHONE)
+SEEN_BY_EXTERNAL_ID: Final = seen(CONTACT_BY_EXTERNAL_ID)
+SEEN_AFTER: Final = seen(CONTACTS_AFTER)
 
 # --- search ------------------------------------------------------------------------------------------------------
 # Under its organisation's tenant (?2), and the number of the change that made it what it is: rows of an organisation
@@ -117,10 +118,14 @@ SEARCH_FORGET: Final = (
 SEARCH: Final = (
     "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
 )
+PLACES_BY_CHANGE: Final = (
+    "SELECT change, seq, name_key, company_key FROM contact"
+    " WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
+)
 CONTACTS_BY_CHANGE: Final = (
     f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
 )
-SEEN_BY_CHANGE: Final = _seen(CONTACTS_BY_CHANGE)
+SEEN_BY_CHANGE: Final = seen(CONTACTS_BY_CHANGE)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -158,7 +163,7 @@ CHANGE_FEED: Final = (
     " ORDER BY page.number"
 )
 # With what it was before it, for who only sees some contacts.
-SEEN_FEED: Final = _seen(
+SEEN_FEED: Final = seen(
     CHANGE_FEED.replace("page.at, page.act", "page.at, page.before, page.act").replace(" at, act", " at, before, act")
 )
 # The condition is the index's. SQLite has to be told: it takes the primary key, which has every change, for cheaper.
@@ -187,13 +192,13 @@ _TRASHED: Final = (
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
-SEEN_TRASHED: Final = _seen(TRASHED)
-SEEN_TRASH: Final = _seen(TRASH_PAGE)
+SEEN_TRASHED: Final = seen(TRASHED)
+SEEN_TRASH: Final = seen(TRASH_PAGE)
 TRASHED_BY_NUMBER: Final = (
     f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number IN (SELECT value FROM json_each(?2))"
     " ORDER BY trash.number DESC"
 )
-SEEN_TRASH_BY_NUMBER: Final = _seen(TRASHED_BY_NUMBER)
+SEEN_TRASH_BY_NUMBER: Final = seen(TRASHED_BY_NUMBER)
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"

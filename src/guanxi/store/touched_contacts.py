@@ -119,7 +119,9 @@ class TouchedContacts:
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
         self._index(seq, _NOWHERE if old is None else _decode_indexed(old.record), effect.contact)
-        custom = (old and old.custom) if effect.custom is None else effect.custom or None
+        custom = effect.custom or None
+        if effect.custom is None and old is not None:
+            custom = old.custom
         places = (seq, userid, effect.phone, number, external_id, created_at, entry.at)
         self._set(StoredContact(*places, custom, record))
 

@@ -29,11 +29,14 @@ def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> se
     found.update(name_tokens(contact.name))
     if contact.company_name:
         found.update(_company(contact.company_name))
-    for field, text in (("title", contact.title), ("address", contact.address), ("remark", contact.remark)):
+    for text, reach in (
+        (contact.title, terms.TEXTS["title"]),
+        (contact.email, terms.TEXTS["email"]),
+        (contact.address, terms.TEXTS["address"]),
+        (contact.remark, terms.TEXTS["remark"]),
+    ):
         if text:
-            _texts(found, fold(text[: terms.TEXTS[field].characters]))
-    if contact.email:
-        _texts(found, fold(contact.email[: terms.TEXTS["email"].characters]))
+            _texts(found, fold(text[: reach.characters]))
     found.update(terms.digits(str(phone)))
     found.update(map(terms.label, contact.label_ids) if contact.label_ids else (terms.UNTAGGED,))
     found.update(map(terms.grantee, grantees(contact)))

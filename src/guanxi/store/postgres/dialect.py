@@ -46,6 +46,7 @@ _DIFFERENT: Final = {
     **{
         statement: statement.replace(_EACH, _EACH_NUMBER)
         for statement in (
+            sql.PLACES_BY_CHANGE,
             *(sql.CONTACTS_BY_CHANGE, sql.SEEN_BY_CHANGE),
             *(sql.TRASHED_BY_NUMBER, sql.SEEN_TRASH_BY_NUMBER),
         )

@@ -73,7 +73,7 @@ class Postings:
             values.append(
                 "{" + ",".join(_ids(corp_id, _first_of(epoch), tokens) for epoch in epochs) + "}"
             )
-            return f"?{len(values)}::int4[]"
+            return f"?{len(values)}::text::int4[]"
 
         asked = " AND ".join(_condition(condition, ids, single=len(epochs) == 1) for condition in wanted.conditions)
         if wanted.none:
