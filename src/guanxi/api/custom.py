@@ -1,10 +1,24 @@
 """The organisation's own fields in a query: `custom=tier:gold,budget:100..500,since:2026-01-01..,notes`."""
 
 import re
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from msgspec import Meta
 
 from guanxi.api.failures import RequestInvalid
 from guanxi.domain.custom_filter import MAX_CONDITIONS, CustomFilter
+
+Custom = Annotated[
+    str,
+    Meta(
+        max_length=4000,
+        description=(
+            "Values of the organisation's own fields, all of which they have: `KEY:VALUE`, `KEY:FROM..BEFORE`, `KEY`"
+            r" (any), `KEY:` (none), with commas between. A `\` stands before a `,`, a `.` or a `\` of a value."
+        ),
+        examples=["tier:gold,budget:100..500"],
+    ),
+]
 
 _ITEMS: Final = re.compile(r"(?:[^,\\]|\\.)+(?:,(?:[^,\\]|\\.)+)*", re.DOTALL)
 _ITEM: Final = re.compile(r"(?:[^,\\]|\\.)+", re.DOTALL)

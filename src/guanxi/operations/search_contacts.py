@@ -8,6 +8,7 @@ import msgspec
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
 from guanxi.domain.contact_filter import Criteria, conditions_of, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.failures import SearchNotReady
 from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition, one_of
@@ -104,9 +105,10 @@ async def _hits(asking: Asking, sought: Sought, tier: Condition, before: int) ->
 def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
     """Tell whether a contact is what is looked for, by its record."""
     contact = decode_contact(row.record)
-    if not matches(sought.criteria, contact, row.created_at, row.updated_at):
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.updated_at, values):
         return None
     if not sought.words:
         return Hit(row, None, 0)
-    how = found(sought.words, contact, row.phone)
+    how = found(sought.words, contact, row.phone, values)
     return None if how is None else Hit(row, how, how.rank)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.custom_fields import Value, Values
 from guanxi.domain.readings import readings
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import whole_forms
@@ -16,6 +18,8 @@ Mark = tuple[int, int]
 Marks = dict[str, list[Mark]]
 
 EXACT, PREFIX, INITIALS, OTHER = range(len(RANKS))
+
+_NO_VALUES: Final[Values] = MappingProxyType({})
 
 
 class Found(NamedTuple):
@@ -61,13 +65,14 @@ def _text(field: terms.Field, text: str) -> _Text:
     return _Text(whole, pieces, read, frozenset(whole_forms(pieces, ways) if name else ()))
 
 
-def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
+def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = _NO_VALUES) -> Found | None:
     """Tell how a contact is found by all of the words; None if it is not.
 
     Args:
         words: of a query.
         contact: the record.
         phone: its E.164 number without the plus.
+        values: those of the organisation's own fields, by key.
     """
     marks: Marks = {}
     rank = OTHER
@@ -79,7 +84,8 @@ def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
             text = getattr(contact, field)
             if text and (rank_here := _in_text(word, field, _text(field, text), marks)) is not None:
                 best = rank_here if best is None else min(best, rank_here)
-        if _in_number(word, contact.mobile or "", str(phone), marks):
+        elsewhere = [_in_value(word, key, value, marks) for key, value in values.items()]
+        if _in_number(word, contact.mobile or "", str(phone), marks) or any(elsewhere):
             best = OTHER if best is None else best
         if has := word.labels.intersection(contact.label_ids):
             labels |= has
@@ -126,6 +132,22 @@ def _in_text(word: Word, field: terms.Field, text: _Text, marks: Marks) -> int |
         rank = EXACT
     marks.setdefault(field, []).extend(text.folded.mark(*place) for place in places)
     return rank
+
+
+def _in_value(word: Word, key: str, value: Value, marks: Marks) -> bool:
+    """Tell whether a word is found in a field of the organisation's own, like in a remark, and mark where."""
+    text = _text("remark", str(value)[: terms.CUSTOM_CHARACTERS])
+    places: list[Mark] = []
+    for part in word.parts:
+        hits = _characters(part, "remark", text) if not part.spelled else _letters(part.text, "remark", text)
+        here = [place for place, _ in hits]
+        if not here and not isinstance(value, str):
+            here = [(one.start, one.start + len(one.text)) for one in text.parts if one.text == part.text]
+        if not here:
+            return False
+        places += here
+    marks.setdefault(f"custom_fields.{key}", []).extend(text.folded.mark(*place) for place in places)
+    return True
 
 
 _Hits = Iterable[tuple[Mark, int]]
