@@ -6,6 +6,7 @@ from typing import Final
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, Criteria, conditions_of, grantees_of, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Context
 from guanxi.operations.criteria import criteria_of
@@ -56,7 +57,8 @@ async def chosen(context: Context, corp_id: str, which: Which) -> AsyncIterator[
 
 
 def _chosen(criteria: Criteria, row: StoredContact) -> bool:
-    return matches(criteria, decode_contact(row.record), row.created_at, row.updated_at)
+    values = values_of(row.custom, criteria.fields)
+    return matches(criteria, decode_contact(row.record), row.created_at, row.updated_at, values)
 
 
 async def _found(context: Context, corp_id: str, criteria: Criteria) -> list[int] | None:
@@ -74,9 +76,7 @@ async def _found(context: Context, corp_id: str, criteria: Criteria) -> list[int
     return found
 
 
-async def _in_order(
-    context: Context, corp_id: str, criteria: Criteria, numbers: list[int]
-) -> AsyncIterator[list[str]]:
+async def _in_order(context: Context, corp_id: str, criteria: Criteria, numbers: list[int]) -> AsyncIterator[list[str]]:
     placed: list[tuple[int, str]] = []
     for first in range(0, len(numbers), _SCANNED):
         rows = await context.walks.contacts_by_change(corp_id, numbers[first : first + _SCANNED])

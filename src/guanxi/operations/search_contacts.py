@@ -8,6 +8,7 @@ import msgspec
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
 from guanxi.domain.contact_filter import Criteria, conditions_of, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.failures import SearchNotReady
 from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition, one_of
@@ -117,32 +118,32 @@ async def numbers_of(
 
 async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hit]:
     """Give those of some candidates that are what is looked for."""
-    walks, hits = asking.context.walks, []
+    walks, corp_id = asking.context.walks, asking.corp_id
     if sought.trash:
-        for row in await walks.trash_by_number(asking.corp_id, numbers):
-            hits.append(_trashed_hit(sought, row))
+        hits = [_trashed_hit(sought, row) for row in await walks.trash_by_number(corp_id, numbers)]
     else:
-        for contact in await walks.contacts_by_change(asking.corp_id, numbers):
-            hits.append(hit_of(sought, contact))
+        hits = [hit_of(sought, row) for row in await walks.contacts_by_change(corp_id, numbers)]
     return [hit for hit in hits if hit is not None]
 
 
 def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
     """Tell whether a contact is what is looked for, by its record."""
     contact = decode_contact(row.record)
-    if not matches(sought.criteria, contact, row.created_at, row.updated_at):
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.updated_at, values):
         return None
     if sought.words is None:
         return Hit(row, row.change, None, 0)
-    how = found(sought.words, contact, row.phone)
+    how = found(sought.words, contact, row.phone, values)
     return None if how is None else Hit(row, row.change, how, how.rank)
 
 
 def _trashed_hit(sought: Sought, row: TrashedContact) -> Hit | None:
     contact = decode_contact(row.record)
-    if not matches(sought.criteria, contact, row.created_at, row.at):
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.at, values):
         return None
     if sought.words is None:
         return Hit(row, row.number, None, 0)
-    how = found(sought.words, contact, row.phone)
+    how = found(sought.words, contact, row.phone, values)
     return None if how is None else Hit(row, row.number, how, how.rank)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.custom_fields import Values
 from guanxi.domain.readings import readings
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import whole_forms
@@ -17,6 +19,7 @@ Marks = dict[str, list[Mark]]
 
 EXACT, PREFIX, INITIALS, OTHER = range(len(RANKS))
 
+_NO_VALUES: Final[Values] = MappingProxyType({})
 _PLAIN: Final = tuple((field, reach.characters) for field, reach in terms.TEXTS.items() if not reach.spoken)
 
 
@@ -36,13 +39,14 @@ class Found(NamedTuple):
     owner: bool
 
 
-def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
+def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = _NO_VALUES) -> Found | None:
     """Tell how a contact is found by all of the words; None if it is not.
 
     Args:
         words: of a query.
         contact: the record.
         phone: its E.164 number without the plus.
+        values: those of the organisation's own fields, by key.
     """
     marks: Marks = {}
     rank = OTHER
@@ -50,26 +54,39 @@ def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
     owner = False
     for word in words:
         best = _in_spoken(word, "name", contact.name, marks)
-        somewhere = best is not None
-        if contact.company_name and _in_spoken(word, "company_name", contact.company_name, marks) is not None:
-            somewhere = True
-        for field, characters in _PLAIN:
-            text = getattr(contact, field)
-            if text and _in_plain(word, field, text[:characters], marks):
-                somewhere = True
-        if word.numbers and _in_number(word, contact.mobile or "", str(phone), marks):
-            somewhere = True
-        if word.labels and (has := word.labels.intersection(contact.label_ids)):
-            labels |= has
-            somewhere = True
-        if contact.follower_user_id in word.owners:
-            owner = somewhere = True
-        if not somewhere:
+        has = word.labels.intersection(contact.label_ids)
+        owns = contact.follower_user_id in word.owners
+        elsewhere = _in_texts(word, contact, marks)
+        elsewhere |= bool(values) and _in_values(word, values, marks)
+        elsewhere |= bool(word.numbers) and _in_number(word, contact.mobile or "", str(phone), marks)
+        if best is None and not (elsewhere or has or owns):
             return None
+        labels |= has
+        owner |= owns
         rank = min(rank, OTHER if best is None else best)
     if len(words) > 1 and "".join(word.joined for word in words) in _forms(contact.name):
         rank = EXACT
     return Found(rank, {field: _joined(each) for field, each in marks.items()}, frozenset(labels), owner)
+
+
+def _in_texts(word: Word, contact: Contact, marks: Marks) -> bool:
+    """Tell whether a word is found in a field other than the name, and mark where."""
+    company = contact.company_name
+    found_it = bool(company) and _in_spoken(word, "company_name", company or "", marks) is not None
+    for field, characters in _PLAIN:
+        text = getattr(contact, field)
+        if text and _in_plain(word, field, text[:characters], marks):
+            found_it = True
+    return found_it
+
+
+def _in_values(word: Word, values: Values, marks: Marks) -> bool:
+    """Tell whether a word is found in a field of the organisation's own, and mark where."""
+    found_it = False
+    for key, value in values.items():
+        text, number = str(value)[: terms.CUSTOM_CHARACTERS], not isinstance(value, str)
+        found_it |= _in_plain(word, f"custom_fields.{key}", text, marks, alone=number)
+    return found_it
 
 
 def is_named(word: Word, name: str) -> bool:
@@ -95,23 +112,37 @@ def _mark(marks: Marks, field: str, text: str, folded: str, places: Iterable[Mar
 # --- fields that are found by their characters and words ---------------------------------------------------------
 
 
-def _in_plain(word: Word, field: str, text: str, marks: Marks) -> bool:
-    """Tell whether a word is found in a text, and mark where."""
+def _in_plain(word: Word, field: str, text: str, marks: Marks, *, alone: bool = False) -> bool:
+    """Tell whether a word is found in a text, and mark where.
+
+    Args:
+        word: of a query.
+        field: how the marks name the text.
+        text: as far as it is searched.
+        marks: get where it is found.
+        alone: whether one digit is found where it stands alone, as it does in a number.
+    """
     folded = fold(text)
     places: list[Mark] = []
     for part in word.parts:
-        if len(part.text) == 1 or part.text not in folded:
+        length = len(part.text)
+        if (length == 1 and not (alone and part.spelled)) or part.text not in folded:
             return False
         here = [
-            (at, at + len(part.text))
+            (at, at + length)
             for at in _occurrences(part.text, folded)
-            if not part.spelled or not at or not is_spelled(folded[at - 1])
+            if not part.spelled
+            or (not _spelled_at(folded, at - 1) and not (length == 1 and _spelled_at(folded, at + 1)))
         ]
         if not here:
             return False
         places += here
     _mark(marks, field, text, folded, places)
     return True
+
+
+def _spelled_at(folded: str, place: int) -> bool:
+    return 0 <= place < len(folded) and is_spelled(folded[place])
 
 
 def _occurrences(part: str, text: str) -> Iterator[int]:
@@ -203,9 +234,7 @@ def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> 
         yield from _initials(word, name)
 
 
-def _readings(
-    word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool
-) -> _Hits:
+def _readings(word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool) -> _Hits:
     least = terms.TEXTS[field].least
     for at, way in enumerate(read):
         if any(syllable[0] == word[0] for syllable in way) and (hit := heard(word, read, at, least)) is not None:
