@@ -63,7 +63,9 @@ INSERT INTO token SELECT corp_id, sha256(convert_to(corp_id || n, 'UTF8')), 'app
     FROM one, generate_series(0, CASE o WHEN 1 THEN 1000 ELSE 0 END) AS n;
 INSERT INTO suite SELECT corp_id, '', '{}' FROM one;
 """
-ANALYZE = f"ANALYZE {', '.join([*(table.name for table in TABLES), *DERIVED])}"  # others in the database have tables too
+ANALYZE = (
+    f"ANALYZE {', '.join([*(table.name for table in TABLES), *DERIVED])}"  # others in the database have tables too
+)
 
 FEW = [SMALL, *(f"ding{number:016}" for number in range(3, 9))]
 MANY = [LARGE, *(f"ding{number:016}" for number in range(3, 130))]
@@ -204,8 +206,8 @@ class Asked:
 def test_contacts_are_searched_by_index(planner: Planner, mode: str, low: int) -> None:
     asked = Asked()
     wanted = Wanted((one_of(("zh",)), one_of(("wei",))), frozenset({"c"}))
-    asyncio.run(Postings(asked).numbers(LARGE, 0, wanted, low, 30_000, 64))
-    values = [[one] for one in asked.values]
+    asyncio.run(Postings(asked).numbers(LARGE, 0, wanted, range(low, 30_000), 64))
+    values: list[object] = [[one] for one in asked.values]
     types = types_of([asked.values])
     for form in (
         Form(plain(asked.statement), list(asked.values)),

@@ -276,7 +276,7 @@ def test_a_statement_names_the_organisation_for_every_table(name: str) -> None:
 def test_every_key_begins_with_the_organisation() -> None:
     connection = database()
     for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        if table in SHARED_TABLES or table.startswith("search_"):
+        if table in SHARED_TABLES or str(table).startswith("search_"):
             continue
         for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
             columns = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchall()

@@ -57,10 +57,7 @@ def _say(arguments: argparse.Namespace, findings: list["Finding"], repaired: int
             print_lines(f"{repaired} repaired.")
         print_table(
             ("corp_id", "what", "stored", "of the records", "repairable"),
-            (
-                [one.corp_id or "-", one.what, one.stored, one.found, _mended(one)]
-                for one in findings
-            ),
+            ([one.corp_id or "-", one.what, one.stored, one.found, _mended(one)] for one in findings),
             "Everything agrees.",
         )
         if any(finding.repairable for finding in findings):
