@@ -13,7 +13,7 @@ from zlib import crc32
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.search.conditions import Condition
 from guanxi.store import statements as sql
-from guanxi.store.rows import Reader
+from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
     from guanxi.store.engine import Wanted
@@ -26,6 +26,8 @@ _FREQUENT: Final = 2
 """Hits among them from which on that goes on: with a hit in 256 it costs what the index would."""
 
 _WALKED: Final = 16_384
+
+_UNDER_TENANTS: Final = frozenset({sql.SEARCH_PUT, sql.SEARCH_REMOVE, sql.SEARCH_CLEAR})
 
 
 @lru_cache(4_096)
@@ -40,13 +42,16 @@ def _ids(corp_id: str, tokens: Iterable[str]) -> str:
 
 
 def stored_form(written: Sequence["Written"]) -> list["Written"]:
-    """Give rows that are to be written as they are kept: tokens as their numbers."""
+    """Give rows that are to be written as they are kept: of the index without the tenant, tokens as their numbers."""
     return [
-        (statement, [(*row[:3], _ids(row[0], row[3].split(" "))) for row in rows])
-        if statement == sql.SEARCH_PUT
-        else (statement, rows)
+        (statement, [_stored(row) for row in rows]) if statement in _UNDER_TENANTS else (statement, rows)
         for statement, rows in written
     ]
+
+
+def _stored(row: Row) -> Row:
+    corp_id, _tenant, number, *rest = row
+    return (corp_id, number, *[_ids(corp_id, one.split(" ")) if isinstance(one, str) else one for one in rest])
 
 
 class Postings:
