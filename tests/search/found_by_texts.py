@@ -55,6 +55,9 @@ COMPANIES: Final[Rows] = (
     ("3M中国", "/ / / 己"),
     ("a5", "/ / / 庚"),
     ("A5创投", "/ / / 庚"),
+    ("3中国", "/ / / 己"),
+    ("中国3", "/ / / 己"),
+    ("m中国", ""),
     ("chuangtou", "/ / / 庚"),
     ("长安", "/ / / 丁"),
     ("changan", "/ / / 丁"),
@@ -88,7 +91,13 @@ TEXTS: Final[Rows] = (
     ("changsha", ""),
     ("东莞", "/ / / hongkong"),
     ("東莞路", "/ / / hongkong"),
+    ("东莞路3号", "/ / / hongkong"),
+    ("東莞路3號B座", "/ / / hongkong"),
     ("3号", ""),
+    ("东莞路4号", ""),
+    ("3-b", ""),
+    ("alcala-42-m", "/ / / garcia"),
+    ("alcala-4-m", "/ / / garcia"),
     ("乌龙茶", "/ / / 庚"),
     ("烏龍茶", "/ / / 庚"),
     ("咖啡", "/ / / 庚"),
@@ -132,16 +141,20 @@ TEXTS: Final[Rows] = (
 )
 
 EMAILS: Final[Rows] = (
+    ("j.smith@example.com", "/ / / smith"),
     ("smith@example.com", "/ / / smith"),
     ("@example.com", "/ / / smith"),
     ("example", "/ / / smithson smith"),
     ("example.com", "/ / / smith"),
+    ("J.SMITH@EXAMPLE.COM", "/ / / smith"),
     ("info@smithson.example", "/ / / smithson"),
     ("info", "/ / / smithson"),
     ("info@", "/ / / smithson"),
     ("j.smith@example.org", ""),
     ("k.smith@example.com", ""),
     ("smith@exam", "/ / / smithson smith"),
+    ("s.smith@example.com", "/ / / smith"),
+    ("j.s@example.com", "/ / / smith"),
 )
 
 LATIN: Final[Rows] = (

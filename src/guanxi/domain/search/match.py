@@ -100,7 +100,7 @@ def _in_plain(word: Word, field: str, text: str, marks: Marks) -> bool:
     folded = fold(text)
     places: list[Mark] = []
     for part in word.parts:
-        if len(part.text) == 1 or part.text not in folded:
+        if part.text not in folded or (len(part.text) == 1 and not word.is_long):
             return False
         here = [
             (at, at + len(part.text))
@@ -169,7 +169,10 @@ def _in_spoken(word: Word, field: terms.SpokenField, text: str, marks: Marks) ->
     places: list[Mark] = []
     rank = OTHER
     for number, part in enumerate(word.parts):
-        here = list(_letters(part.text, field, text, name) if part.spelled else _characters(part.text, name))
+        if part.spelled and len(part.text) == 1 and field != "name":
+            here = list(_words(part.text, name)) if word.is_long else []
+        else:
+            here = list(_letters(part.text, field, text, name) if part.spelled else _characters(part.text, name))
         if not here:
             return None
         places += [place for place, _ in here]
@@ -190,17 +193,19 @@ def _characters(part: str, name: _Written) -> _Hits:
 
 
 def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> _Hits:
-    one = len(word) == 1
-    if one and field != "name":
-        return
+    yield from _words(word, name)
     for number, part in enumerate(name.parts):
         if not part.spelled:
             yield from _readings(word, part.start, _read(field, text)[part.start], field, begins=not number)
-        elif part.text.startswith(word):
-            rank = OTHER if number else INITIALS if one else PREFIX
-            yield (part.start, part.start + len(word)), rank
-    if field == "name" and not one:
+    if field == "name" and len(word) > 1:
         yield from _initials(word, name)
+
+
+def _words(word: str, name: _Written) -> _Hits:
+    for number, part in enumerate(name.parts):
+        if part.spelled and part.text.startswith(word):
+            rank = OTHER if number else INITIALS if len(word) == 1 else PREFIX
+            yield (part.start, part.start + len(word)), rank
 
 
 def _readings(
