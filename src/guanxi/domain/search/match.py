@@ -159,7 +159,9 @@ def _read(field: terms.SpokenField, text: str) -> _Read:
 def _forms(name: str) -> frozenset[str]:
     """Give a whole name, as it is written and as it is read."""
     pieces, read = _written(name, terms.TEXTS["name"].characters).parts, _read("name", name)
-    ways = [way or ("",) for piece in pieces for way in read.get(piece.start, [(piece.text,)])]
+    ways: list[tuple[str, ...]] = []
+    for text, start, spelled in pieces:
+        ways += [(text,)] if spelled else [way or (one,) for way, one in zip(read[start], text, strict=True)]
     return frozenset(whole_forms(pieces, ways))
 
 
@@ -168,6 +170,10 @@ def _in_spoken(word: Word, field: terms.SpokenField, text: str, marks: Marks) ->
     name = _written(text, terms.TEXTS[field].characters)
     places: list[Mark] = []
     rank = OTHER
+    if field == "name" and len(name.parts) > 1 and word.joined in _forms(text):  # as johnsmith for John Smith
+        end = name.parts[-1].start + len(name.parts[-1].text)
+        _mark(marks, field, name.text, name.folded, [(name.parts[0].start, end)])
+        return EXACT
     for number, part in enumerate(word.parts):
         if part.spelled and len(part.text) == 1 and field != "name":
             here = list(_words(part.text, name)) if word.is_long else []

@@ -90,7 +90,7 @@ def _numbers(text: str) -> tuple[str, ...]:
 def found_by(word: Word) -> Condition:
     """Give a condition that every contact meets which a word is found in."""
     told = [part for part in word.parts if len(part.text) > 1] or word.parts
-    ways = [both(map(_of_part, told)), *map(_of_number, word.numbers)]
+    ways = [one_of((terms.exact(word.joined),)), both(map(_of_part, told)), *map(_of_number, word.numbers)]
     if word.labels:
         ways.append(one_of(map(terms.label, word.labels)))
     if word.owners:
