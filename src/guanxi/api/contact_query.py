@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta
 
+from guanxi.api.custom import Custom, read_custom
 from guanxi.api.failures import RequestInvalid
 from guanxi.api.lists import Fields, ListParameters
 from guanxi.domain.contact_filter import ContactFilter, LabelFilter, Moment
@@ -58,6 +59,7 @@ class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unkno
     created_before: _Before | None = None
     updated_from: _From | None = None
     updated_before: _Before | None = None
+    custom: Custom | None = None
     fields: Fields | None = None
     external_id: Annotated[str, Meta(description="Only the contact with this external id.")] | None = None
     mobile: Annotated[str, Meta(description="Only the contact with this phone number, in any form.")] | None = None
@@ -105,6 +107,7 @@ def query_of(asked: ContactsParameters) -> Query:
     """
     members: dict[str, Any] = {name: getattr(asked, name) for name in _PLAIN}
     members |= {name: _moment(name, getattr(asked, name)) for name in _MOMENTS}
+    members["custom"] = read_custom(asked.custom or "")
     members["label_ids"] = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
     query = Query(None if asked.q is None or is_blank(asked.q) else asked.q, ContactFilter(**members))
     for one in ("external_id", "mobile"):
