@@ -42,7 +42,7 @@ class Search:
         while high > 0:
             low = max(0, high - window)
             began = perf_counter()
-            found = await self._engine.index.numbers(corp_id, state.tenant, wanted, low, high, size)
+            found = await self._engine.index.numbers(corp_id, state.tenant, wanted, range(low, high), size)
             wide = _next(window, len(found), size, perf_counter() - began)
             window = max(wide, self._engine.index.window)
             high = found[-1] if len(found) == size else low
