@@ -132,8 +132,7 @@ def _in_plain(word: Word, field: str, text: str, marks: Marks, *, alone: bool = 
         here = [
             (at, at + length)
             for at in _occurrences(part.text, folded)
-            if not part.spelled
-            or (not _spelled_at(folded, at - 1) and not (lone and _spelled_at(folded, at + 1)))
+            if not part.spelled or (not _spelled_at(folded, at - 1) and not (lone and _spelled_at(folded, at + 1)))
         ]
         if not here:
             return False
