@@ -1,5 +1,6 @@
 """Contacts, and what people type, at random."""
 
+from collections.abc import Mapping
 from random import Random
 
 from guanxi.domain.contact import Contact
@@ -104,12 +105,14 @@ def digits(number: str, chance: Random) -> str:
     return piece[:at] + chance.choice(("", " ", "-", ".")) + piece[at:]
 
 
-def some_query(contact: Contact, chance: Random) -> str:
+def some_query(
+    contact: Contact, chance: Random, labels: Mapping[int, str] = LABELS, people: Mapping[str, str] = PEOPLE
+) -> str:
     """What somebody types who looks for a contact, more or less."""
     fields = [contact.name] * 4 + [
         text for text in (contact.company_name, contact.title, contact.email, contact.address, contact.remark) if text
     ]
-    fields += [LABELS[label] for label in contact.label_ids] + [PEOPLE.get(contact.follower_user_id, "")]
+    fields += [labels[label] for label in contact.label_ids] + [people.get(contact.follower_user_id, "")]
     pieces = []
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         if chance.random() < 0.15:
