@@ -140,9 +140,9 @@ async def sought_of(asking: Asking, query: Query) -> Sought | None:
         ValueInvalid: it has too many words, or is too long.
         ReferenceUnknown: there is no such group of labels.
     """
-    words = () if query.q is None else await words_of(asking.context, asking.corp_id, query.q)
+    words = None if query.q is None else await words_of(asking.context, asking.corp_id, query.q)
     try:
         criteria = await criteria_of(asking.context, asking.corp_id, query.filter)
     except LabelGroupUnknown as failure:
         raise ReferenceUnknown(failure.reason, field="label_group") from None
-    return None if query.q is not None and not words else Sought(words=words, criteria=criteria)
+    return None if words == () else Sought(words=words, criteria=criteria)
