@@ -90,6 +90,7 @@ COMMANDS: Final = (
     Command(("restore",), "make a store of a backup"),
     Command(("migrate",), "move the store to another engine"),
     Command(("citus", "distribute"), "spread the store's tables over a Citus cluster"),
+    Command(("reindex",), "make what contacts are searched by anew, while servers run"),
     Command(("doctor",), "hold the store's counts, keys and log against its records"),
 )
 

@@ -17,6 +17,11 @@ ORGANISATION_ROW: Final = (
     " FROM organisation WHERE corp_id = ?1"
 )
 ORGANISATION_LIST: Final = "SELECT record, contact_count FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
+# How far the index of each is made.
+ORGANISATION_INDEXED: Final = (
+    "SELECT corp_id, indexed, last_change FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
+)
+ORGANISATION_UNINDEX: Final = "UPDATE organisation SET indexed = 0 WHERE indexed <> 0"
 ORGANISATION_TOTAL: Final = "SELECT count(*) FROM organisation"
 # Not one statement for both: of two processes that create an organisation at once, one has to fail and look again.
 ORGANISATION_INSERT: Final = (
@@ -109,6 +114,8 @@ SEEN_AFTER: Final = seen(CONTACTS_AFTER)
 # lie together, the last changed at their end.
 SEARCH_PUT: Final = "INSERT INTO search (rowid, tokens) VALUES (?2 << 32 | ?3, ?4)"
 SEARCH_REMOVE: Final = "DELETE FROM search WHERE rowid = ?2 << 32 | ?3"
+# Everything in a stretch, whatever it belongs to.
+SEARCH_CLEAR: Final = "DELETE FROM search WHERE rowid > (?2 << 32 | ?3) AND rowid <= (?2 << 32 | ?4)"
 # Before the trash forgets them.
 SEARCH_FORGET: Final = (
     "DELETE FROM search WHERE rowid IN (SELECT (SELECT tenant FROM organisation WHERE corp_id = ?1) << 32 | number"
@@ -126,6 +133,16 @@ CONTACTS_BY_CHANGE: Final = (
     f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
 )
 SEEN_BY_CHANGE: Final = seen(CONTACTS_BY_CHANGE)
+# What the index is made of anew, those that have not changed for longest first: FTS5 likes rows in ascending order.
+CONTACTS_BY_NUMBER: Final = f"{_CONTACT} WHERE corp_id = ?1 AND change > ?2 ORDER BY change LIMIT ?3"
+NUMBERS_BETWEEN: Final = (
+    "SELECT change FROM contact WHERE corp_id = ?1 AND change > ?2 AND change <= ?3"
+    " UNION ALL SELECT number FROM trash WHERE corp_id = ?1 AND number > ?2 AND number <= ?3"
+)
+CONTACT_ORDER: Final = (
+    "UPDATE contact SET name_key = ?4, company_key = ?5"
+    " WHERE corp_id = ?1 AND seq = ?2 AND change = ?3 AND (name_key <> ?4 OR company_key <> ?5)"
+)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -199,6 +216,7 @@ TRASHED_BY_NUMBER: Final = (
     " ORDER BY trash.number DESC"
 )
 SEEN_TRASH_BY_NUMBER: Final = seen(TRASHED_BY_NUMBER)
+TRASH_BY_NUMBER: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number > ?2 ORDER BY trash.number LIMIT ?3"
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"

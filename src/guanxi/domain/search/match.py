@@ -102,12 +102,14 @@ def _in_plain(word: Word, field: str, text: str, marks: Marks) -> bool:
     for part in word.parts:
         if len(part.text) == 1 or part.text not in folded:
             return False
-        before = len(places)
-        for at in _occurrences(part.text, folded):
-            if not part.spelled or not at or not is_spelled(folded[at - 1]):
-                places.append((at, at + len(part.text)))
-        if len(places) == before:
+        here = [
+            (at, at + len(part.text))
+            for at in _occurrences(part.text, folded)
+            if not part.spelled or not at or not is_spelled(folded[at - 1])
+        ]
+        if not here:
             return False
+        places += here
     _mark(marks, field, text, folded, places)
     return True
 

@@ -8,7 +8,7 @@ units, never.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Final, NamedTuple
 
 from guanxi.domain.readings import SYLLABLES, completions
@@ -29,7 +29,7 @@ class Ways(NamedTuple):
     """How a word can be read.
 
     Attributes:
-        whole: the ways to split it into syllables, the last one perhaps only begun.
+        whole: the ways to split it into syllables, the last one perhaps only begun; where there are many, a few.
         initials: whether each of its letters can be an initial.
         mixed: the ways to split it into units of which some are initials and some are not, at most four of them.
     """
@@ -51,7 +51,7 @@ def ways(word: str) -> Ways:
     """
     if not (word.isascii() and word.isalpha()) or len(word) > _LETTERS:
         return _UNREADABLE
-    whole = tuple(_whole(word))
+    whole = tuple(islice(_whole(word, _starts(word)), _SPLITS + 1))
     initials = _FIRST_LETTERS.issuperset(word) and not (whole and len(word) > _SHORT)
     return Ways(whole, initials, () if whole else tuple(units for units in _mixed(word, _MIXED) if len(units) > 1))
 
@@ -65,7 +65,7 @@ def condition_of(word: str) -> Condition:
     """
     whole, initials, mixed = ways(word)
     if len(whole) > _SPLITS:
-        found = [both(one_of(pair for split in whole for pair in _ends(split)[place]) for place in (0, 1))]
+        found = [both((one_of(beginnings(word)), one_of(_endings(word))))]
     else:
         found = [_pairs(split) for split in whole]
     if initials:
@@ -91,8 +91,28 @@ def _mixture(units: tuple[str, ...]) -> Condition:
 
 
 def beginnings(word: str) -> set[str]:
-    """Give the first one or two syllables of all ways in which a word is whole syllables, the last one perhaps begun."""
-    return {first for split in ways(word).whole for first in _ends(split)[0]}
+    """Give the first one or two syllables of all ways in which a word is syllables, the last one perhaps begun."""
+    if not ways(word).whole:
+        return set()
+    found = set(completions(word))
+    starts = _starts(word)
+    for first in _syllables(word):
+        rest = word[len(first) :]
+        found.update(terms.pair(first, end) for end in completions(rest))
+        found.update(terms.pair(first, one) for one in _syllables(rest) if len(first) + len(one) in starts)
+    return found
+
+
+def _endings(word: str) -> set[str]:
+    """Give the last one or two syllables of these ways."""
+    found = set(completions(word))
+    reached = {0}
+    for at in range(len(word)):
+        if at in reached:
+            for syllable in _syllables(word[at:]):
+                reached.add(behind := at + len(syllable))
+                found.update(terms.pair(syllable, end) for end in completions(word[behind:]))
+    return found
 
 
 def mixed_initials(word: str) -> set[str]:
@@ -108,23 +128,31 @@ def _pairs(split: tuple[str, ...]) -> Condition:
     return ((*pairs[:_PAIRS], frozenset(terms.pair(before[-1], end) for end in completions(last))),)
 
 
-def _ends(split: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Give the tokens of the first and of the last syllables of a word."""
-    *before, last = split
-    if not before:
-        return list(completions(last)), list(completions(last))
-    behind = [terms.pair(before[-1], end) for end in completions(last)]
-    return [terms.pair(*before[:2])] if len(before) > 1 else behind, behind
+def _syllables(word: str) -> list[str]:
+    """Give the syllables that a word begins with, and has letters behind."""
+    lengths = range(1, min(_LONGEST_SYLLABLE, len(word) - 1) + 1)
+    return [word[:length] for length in lengths if word[:length] in SYLLABLES]
 
 
-def _whole(word: str) -> Iterator[tuple[str, ...]]:
-    """Give the ways to split a word into syllables, the last one perhaps only begun."""
-    if completions(word):
-        yield (word,)
-    for length in range(1, min(_LONGEST_SYLLABLE, len(word) - 1) + 1):
-        if word[:length] in SYLLABLES:
-            for rest in _whole(word[length:]):
-                yield (word[:length], *rest)
+def _starts(word: str) -> set[int]:
+    """Give the places in a word from which on it is whole syllables, the last one perhaps only begun."""
+    found: set[int] = set()
+    for at in range(len(word) - 1, -1, -1):
+        rest = word[at:]
+        if completions(rest) or any(at + len(syllable) in found for syllable in _syllables(rest)):
+            found.add(at)
+    return found
+
+
+def _whole(word: str, starts: set[int], at: int = 0) -> Iterator[tuple[str, ...]]:
+    """Give the ways to split a word into syllables, the last one perhaps only begun; it tries no other."""
+    rest = word[at:]
+    if completions(rest):
+        yield (rest,)
+    for syllable in _syllables(rest):
+        if at + len(syllable) in starts:
+            for split in _whole(word, starts, at + len(syllable)):
+                yield (syllable, *split)
 
 
 def _mixed(word: str, most: int) -> Iterator[tuple[str, ...]]:
@@ -138,6 +166,10 @@ def _mixed(word: str, most: int) -> Iterator[tuple[str, ...]]:
         if unit in SYLLABLES or (length == 1 and unit in _FIRST_LETTERS) or unit in _TWO_LETTERS:
             for rest in _mixed(word[length:], most - 1):
                 yield (unit, *rest)
+
+
+_State = tuple[int, bool, bool]
+"""How many letters of a word are read, and whether the units so far were all syllables, and all initials."""
 
 
 class Heard(NamedTuple):
@@ -155,6 +187,9 @@ class Heard(NamedTuple):
 def heard(word: str, read: Sequence[tuple[str, ...]], start: int, least: int) -> Heard | None:
     """Tell whether a word is how characters are read from a place on; the best way if there are several.
 
+    There can be more ways than can be tried: what is kept of each is only how much of the word it has read, and of
+    what units.
+
     Args:
         word: folded letters.
         read: the readings of the characters; none for what has none.
@@ -163,25 +198,33 @@ def heard(word: str, read: Sequence[tuple[str, ...]], start: int, least: int) ->
     """
     best: Heard | None = None
     can = ways(word) if len(word) > 1 else _LETTER
-    for end, units in _heard(word, read, start, ""):
-        if not units[:-1].strip("w"):
-            return Heard(end, whole=True)
-        if len(units) >= least and (can.initials if not units.strip("i") else can.mixed and len(units) <= _MIXED):
-            best = Heard(end, whole=False)
+    reached = {(0, True, True)}
+    for units, syllables in enumerate(islice(read, start, None), 1):
+        further: set[_State] = set()
+        for state, syllable in product(reached, syllables):
+            done, whole, initials = state
+            if not syllable.startswith(rest := word[done:]):
+                further.update(_behind(state, rest, syllable))
+                continue
+            if whole:
+                return Heard(start + units, whole=True)
+            alike = can.initials if initials and len(rest) == 1 else can.mixed and units <= _MIXED
+            if alike and units >= least:
+                best = Heard(start + units, whole=False)
+            if len(rest) > 1:
+                further.update(_behind(state, rest, syllable))
+        if not further:
+            break
+        reached = further
     return best
 
 
-def _heard(word: str, read: Sequence[tuple[str, ...]], at: int, units: str) -> Iterator[tuple[int, str]]:
-    """Give the ends of all ways to read a word, and their units: w(hole), i(nitial of one letter), z(h), b(egun)."""
-    if at >= len(read):
-        return
-    for syllable in read[at]:
-        if syllable.startswith(word):
-            yield at + 1, units + ("i" if len(word) == 1 else "b")
-        elif word.startswith(syllable):
-            kind = "i" if len(syllable) == 1 and units.strip("w") else "w"
-            yield from _heard(word[len(syllable) :], read, at + 1, units + kind)
-        if len(word) > 1 < len(syllable) and word[0] == syllable[0]:
-            yield from _heard(word[1:], read, at + 1, units + "i")
-        if len(word) > 2 < len(syllable) and word[:2] == syllable[:2] and word[:2] in _TWO_LETTERS:  # noqa: PLR2004 - zh
-            yield from _heard(word[2:], read, at + 1, units + "z")
+def _behind(state: _State, rest: str, syllable: str) -> Iterator[_State]:
+    """Give what is reached by one more unit, with letters behind it."""
+    done, whole, initials = state
+    if len(syllable) < len(rest) and rest.startswith(syllable):
+        yield done + len(syllable), whole, initials and len(syllable) == 1
+    if rest[0] == syllable[0]:
+        yield done + 1, whole and len(syllable) == 1, initials
+        if len(rest) > 2 and rest[:2] == syllable[:2] and rest[:2] in _TWO_LETTERS:  # noqa: PLR2004 - zh
+            yield done + 2, False, False

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 RULES: Final = 1
 
 SpokenField = Literal["name", "company_name"]
-Field = Literal["name", "company_name", "title", "remark", "address", "email", "mobile", "label_ids", "follower_user_id"]
+Field = Literal["name", "company_name", "title", "email", "address", "remark"]
 
 
 class Reach(NamedTuple):

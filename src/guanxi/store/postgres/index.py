@@ -13,7 +13,7 @@ from zlib import crc32
 
 from guanxi.domain.search.conditions import Condition
 from guanxi.store import statements as sql
-from guanxi.store.rows import Reader
+from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
     from guanxi.store.engine import Wanted
@@ -44,14 +44,20 @@ def _ids(corp_id: str, number: int, tokens: Iterable[str]) -> str:
     return ",".join(str(crc32(token.encode(), salt) - 0x8000_0000) for token in tokens)
 
 
+_UNDER_TENANTS: Final = frozenset({sql.SEARCH_PUT, sql.SEARCH_REMOVE, sql.SEARCH_CLEAR})
+
+
 def stored_form(written: Sequence["Written"]) -> list["Written"]:
-    """Give rows that are to be written as they are kept: tokens as their numbers."""
+    """Give rows that are to be written as they are kept: of the index without the tenant, tokens as their numbers."""
     return [
-        (statement, [(*row[:3], f"{{{_ids(row[0], row[2], row[3].split(' '))}}}") for row in rows])
-        if statement == sql.SEARCH_PUT
-        else (statement, rows)
+        (statement, [_stored(row) for row in rows]) if statement in _UNDER_TENANTS else (statement, rows)
         for statement, rows in written
     ]
+
+
+def _stored(row: Row) -> Row:
+    corp_id, _tenant, number, *rest = row
+    return (corp_id, number, *[f"{{{_ids(corp_id, number, one.split(' '))}}}" if isinstance(one, str) else one for one in rest])
 
 
 class Postings:
