@@ -123,6 +123,10 @@ async def list_label_groups(acme: Company, who: str) -> None:
     assert (await acme.ask(who, "GET /label-groups")).status_code == 200
 
 
+async def list_custom_fields(acme: Company, who: str) -> None:
+    assert (await acme.ask(who, "GET /custom-fields")).json() == {"items": [], "next": None}
+
+
 async def list_departments(acme: Company, who: str) -> None:
     found = (await acme.ask(who, "GET /departments?limit=1000")).json()["items"]
     assert {one["dept_id"]: one["parent_id"] for one in found} == acme.world.parents

@@ -38,7 +38,7 @@ DRIVERS: dict[str, Driver] = {
     for one in (
         reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
         reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
-        reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
+        reading.list_custom_fields, reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
         many.batch_contacts, many.list_changes,
         bulk.hand_over, bulk.relabel_contacts, bulk.share_contacts, bulk.undo_act,
         writing.create_contact, writing.delete_contact, writing.patch_contact, writing.replace_contact,

@@ -14,6 +14,7 @@ from guanxi.api.moments import Moment, moment
 from guanxi.api.reply import Reply
 from guanxi.domain.contact import encode_contact
 from guanxi.domain.contact_patch import ContactPatch
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.domain.unionid import unionid_of
 from guanxi.operations.contact_plans import Saved
@@ -24,11 +25,20 @@ _READ_ONLY: Final = {"readOnly": True}
 _Ignored = Annotated[
     Any, Meta(description="Read-only: ignored, so that what was given can be sent back.", extra_json_schema=_READ_ONLY)
 ]
+_VALUES: Final = {"additionalProperties": {"type": ["string", "number", "null"]}}
 
 
 class ContactBody(ContactPatch, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The members of a contact to set; null clears one."""
 
+    custom_fields: (
+        Annotated[
+            dict[str, Any],
+            Meta(description="By field's key: a value, or null, which clears it.", extra_json_schema=_VALUES),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
     userid: (
         Annotated[
             str, Meta(description="Read-only: ignored where it is the one in the path.", extra_json_schema=_READ_ONLY)
@@ -62,6 +72,12 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     email: Annotated[str, Meta(description="At most 256 characters.")] | UnsetType = UNSET
     external_id: (
         Annotated[str, Meta(description="The id that another system has for it; one in an organisation.")] | UnsetType
+    ) = UNSET
+    custom_fields: (
+        Annotated[
+            dict[str, str | int | float], Meta(description="Values of the organisation's own fields, by their keys.")
+        ]
+        | UnsetType
     ) = UNSET
     unionid: Annotated[str, Meta(description="Its id for topapi/user/getbyunionid.")]
     change: (
@@ -113,6 +129,7 @@ def contact_json(
     else:
         userid, record = row.userid, row.record
     ours: dict[str, Any] = {"external_id": row.external_id} if row.external_id else {}
+    ours |= _custom(asking, row.custom)
     ours["unionid"] = unionid_of(asking.corp_id, "contact", userid)
     if asking.context.viewer is None:
         ours["change"] = row.change
@@ -129,10 +146,18 @@ def contact_json(
     return msgspec.Raw(_encode({name: value for name, value in whole.items() if name in fields}))
 
 
-def trashed_json(corp_id: str, row: TrashedContact) -> msgspec.Raw:
+def _custom(asking: Asking, custom: bytes | None) -> dict[str, Any]:
+    if not custom:
+        return {}
+    values = values_of(custom, (field.key for field in asking.organisation.custom_fields))
+    return {"custom_fields": values} if values else {}
+
+
+def trashed_json(asking: Asking, row: TrashedContact) -> msgspec.Raw:
     """Write a contact as it was before it was deleted, without what it has no more: its change and moments."""
-    ours = {"external_id": row.external_id} if row.external_id else {}
-    tail = _encode(ours | {"unionid": unionid_of(corp_id, "contact", row.userid)})
+    ours: dict[str, Any] = {"external_id": row.external_id} if row.external_id else {}
+    ours |= _custom(asking, row.custom)
+    tail = _encode(ours | {"unionid": unionid_of(asking.corp_id, "contact", row.userid)})
     return msgspec.Raw(b"".join((row.record[:-1], b",", tail[1:])))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, cast, get_args
 import msgspec
 from msgspec import Meta
 
+from guanxi.api.custom import Custom, read_custom
 from guanxi.api.failures import RequestInvalid
 from guanxi.api.lists import Fields, ListParameters
 from guanxi.domain.contact_filter import ContactFilter, LabelFilter, Moment
@@ -62,6 +63,7 @@ class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unkno
     created_before: _Before | None = None
     updated_from: _From | None = None
     updated_before: _Before | None = None
+    custom: Custom | None = None
     trash: Annotated[bool, Meta(description="Deleted contacts instead, the last deleted first.")] = False
     sort: (
         Annotated[Sort, Meta(description="Their order; with `-` the other way round. `changed`: by their last change.")]
@@ -137,6 +139,7 @@ def query_of(asked: ContactsParameters) -> Query:
     """
     members: dict[str, Any] = {name: getattr(asked, name) for name in _PLAIN}
     members |= {name: _moment(name, getattr(asked, name)) for name in _MOMENTS}
+    members["custom"] = read_custom(asked.custom or "")
     members["label_ids"] = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
     q = None if asked.q is None or is_blank(asked.q) else asked.q
     query = Query(q, ContactFilter(**members), asked.trash, asked.sort)

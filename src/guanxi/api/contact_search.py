@@ -114,8 +114,7 @@ async def find_page(asking: Asking, asked: ContactsParameters, query: Query) -> 
             break
 
     async def count() -> int:
-        everything = sought == Sought()
-        return await count_contacts(asking) if everything else await count_hits(asking, sought)
+        return await count_contacts(asking) if sought.is_everything else await count_hits(asking, sought)
 
     return await paged(
         hits, asked, lambda hit: _shown(asking, hit, fields), lambda hit: _cursor(asking, query, hit), count
@@ -180,5 +179,5 @@ def _shown(asking: Asking, hit: Hit, fields: frozenset[str] | None) -> msgspec.R
     if asking.context.viewer is None:
         more["change"] = row.number
     more |= {"deleted_at": moment(row.at), "deleted_by": row.actor}
-    whole: dict[str, Any] = msgspec.json.decode(trashed_json(asking.corp_id, row)) | more
+    whole: dict[str, Any] = msgspec.json.decode(trashed_json(asking, row)) | more
     return {name: value for name, value in whole.items() if fields is None or name in fields}

@@ -40,6 +40,7 @@ _NOT_FOUND: Final = Kind("not-found", 404, "There is nothing here.")
 _KEY_INVALID: Final = Kind("key-invalid", 401, "The key is unknown, expired or revoked.", (_INVALID_KEY,))
 _ROLE: Final = Kind("role-refused", 403, "The holder of this key may not do that.")
 _PHONE: Final = Kind("phone-taken", 409, "The phone number is taken.")
+_EXISTS: Final = Kind("exists", 409, "It exists already.")
 _FAILED: Final = Kind("failed", 500, "The server has a fault, and has logged it.")
 
 KINDS: Final[dict[type[Failure], Kind]] = {
@@ -58,6 +59,7 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.AppUnknown: _NOT_FOUND,
     domain.OrganisationUnknown: _NOT_FOUND,
     domain.LabelAbsent: _NOT_FOUND,
+    domain.CustomFieldUnknown: _NOT_FOUND,
     domain.LabelGroupUnknown: _NOT_FOUND,
     domain.EmployeeUnknown: _NOT_FOUND,
     domain.DepartmentUnknown: _NOT_FOUND,
@@ -69,7 +71,8 @@ KINDS: Final[dict[type[Failure], Kind]] = {
     domain.EmployeePhoneTaken: _PHONE,
     domain.ExternalIdTaken: Kind("external-id-taken", 409, "The external id is taken."),
     domain.OrganisationFull: Kind("organisation-full", 409, "The organisation has as many contacts as it may have."),
-    domain.EmployeeExists: Kind("exists", 409, "It exists already."),
+    domain.EmployeeExists: _EXISTS,
+    domain.CustomFieldExists: _EXISTS,
     domain.LabelNameTaken: Kind("name-taken", 409, "The name is taken."),
     domain.LabelInUse: Kind("label-in-use", 409, "Contacts have this label."),
     domain.LabelGroupNotEmpty: Kind("group-not-empty", 409, "The group still holds labels."),

@@ -32,6 +32,7 @@ _GROUPS: Final = {
     "app": "apps, the programs that may ask: create, list, rotate, revoke, authorize, deauthorize",
     "key": "keys of the native API: create, list, revoke",
     "contacts": "contacts on a running server: ls, get, add, edit, rm, trash, restore, tag, untag, share, unshare",
+    "fields": "fields of contacts that are the organisation's own: ls, add, edit, rm",
     "tags": "tags on a running server: ls, add, rename, move, recolour, merge, rm",
     "staff": "employees on a running server: ls, get, add, edit, rm, import",
     "departments": "departments on a running server: ls, get, add, edit, rm, import",
@@ -64,6 +65,10 @@ COMMANDS: Final = (
     Command(("access",), "say who sees a contact on a running server, and why"),
     Command(("handover",), "give the contacts of one employee to others"),
     Command(("undo",), "put back what a bulk operation changed"),
+    Command(("fields", "ls"), "list the organisation's own fields of contacts"),
+    Command(("fields", "add"), "add a field to contacts"),
+    Command(("fields", "edit"), "rename or move a field, or change its choices"),
+    Command(("fields", "rm"), "remove fields from contacts"),
     Command(("tags", "ls"), "list the tags and their groups"),
     Command(("tags", "add"), "add a tag, or a group of tags"),
     Command(("tags", "rename"), "give a tag, or a group of tags, another name"),
@@ -104,7 +109,8 @@ exit codes:
   4    no server answers (call, and the commands of the next lines)
   130  interrupted
 
-access, contacts, departments, handover, staff, tags and undo ask a running server:
+access, contacts, departments, fields, handover, staff, tags and undo ask a running
+server:
 --server URL (or the variable GUANXI_SERVER; default http://127.0.0.1:8080). Their
 key is the variable GUANXI_API_KEY; key and server can stand in
 ~/.config/guanxi/config.toml instead.

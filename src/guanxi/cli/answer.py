@@ -55,6 +55,8 @@ def shown(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "-"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={shown(one)}" for name, one in value.items()) or "-"
     return "-" if value is None or value == "" else str(value)
 
 

@@ -4,6 +4,7 @@ import argparse
 
 from guanxi.cli.answer import print_item
 from guanxi.cli.api import Server, add_server, server_of
+from guanxi.cli.custom_values import HELP, split_pairs, with_custom
 from guanxi.cli.members import CONTACT, described, read_pairs
 from guanxi.cli.parser import text
 from guanxi.cli.tag_names import TagNames
@@ -12,7 +13,11 @@ from guanxi.cli.tag_names import TagNames
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "members", metavar="NAME=VALUE", nargs="+", type=text, help=f"{described(CONTACT)}; label_ids takes names too"
+        "members",
+        metavar="NAME=VALUE",
+        nargs="+",
+        type=text,
+        help=f"{described(CONTACT)}; label_ids takes names too; {HELP}",
     )
     parser.epilog = "name, mobile, state_code and follower_user_id are required."
     add_server(parser)
@@ -20,9 +25,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Add it and print it."""
-    given = read_pairs(arguments.members, CONTACT, "guanxi contacts add")
+    members, custom = split_pairs(arguments.members, "guanxi contacts add")
+    given = read_pairs(members, CONTACT, "guanxi contacts add")
     server = server_of(arguments)
-    contact = server.ask("POST", "/contacts", with_label_ids(server, given))
+    contact = server.ask("POST", "/contacts", with_custom(server, with_label_ids(server, given), custom))
     print_item(contact, as_json=arguments.json)
     return 0
 

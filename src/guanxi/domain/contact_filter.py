@@ -1,12 +1,15 @@
 """Which contacts a list or a bulk operation is about."""
 
 from datetime import datetime
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.custom_fields import Values
+from guanxi.domain.custom_filter import MAX_CONDITIONS, CustomCondition, CustomFilter, holds, tokens_of
 from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition, each_of, one_of
 from guanxi.domain.search.document import periods
@@ -46,6 +49,7 @@ class ContactFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     created_before: Moment | None = None
     updated_from: Moment | None = None
     updated_before: Moment | None = None
+    custom: Annotated[tuple[CustomFilter, ...], Meta(max_length=MAX_CONDITIONS)] = ()
 
 
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,14 +59,23 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True):
         filter: what was asked.
         group: the labels of the group that was asked for; None if none was.
         orphans: the owners who are no employees, if contacts without an owner are asked for.
+        fields: the keys of the organisation's own fields, in their order: other values are not looked at.
+        custom: what is asked for of their values.
     """
 
     filter: ContactFilter = ContactFilter()
     group: frozenset[int] | None = None
     orphans: frozenset[str] | None = None
+    fields: tuple[str, ...] = ()
+    custom: tuple[CustomCondition, ...] = ()
 
 
-def matches(criteria: Criteria, contact: Contact, created_at: int, updated_at: int) -> bool:
+_NO_VALUES: Final[Values] = MappingProxyType({})
+
+
+def matches(
+    criteria: Criteria, contact: Contact, created_at: int, updated_at: int, values: Values = _NO_VALUES
+) -> bool:
     """Tell whether a contact is one that a filter is about.
 
     Args:
@@ -70,6 +83,7 @@ def matches(criteria: Criteria, contact: Contact, created_at: int, updated_at: i
         contact: the record.
         created_at: milliseconds since 1970.
         updated_at: likewise.
+        values: those of the fields that `criteria` names (`custom_fields.values_of`).
     """
     wanted, labels = criteria.filter, set(contact.label_ids)
     asked = wanted.label_ids
@@ -86,6 +100,7 @@ def matches(criteria: Criteria, contact: Contact, created_at: int, updated_at: i
         and (wanted.company_name is None or fold(wanted.company_name) == fold(contact.company_name or ""))
         and _within(wanted.created_from, wanted.created_before, created_at)
         and _within(wanted.updated_from, wanted.updated_before, updated_at)
+        and all(holds(condition, values) for condition in criteria.custom)
     )
 
 
@@ -112,7 +127,8 @@ def conditions_of(criteria: Criteria) -> tuple[tuple[Condition, ...], frozenset[
     ):
         if since is not None or until is not None:
             found += _in_periods(kind, since, until)
-    return tuple(found), frozenset(map(terms.label, asked.none))
+    custom, none = tokens_of(criteria.custom)
+    return (*found, *custom), frozenset((*map(terms.label, asked.none), *none))
 
 
 def grantees_of(wanted: ContactFilter) -> list[str]:

@@ -1,11 +1,12 @@
 """What the native API is sent of a contact: a member that is absent keeps its value, null clears it (RFC 7396)."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from guanxi.domain.contact import Contact, check_values
+from guanxi.domain.custom_fields import CustomSent
 from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.text import is_blank, text_fault
 
@@ -26,7 +27,7 @@ _BLANK: Final = Contact(
 
 
 class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Members of a contact, DingTalk's and ours."""
+    """Members of a contact, DingTalk's and ours; plans check `custom_fields`: they know the fields."""
 
     name: str | UnsetType | None = UNSET
     mobile: str | UnsetType | None = UNSET
@@ -41,9 +42,10 @@ class ContactPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     address: str | UnsetType | None = UNSET
     email: str | UnsetType | None = UNSET
     external_id: str | UnsetType | None = UNSET
+    custom_fields: dict[str, Any] | UnsetType | None = UNSET
 
 
-_OF_CONTACT: Final = frozenset(ContactPatch.__struct_fields__) - {"external_id"}
+_OF_CONTACT: Final = frozenset(ContactPatch.__struct_fields__) - {"external_id", "custom_fields"}
 
 
 def patched_contact(old: Contact, patch: ContactPatch) -> Contact:
@@ -87,3 +89,8 @@ def patched_external_id(old: str, patch: ContactPatch) -> str:
     if fault := text_fault(new, MAX_EXTERNAL_ID):
         raise ValueInvalid(f"external_id {fault}", field="external_id")
     return new
+
+
+def sent_custom(patch: ContactPatch, *, whole: bool = False) -> CustomSent:
+    """Give what a patch says of the organisation's own fields; `whole` clears those that it does not name."""
+    return CustomSent(patch.custom_fields, whole)

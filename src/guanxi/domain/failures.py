@@ -113,6 +113,18 @@ class CursorExpired(Failure):
     default_field = "after"
 
 
+class CustomFieldUnknown(Failure):
+    """The organisation has no field of its own with that key."""
+
+    default_field = "key"
+
+
+class CustomFieldExists(Failure):
+    """The organisation has a field of its own with that key already."""
+
+    default_field = "key"
+
+
 class LabelInUse(Failure):
     """Contacts have the label, and nothing was said of what shall become of them."""
 

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from guanxi.domain.custom_fields import CustomField, FieldType
 from guanxi.domain.failures import ContactsDisabled, OrganisationSuspended
 
 CORP_ID_LENGTH: Final = 20
@@ -24,6 +25,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
         unknown: what happens to references that the directory does not know: `keep` them as sent,
             `drop-departments` as the real service was seen to do, or refuse them all (`strict`).
         suspended: whether every door is closed to its apps.
+        custom_fields: the fields of its own that contacts have, in their order.
+        removed_fields: the keys and types of those that it had: values are kept under them.
     """
 
     corp_id: str
@@ -33,6 +36,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     external_contacts: bool = True
     unknown: UnknownReferences = "keep"
     suspended: bool = False
+    custom_fields: tuple[CustomField, ...] = ()
+    removed_fields: tuple[tuple[str, FieldType], ...] = ()
 
 
 def require_active(organisation: Organisation) -> None:

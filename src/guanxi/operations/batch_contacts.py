@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_external_id
+from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_external_id, sent_custom
 from guanxi.domain.failures import Failure
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.operations.contact_plans import Saved
@@ -122,11 +122,9 @@ class _Planning(msgspec.Struct, Generic[R], frozen=True):
         """Plan what needs no look at the store."""
         try:
             if isinstance(row, CreateRow):
-                contact, external_id = (
-                    contact_of(owned(self.context.viewer, row.contact)),
-                    patched_external_id("", row.contact),
-                )
-                return PlannedRow(*plan_create(self.context, rule, contact, external_id))
+                contact = contact_of(owned(self.context.viewer, row.contact))
+                external_id, custom = patched_external_id("", row.contact), sent_custom(row.contact)
+                return PlannedRow(*plan_create(self.context, rule, contact, external_id, custom))
         except Failure as failure:
             return refusing(failure)
         if isinstance(row, DeleteRow):

@@ -9,6 +9,7 @@ import msgspec
 
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, Criteria, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.failures import ContactUnknown, Failure, LabelGroupUnknown, ReferenceUnknown
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.chosen_contacts import Which, chosen
@@ -184,7 +185,9 @@ def _plan(context: Context, target: Target, bulk: BulkEdit) -> Plan:
                 return Outcome(None)
             raise
         old = decode_contact(row.record)
-        if bulk.wanted is not None and not matches(bulk.wanted, old, row.created_at, row.updated_at):
+        if bulk.wanted is not None and not matches(
+            bulk.wanted, old, row.created_at, row.updated_at, values_of(row.custom, bulk.wanted.fields)
+        ):
             return Outcome(None)
         require_editable(context.viewer, row.record)
         new = target.edit(at, row, old)

@@ -6,6 +6,7 @@ from typing import Final
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
 from guanxi.domain.contact_filter import ContactFilter, Criteria, conditions_of, grantees_of, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.stored_contact import StoredContact
 from guanxi.operations.context import Context
 from guanxi.operations.criteria import criteria_of
@@ -56,7 +57,8 @@ async def chosen(context: Context, corp_id: str, which: Which) -> AsyncIterator[
 
 
 def _chosen(criteria: Criteria, row: StoredContact) -> bool:
-    return matches(criteria, decode_contact(row.record), row.created_at, row.updated_at)
+    values = values_of(row.custom, criteria.fields)
+    return matches(criteria, decode_contact(row.record), row.created_at, row.updated_at, values)
 
 
 async def _found(context: Context, corp_id: str, criteria: Criteria) -> list[int] | None:

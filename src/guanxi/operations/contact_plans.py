@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.custom_fields import CustomSent, patched_custom
 from guanxi.domain.failures import ContactChanged, ContactUnknown, ExternalIdTaken, OrganisationFull, PhoneTaken
 from guanxi.domain.organisation import Organisation, UnknownReferences
 from guanxi.domain.phone import to_e164
@@ -32,6 +33,7 @@ class Saved(msgspec.Struct, frozen=True):
         created_at: milliseconds since 1970; 0 where it is not known.
         updated_at: likewise.
         created: whether it is new.
+        custom: the values of the organisation's own fields, as they are stored.
     """
 
     contact: Contact
@@ -40,6 +42,7 @@ class Saved(msgspec.Struct, frozen=True):
     created_at: int
     updated_at: int
     created: bool = False
+    custom: bytes | None = None
 
 
 class Planned(NamedTuple):
@@ -75,7 +78,8 @@ async def write_planned(
 
 def saved(row: StoredContact) -> Saved:
     """Give a contact as its row has it."""
-    return Saved(decode_contact(row.record), row.external_id, row.change, row.created_at, row.updated_at)
+    contact = decode_contact(row.record)
+    return Saved(contact, row.external_id, row.change, row.created_at, row.updated_at, custom=row.custom)
 
 
 _UNKNOWN: Final = "no external contact has that userid"
@@ -158,7 +162,9 @@ def _settled(at: Working, needs: Needs, contact: Contact) -> Contact | None:
     return settle_references(organisation.unknown, known, contact)
 
 
-def put_new(context: Context, at: Working, needs: Needs, contact: Contact, external_id: str) -> Outcome[Saved | None]:
+def put_new(  # noqa: PLR0913, PLR0917 - what a contact consists of
+    context: Context, at: Working, needs: Needs, contact: Contact, external_id: str, sent: CustomSent
+) -> Outcome[Saved | None]:
     """Plan a new contact at the end of the organisation's list.
 
     Args:
@@ -167,12 +173,14 @@ def put_new(context: Context, at: Working, needs: Needs, contact: Contact, exter
         needs: that were named for this plan.
         contact: checked, without a userid.
         external_id: `""` for none.
+        sent: values of the organisation's own fields.
 
     Raises:
-        LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken, ExternalIdTaken: in
-            that order.
+        ValueInvalid, LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken,
+            ExternalIdTaken: in that order.
     """
     organisation = organisation_of(at)
+    custom = patched_custom(organisation.custom_fields, None, sent)
     settled = contact if organisation.unknown == "keep" else _settled(at, needs, contact)
     if settled is None:
         return AGAIN
@@ -182,8 +190,8 @@ def put_new(context: Context, at: Working, needs: Needs, contact: Contact, exter
     _require_free(at, None, phone, external_id)
     userid = context.ids.userid(at.corp_id, context.now, at.next_seq)
     new = msgspec.structs.replace(settled, userid=userid)
-    value = Saved(new, external_id, at.next_change, context.now, context.now, created=True)
-    return Outcome(value, (PutContact(new, phone, external_id),))
+    value = Saved(new, external_id, at.next_change, context.now, context.now, created=True, custom=custom)
+    return Outcome(value, (PutContact(new, phone, external_id, custom),))
 
 
 def require_room(at: Working, organisation: Organisation) -> None:
@@ -197,7 +205,9 @@ def require_room(at: Working, organisation: Organisation) -> None:
         raise OrganisationFull("the organisation has as many contacts as it may have; remove some first")
 
 
-def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, edit: Edit) -> Outcome[Saved | None]:
+def put_edited(  # noqa: PLR0913, PLR0917 - what a change consists of
+    context: Context, at: Working, needs: Needs, row: StoredContact, edit: Edit, sent: CustomSent
+) -> Outcome[Saved | None]:
     """Plan a change of a contact; one that changes nothing leaves no trace.
 
     Args:
@@ -206,15 +216,17 @@ def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, 
         needs: that were named for this plan.
         row: the contact's.
         edit: what shall become of it.
+        sent: values of the organisation's own fields.
 
     Raises:
         Failure: what `edit` raises.
-        LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken, ExternalIdTaken: in
-            that order.
+        ValueInvalid, LabelUnknown, OwnerUnknown, ReferenceUnknown, RoleRefused, OrganisationFull, PhoneTaken,
+            ExternalIdTaken: in that order.
     """
     organisation = organisation_of(at)
     old = decode_contact(row.record)
     edited, external_id = edit(old, row.external_id)
+    custom = patched_custom(organisation.custom_fields, row.custom, sent)
     new = edited if organisation.unknown == "keep" else _settled(at, needs, edited)
     phone = row.phone
     if (edited.mobile, edited.state_code) != (old.mobile, old.state_code):
@@ -226,10 +238,10 @@ def put_edited(context: Context, at: Working, needs: Needs, row: StoredContact, 
     if organisation.contact_limit is not None and at.contact_count > organisation.contact_limit:
         raise OrganisationFull("the organisation has more contacts than it may have; remove some first")
     _require_free(at, row, phone, external_id)
-    if new == old and external_id == row.external_id:
-        return Outcome(Saved(old, external_id, row.change, row.created_at, row.updated_at))
-    value = Saved(new, external_id, at.next_change, row.created_at, context.now)
-    return Outcome(value, (PutContact(new, phone, external_id),))
+    if (new, external_id, custom) == (old, row.external_id, row.custom):
+        return Outcome(saved(row))
+    value = Saved(new, external_id, at.next_change, row.created_at, context.now, custom=custom)
+    return Outcome(value, (PutContact(new, phone, external_id, custom or b""),))
 
 
 def _unread(needs: Needs, row: StoredContact, phone: int, external_id: str) -> bool:

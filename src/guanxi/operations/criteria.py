@@ -1,6 +1,7 @@
 """What has to be known of an organisation to apply a filter to its contacts."""
 
 from guanxi.domain.contact_filter import ContactFilter, Criteria
+from guanxi.domain.custom_filter import custom_conditions
 from guanxi.domain.failures import LabelGroupUnknown
 from guanxi.domain.search.match import is_named
 from guanxi.domain.search.query import Word, words
@@ -8,7 +9,7 @@ from guanxi.operations.context import Context
 
 
 async def criteria_of(context: Context, corp_id: str, wanted: ContactFilter) -> Criteria:
-    """Give a filter with the labels of its group and the owners who are nobody.
+    """Give a filter with the labels of its group, the owners who are nobody, and the organisation's own fields.
 
     Args:
         context: the request's.
@@ -17,6 +18,7 @@ async def criteria_of(context: Context, corp_id: str, wanted: ContactFilter) -> 
 
     Raises:
         LabelGroupUnknown: there is no such group.
+        ValueInvalid: a field of the organisation's own is unknown, or cannot be filtered like that.
     """
     group: frozenset[int] | None = None
     if wanted.label_group is not None:
@@ -25,7 +27,14 @@ async def criteria_of(context: Context, corp_id: str, wanted: ContactFilter) -> 
             raise LabelGroupUnknown("there is no such group of labels", field="label_group")
         group = frozenset(label.id for label in labels.labels if label.group_id == wanted.label_group)
     orphans = await context.store.owners.orphans(corp_id) if wanted.unowned else None
-    return Criteria(filter=wanted, group=group, orphans=orphans)
+    fields = (await context.store.organisation(corp_id)).custom_fields
+    return Criteria(
+        filter=wanted,
+        group=group,
+        orphans=orphans,
+        fields=tuple(field.key for field in fields),
+        custom=custom_conditions(fields, wanted.custom),
+    )
 
 
 async def words_of(context: Context, corp_id: str, query: str) -> tuple[Word, ...]:

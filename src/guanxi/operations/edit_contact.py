@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from guanxi.domain.contact import decode_contact
+from guanxi.domain.custom_fields import CustomSent
 from guanxi.domain.failures import ContactUnknown, ValueInvalid, ValueMissing
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
@@ -21,6 +22,7 @@ class Editing(NamedTuple):
             it; None when it has to be looked up in what is there.
         external_id: the id that it will have, where it is sent one.
         if_match: the version that the caller saw last; None if that does not matter.
+        custom: values of the organisation's own fields.
     """
 
     userid: str
@@ -28,6 +30,7 @@ class Editing(NamedTuple):
     phones: tuple[int, ...] | None
     external_id: str = ""
     if_match: str | None = None
+    custom: CustomSent = CustomSent()
 
 
 def phones_of(mobile: object, state_code: object) -> tuple[int, ...] | None:
@@ -82,4 +85,4 @@ async def plan_edit(context: Context, corp_id: str, rule: UnknownReferences, edi
 
 def _edited(context: Context, at: Working, needs: Needs, editing: Editing) -> Outcome[Saved | None]:
     row = contact_to_edit(context, at, editing.userid, editing.if_match)
-    return put_edited(context, at, needs, row, editing.edit)
+    return put_edited(context, at, needs, row, editing.edit, editing.custom)

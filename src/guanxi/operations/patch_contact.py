@@ -3,7 +3,7 @@
 import msgspec
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
+from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id, sent_custom
 from guanxi.operations.contact_plans import Saved
 from guanxi.operations.context import Context
 from guanxi.operations.edit_contact import Editing, edit_contact, phones_of
@@ -35,7 +35,8 @@ def patching(userid: str, patch: ContactPatch, if_match: str | None) -> Editing:
     def edit(old: Contact, external_id: str) -> tuple[Contact, str]:
         return patched_contact(old, patch), patched_external_id(external_id, patch)
 
-    return Editing(userid, edit, phones_of(patch.mobile, patch.state_code), patched_external_id("", patch), if_match)
+    phones, external_id = phones_of(patch.mobile, patch.state_code), patched_external_id("", patch)
+    return Editing(userid, edit, phones, external_id, if_match, sent_custom(patch))
 
 
 async def replace_contact(
@@ -47,5 +48,6 @@ async def replace_contact(
     def edit(old: Contact, _: str) -> tuple[Contact, str]:
         return msgspec.structs.replace(new, userid=old.userid), external_id
 
-    editing = Editing(userid, edit, phones_of(new.mobile, new.state_code), external_id, if_match)
+    phones, custom = phones_of(new.mobile, new.state_code), sent_custom(patch, whole=True)
+    editing = Editing(userid, edit, phones, external_id, if_match, custom)
     return await edit_contact(context, corp_id, editing)

@@ -38,7 +38,12 @@ async def restore_contact(context: Context, corp_id: str, userid: str) -> Saved:
         if trashed.external_id and at.owner_of_external_id(trashed.external_id) is not None:
             raise ExternalIdTaken("another external contact has this external_id by now")
         value = Saved(
-            decode_contact(trashed.record), trashed.external_id, at.next_change, trashed.created_at, context.now
+            decode_contact(trashed.record),
+            trashed.external_id,
+            at.next_change,
+            trashed.created_at,
+            context.now,
+            custom=trashed.custom,
         )
         return Outcome(value, (RestoreContact(userid),))
 

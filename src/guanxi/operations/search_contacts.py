@@ -7,7 +7,8 @@ from typing import Final
 import msgspec
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
-from guanxi.domain.contact_filter import Criteria, conditions_of, matches
+from guanxi.domain.contact_filter import ContactFilter, Criteria, conditions_of, matches
+from guanxi.domain.custom_fields import values_of
 from guanxi.domain.failures import SearchNotReady
 from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition, one_of
@@ -35,6 +36,11 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...] | None = None
     criteria: Criteria = Criteria()
     trash: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether all contacts are looked for that are not deleted."""
+        return self.words is None and self.criteria.filter == ContactFilter() and not self.trash
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -130,19 +136,21 @@ async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hi
 def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
     """Tell whether a contact is what is looked for, by its record."""
     contact = decode_contact(row.record)
-    if not matches(sought.criteria, contact, row.created_at, row.updated_at):
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.updated_at, values):
         return None
     if sought.words is None:
         return Hit(row, row.change, None, 0)
-    how = found(sought.words, contact, row.phone)
+    how = found(sought.words, contact, row.phone, values)
     return None if how is None else Hit(row, row.change, how, how.rank)
 
 
 def _trashed_hit(sought: Sought, row: TrashedContact) -> Hit | None:
     contact = decode_contact(row.record)
-    if not matches(sought.criteria, contact, row.created_at, row.at):
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.at, values):
         return None
     if sought.words is None:
         return Hit(row, row.number, None, 0)
-    how = found(sought.words, contact, row.phone)
+    how = found(sought.words, contact, row.phone, values)
     return None if how is None else Hit(row, row.number, how, how.rank)

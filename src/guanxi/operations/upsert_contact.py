@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from guanxi.domain.contact import Contact, decode_contact
-from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id
+from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_contact, patched_external_id, sent_custom
 from guanxi.domain.failures import ValueInvalid, ValueMissing
 from guanxi.domain.organisation import UnknownReferences
 from guanxi.domain.phone import to_e164
@@ -66,8 +66,8 @@ async def plan_upsert(context: Context, corp_id: str, rule: UnknownReferences, u
         # One that they do not see is not there for them: what is told is only that its number, or its id, is taken.
         if row is not None and sees_contact(context.viewer, row.record):
             require_editable(context.viewer, row.record)
-            return put_edited(context, at, needs, row, edit)
-        return put_new(context, at, needs, contact_of(new), patched_external_id("", patch))
+            return put_edited(context, at, needs, row, edit, sent_custom(patch))
+        return put_new(context, at, needs, contact_of(new), patched_external_id("", patch), sent_custom(patch))
 
     return Planned(needs, plan)
 

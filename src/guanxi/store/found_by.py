@@ -7,6 +7,7 @@ import msgspec
 from guanxi.domain.contact import decode_contact
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import texts, tokens
+from guanxi.domain.search.fold import spelled_words
 from guanxi.domain.search.order import company_key, name_key
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 
@@ -35,8 +36,10 @@ def _custom_tokens(custom: bytes | None) -> Iterator[str]:
     for field, value in _decode_custom(custom).items() if custom else ():
         yield terms.custom(field)
         yield terms.custom(field, str(value))
-        if isinstance(value, str):
-            yield from texts(value)
+        yield from texts(str(value))
+        if not isinstance(value, str):
+            # The 5 of 2.5: a number is found whole, too.
+            yield from (digit for digit in spelled_words(str(value)) if len(digit) == 1)
 
 
 def order_keys(row: StoredContact) -> tuple[str, str]:

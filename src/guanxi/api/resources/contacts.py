@@ -23,7 +23,7 @@ from guanxi.api.etags import read_if_match
 from guanxi.api.failures import IfMatchRequired, RequestInvalid
 from guanxi.api.lists import Fields, paged, read_fields
 from guanxi.api.reply import Reply
-from guanxi.domain.contact_patch import contact_of, patched_external_id
+from guanxi.domain.contact_patch import contact_of, patched_external_id, sent_custom
 from guanxi.domain.failures import (
     ContactChanged,
     ContactUnknown,
@@ -113,7 +113,8 @@ async def create(call: Call[Nothing, NewContact]) -> Reply:
         return contact_reply(asking, saved)
 
     contact, external_id = contact_of(owned(asking.context.viewer, call.body)), patched_external_id("", call.body)
-    return tell(await create_contact(call.keeping(tell), asking.corp_id, contact, external_id))
+    custom = sent_custom(call.body)
+    return tell(await create_contact(call.keeping(tell), asking.corp_id, contact, external_id, custom))
 
 
 async def read(call: Call[ContactParameters, Nothing]) -> Reply:

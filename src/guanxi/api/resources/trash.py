@@ -61,7 +61,7 @@ def _shown(asking: Asking, row: TrashedContact) -> dict[str, Any]:
         "deleted_at": moment(row.at),
         "deleted_by": row.actor,
         **number,
-        "contact": trashed_json(asking.corp_id, row),
+        "contact": trashed_json(asking, row),
     }
 
 

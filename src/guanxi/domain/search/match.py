@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.custom_fields import Value, Values
 from guanxi.domain.readings import readings
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import whole_forms
@@ -17,6 +19,7 @@ Marks = dict[str, list[Mark]]
 
 EXACT, PREFIX, INITIALS, OTHER = range(len(RANKS))
 
+_NO_VALUES: Final[Values] = MappingProxyType({})
 _PLAIN: Final = tuple((field, reach.characters) for field, reach in terms.TEXTS.items() if not reach.spoken)
 
 
@@ -36,13 +39,14 @@ class Found(NamedTuple):
     owner: bool
 
 
-def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
+def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = _NO_VALUES) -> Found | None:
     """Tell how a contact is found by all of the words; None if it is not.
 
     Args:
         words: of a query.
         contact: the record.
         phone: its E.164 number without the plus.
+        values: those of the organisation's own fields, by key.
     """
     marks: Marks = {}
     rank = OTHER
@@ -56,6 +60,10 @@ def found(words: Sequence[Word], contact: Contact, phone: int) -> Found | None:
         for field, characters in _PLAIN:
             text = getattr(contact, field)
             if text and _in_plain(word, field, text[:characters], marks):
+                somewhere = True
+        for key, value in values.items():
+            text = str(value)[: terms.CUSTOM_CHARACTERS]
+            if _in_plain(word, f"custom_fields.{key}", text, marks, alone=not isinstance(value, str)):
                 somewhere = True
         if word.numbers and _in_number(word, contact.mobile or "", str(phone), marks):
             somewhere = True
@@ -95,23 +103,37 @@ def _mark(marks: Marks, field: str, text: str, folded: str, places: Iterable[Mar
 # --- fields that are found by their characters and words ---------------------------------------------------------
 
 
-def _in_plain(word: Word, field: str, text: str, marks: Marks) -> bool:
-    """Tell whether a word is found in a text, and mark where."""
+def _in_plain(word: Word, field: str, text: str, marks: Marks, *, alone: bool = False) -> bool:
+    """Tell whether a word is found in a text, and mark where.
+
+    Args:
+        word: of a query.
+        field: how the marks name the text.
+        text: as far as it is searched.
+        marks: get where it is found.
+        alone: whether one digit is found where it stands alone, as it does in a number.
+    """
     folded = fold(text)
     places: list[Mark] = []
     for part in word.parts:
-        if len(part.text) == 1 or part.text not in folded:
+        length = len(part.text)
+        if (length == 1 and not (alone and part.spelled)) or part.text not in folded:
             return False
         here = [
-            (at, at + len(part.text))
+            (at, at + length)
             for at in _occurrences(part.text, folded)
-            if not part.spelled or not at or not is_spelled(folded[at - 1])
+            if not part.spelled
+            or (not _spelled_at(folded, at - 1) and not (length == 1 and _spelled_at(folded, at + 1)))
         ]
         if not here:
             return False
         places += here
     _mark(marks, field, text, folded, places)
     return True
+
+
+def _spelled_at(folded: str, place: int) -> bool:
+    return 0 <= place < len(folded) and is_spelled(folded[place])
 
 
 def _occurrences(part: str, text: str) -> Iterator[int]:
