@@ -76,9 +76,7 @@ async def _found(context: Context, corp_id: str, criteria: Criteria) -> list[int
     return found
 
 
-async def _in_order(
-    context: Context, corp_id: str, criteria: Criteria, numbers: list[int]
-) -> AsyncIterator[list[str]]:
+async def _in_order(context: Context, corp_id: str, criteria: Criteria, numbers: list[int]) -> AsyncIterator[list[str]]:
     placed: list[tuple[int, str]] = []
     for first in range(0, len(numbers), _SCANNED):
         rows = await context.walks.contacts_by_change(corp_id, numbers[first : first + _SCANNED])

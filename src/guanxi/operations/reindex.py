@@ -24,9 +24,7 @@ class Progress(msgspec.Struct, frozen=True):
     whole: bool
 
 
-async def reindex(
-    context: Context, corp_id: str, *, at_once: int, after: int | None = None
-) -> AsyncIterator[Progress]:
+async def reindex(context: Context, corp_id: str, *, at_once: int, after: int | None = None) -> AsyncIterator[Progress]:
     """Make all of it anew; say after each transaction how far it is. Whoever stops listening stops it.
 
     What is searched meanwhile finds everything, if the index was whole and made by the same rules.

@@ -123,13 +123,11 @@ async def numbers_of(
 
 async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hit]:
     """Give those of some candidates that are what is looked for."""
-    walks, hits = asking.context.walks, []
+    walks, corp_id = asking.context.walks, asking.corp_id
     if sought.trash:
-        for row in await walks.trash_by_number(asking.corp_id, numbers):
-            hits.append(_trashed_hit(sought, row))
+        hits = [_trashed_hit(sought, row) for row in await walks.trash_by_number(corp_id, numbers)]
     else:
-        for contact in await walks.contacts_by_change(asking.corp_id, numbers):
-            hits.append(hit_of(sought, contact))
+        hits = [hit_of(sought, row) for row in await walks.contacts_by_change(corp_id, numbers)]
     return [hit for hit in hits if hit is not None]
 
 

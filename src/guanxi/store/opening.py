@@ -63,9 +63,7 @@ def open_store(
         if where.database is not None:
             from guanxi.store.postgres.opening import open_postgres  # noqa: PLC0415 - 130 ms, for those who have one
 
-            engine, sealing = open_postgres(
-                where, key=key, create=create, connections=connections, indexing=indexing
-            )
+            engine, sealing = open_postgres(where, key=key, create=create, connections=connections, indexing=indexing)
             return Store(engine, sealing, None)
         _prepare(data, create=create)
         lock = DataLock(data) if own else None

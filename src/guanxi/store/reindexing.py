@@ -83,8 +83,12 @@ class Reindexing:
         if state is None:
             raise OrganisationUnknown("there is no such organisation")
         # After the state: what has no higher number than its newest change is here, or has been indexed since.
-        live = [StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_BY_NUMBER, corp_id, after, limit)]
-        gone = [TrashedContact(*row) for row in await self._engine.fetch_all(sql.TRASH_BY_NUMBER, corp_id, after, limit)]
+        live = [
+            StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_BY_NUMBER, corp_id, after, limit)
+        ]
+        gone = [
+            TrashedContact(*row) for row in await self._engine.fetch_all(sql.TRASH_BY_NUMBER, corp_id, after, limit)
+        ]
         ends = [live[-1].change] if len(live) == limit else []
         ends += [gone[-1].number] if len(gone) == limit else []
         upto = min([state.last_change, *ends])

@@ -71,7 +71,7 @@ class Walks:
         return self._search.numbers(corp_id, wanted, before, size)
 
     async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
-        """Give the contacts whose last changes have these numbers, the last changed first; who has changed is left out."""
+        """Give the contacts whose last changes have these numbers, the last changed first."""
         rows = await self._engine.fetch_all(sql.CONTACTS_BY_CHANGE, corp_id, encode(numbers).decode())
         return [StoredContact(*row) for row in rows]
 

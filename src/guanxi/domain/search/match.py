@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.custom_fields import Value, Values
+from guanxi.domain.custom_fields import Values
 from guanxi.domain.readings import readings
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import whole_forms
@@ -54,30 +54,39 @@ def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = 
     owner = False
     for word in words:
         best = _in_spoken(word, "name", contact.name, marks)
-        somewhere = best is not None
-        if contact.company_name and _in_spoken(word, "company_name", contact.company_name, marks) is not None:
-            somewhere = True
-        for field, characters in _PLAIN:
-            text = getattr(contact, field)
-            if text and _in_plain(word, field, text[:characters], marks):
-                somewhere = True
-        for key, value in values.items():
-            text = str(value)[: terms.CUSTOM_CHARACTERS]
-            if _in_plain(word, f"custom_fields.{key}", text, marks, alone=not isinstance(value, str)):
-                somewhere = True
-        if word.numbers and _in_number(word, contact.mobile or "", str(phone), marks):
-            somewhere = True
-        if word.labels and (has := word.labels.intersection(contact.label_ids)):
-            labels |= has
-            somewhere = True
-        if contact.follower_user_id in word.owners:
-            owner = somewhere = True
-        if not somewhere:
+        has = word.labels.intersection(contact.label_ids)
+        owns = contact.follower_user_id in word.owners
+        elsewhere = _in_texts(word, contact, marks)
+        elsewhere |= bool(values) and _in_values(word, values, marks)
+        elsewhere |= bool(word.numbers) and _in_number(word, contact.mobile or "", str(phone), marks)
+        if best is None and not (elsewhere or has or owns):
             return None
+        labels |= has
+        owner |= owns
         rank = min(rank, OTHER if best is None else best)
     if len(words) > 1 and "".join(word.joined for word in words) in _forms(contact.name):
         rank = EXACT
     return Found(rank, {field: _joined(each) for field, each in marks.items()}, frozenset(labels), owner)
+
+
+def _in_texts(word: Word, contact: Contact, marks: Marks) -> bool:
+    """Tell whether a word is found in a field other than the name, and mark where."""
+    company = contact.company_name
+    found_it = bool(company) and _in_spoken(word, "company_name", company or "", marks) is not None
+    for field, characters in _PLAIN:
+        text = getattr(contact, field)
+        if text and _in_plain(word, field, text[:characters], marks):
+            found_it = True
+    return found_it
+
+
+def _in_values(word: Word, values: Values, marks: Marks) -> bool:
+    """Tell whether a word is found in a field of the organisation's own, and mark where."""
+    found_it = False
+    for key, value in values.items():
+        text, number = str(value)[: terms.CUSTOM_CHARACTERS], not isinstance(value, str)
+        found_it |= _in_plain(word, f"custom_fields.{key}", text, marks, alone=number)
+    return found_it
 
 
 def is_named(word: Word, name: str) -> bool:
@@ -225,9 +234,7 @@ def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> 
         yield from _initials(word, name)
 
 
-def _readings(
-    word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool
-) -> _Hits:
+def _readings(word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool) -> _Hits:
     least = terms.TEXTS[field].least
     for at, way in enumerate(read):
         if any(syllable[0] == word[0] for syllable in way) and (hit := heard(word, read, at, least)) is not None:

@@ -17,11 +17,7 @@ _LIVE, _TRASHED = (Wanted((one_of((token,)),)) for token in (terms.LIVE, terms.T
 
 
 async def _found(acme: Directory, wanted: Wanted) -> list[int]:
-    return [
-        number
-        async for page in acme.store.search.numbers(acme.corp_id, wanted, MAX_NUMBER, 10)
-        for number in page
-    ]
+    return [number async for page in acme.store.search.numbers(acme.corp_id, wanted, MAX_NUMBER, 10) for number in page]
 
 
 async def _expect_whole(acme: Directory, when: str) -> None:

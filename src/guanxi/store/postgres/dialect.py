@@ -66,7 +66,7 @@ _DDL: Final = {
     r"CREATE VIRTUAL TABLE search [^;]*;": (
         "CREATE TABLE search (corp_id TEXT NOT NULL, number INTEGER NOT NULL, tokens int4[] NOT NULL,"
         " PRIMARY KEY (corp_id, number));"
-        " CREATE INDEX search_tokens ON search USING gin (tokens) WITH (gin_pending_list_limit = 256);"
+        " CREATE INDEX search_tokens ON search USING gin (tokens) WITH (gin_pending_list_limit = 512);"
     ),
     r"UPDATE organisation SET tenant [^;]*;": "",
     r"\bBLOB\b": "BYTEA",

@@ -61,9 +61,7 @@ def open_postgres(
     return Postgres(where.database, connections, distributed=distributed, replica=where.replica), sealing
 
 
-async def _prepare(
-    url: PostgresUrl, data: Path, key: str | None, *, create: bool, indexing: bool
-) -> tuple[Key, bool]:
+async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool, indexing: bool) -> tuple[Key, bool]:
     async with connected(url) as connection:
         await require_durable(connection, url)
         async with connection.transaction():
