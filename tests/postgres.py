@@ -13,6 +13,7 @@ import itertools
 import os
 import pwd
 import resource
+import secrets
 import shutil
 import signal
 import socket
@@ -202,10 +203,12 @@ def _in_thread(cluster: Cluster, statements: list[str]) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody has, below those that the system gives to clients, who might take it before it is used."""
+    while True:
+        port = 15_000 + secrets.randbelow(17_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _identity() -> _Identity:

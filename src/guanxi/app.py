@@ -20,6 +20,7 @@ from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable
 from guanxi.domain.failures import Failure
 from guanxi.domain.phone import load_numbering_plans
 from guanxi.health import HEALTH_PATHS, Health
+from guanxi.indexer import Indexer
 from guanxi.janitor import Janitor
 from guanxi.observing.metrics import METRICS_PATH, Metrics
 from guanxi.observing.tracing import Tracing
@@ -109,6 +110,7 @@ class App:
         self._metrics_path = None if metrics_token is None else METRICS_PATH
         self._health = Health(self._context)
         self._janitor = Janitor(self._context, settings.history_days)
+        self._indexer = Indexer(self._context)
         self._starting = starting
 
     def _context(self) -> Context:
@@ -151,6 +153,7 @@ class App:
             await self._starting(self._context())
         if self._worker == 0:  # one is enough, and several would look at everything for nothing
             self._janitor.start()
+            self._indexer.start()
         await send({"type": "lifespan.startup.complete"})
         settling = asyncio.create_task(self._settle())
         stopping = asyncio.ensure_future(receive())
@@ -161,6 +164,7 @@ class App:
             await settling
         await stopping
         await self._janitor.stop()
+        await self._indexer.stop()
         await self._store.close()
         if self._tracing is not None:
             await asyncio.to_thread(self._tracing.stop)

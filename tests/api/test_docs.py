@@ -1,4 +1,4 @@
-"""What docs/api and docs/sharing.md show is what a server answers."""
+"""What docs/api, docs/sharing.md and docs/search.md show is what a server answers."""
 
 import json
 import os
@@ -18,7 +18,9 @@ CORP_ID = "ding3f9c2b7a1d5e8c40"
 PLAYED = [
     *sorted(page for page in PAGES.glob("*.md") if page.name != "problems.md"),
     PAGES.parent / "sharing.md",
+    PAGES.parent / "search.md",
 ]
+TYPED = re.compile(r"^\| `([^`]+)` \| ([^|]+) \|", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PLAYED, ids=[page.name for page in PLAYED])
@@ -39,6 +41,19 @@ def test_the_examples_of_a_page_are_what_happens(tmp_path: Path, page: Path) -> 
         with Played(variables, {CORP_ID: server.said["corp_id"]}) as played:
             for example in examples(page):
                 played.compare(example, played.run(example.command))
+            if page.name == "search.md":
+                finds_what_it_says(played, page.read_text())
+
+
+def finds_what_it_says(played: Played, page: str) -> None:
+    """Type what the tables of what is found and what is not have in their first column."""
+    found, missed = (page.partition(f"| typed | {second} |")[2].partition("\n\n")[0] for second in ("finds", "why"))
+    cases = [(one[1], one[2].split(", ")) for one in TYPED.finditer(found)]
+    cases += [(one[1], []) for one in re.finditer(r"^\| `([^`]+)` \|", missed, re.MULTILINE)]
+    assert len(cases) > 30
+    for typed, names in cases:
+        told = played.run(f"api -G \"$URL/contacts\" --data-urlencode 'q={typed}' -d fields=name")
+        assert [one["name"] for one in json.loads(told)["items"]] == names, typed
 
 
 def test_every_type_of_problem_is_in_the_table() -> None:

@@ -133,6 +133,7 @@ async def begun(acme: Asking) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(2 * DEPTH))
+@pytest.mark.usefixtures("engine")
 @in_loop
 async def test_a_walk_neither_repeats_nor_skips_a_contact_that_does_not_change_meanwhile(
     tmp_path: Path, seed: int
@@ -156,6 +157,7 @@ async def test_a_walk_neither_repeats_nor_skips_a_contact_that_does_not_change_m
 
 
 @pytest.mark.parametrize("seed", range(2 * DEPTH))
+@pytest.mark.usefixtures("engine")
 @in_loop
 async def test_whoever_follows_the_changes_has_what_a_full_read_gives(tmp_path: Path, seed: int) -> None:
     async with asking(tmp_path) as acme:

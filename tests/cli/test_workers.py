@@ -1,6 +1,7 @@
 """`guanxi serve` as several workers on a real PostgreSQL, and its restart."""
 
 import contextlib
+import secrets
 import signal
 import socket
 import subprocess
@@ -89,12 +90,15 @@ def test_what_keeps_all_workers_from_starting_is_said_once(tmp_path: Path) -> No
 
 
 def two_free_ports() -> int:
-    """The first of two that follow each other."""
+    """The first of two that follow each other, below those that the system gives to clients."""
     while True:
-        with socket.create_server(("127.0.0.1", 0)) as first, contextlib.suppress(OSError, OverflowError):
-            port: int = first.getsockname()[1]
-            with socket.create_server(("127.0.0.1", port + 1)):
-                return port
+        port = 15_000 + secrets.randbelow(17_000)
+        with (
+            contextlib.suppress(OSError),
+            socket.create_server(("127.0.0.1", port)),
+            socket.create_server(("127.0.0.1", port + 1)),
+        ):
+            return port
 
 
 def test_each_worker_shows_its_own_metrics_also_after_a_restart(tmp_path: Path) -> None:

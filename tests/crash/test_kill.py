@@ -1,6 +1,6 @@
 """kill -9 of a server under load, again and again on the same store: what was acknowledged is there.
 
-GUANXI_TEST_DEPTH=5 makes 50 rounds: ten on each of five stores.
+GUANXI_TEST_DEPTH=5 makes 30 rounds: six on each of five stores.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from tests.crash.writing_client import Client, Connection, Promises
 from tests.depth import DEPTH
 from tests.served import Served
 
-ROUNDS = 10
+ROUNDS = 6
 CLIENTS = 32
 
 

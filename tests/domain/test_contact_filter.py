@@ -103,9 +103,9 @@ def test_whatever_matches_is_given_by_the_index() -> None:
 def test_a_stretch_of_time_of_any_length_has_all_its_days(days: int) -> None:
     for first in (datetime(2026, 1, 31, 15, tzinfo=UTC), datetime(2024, 2, 29, 23, 59, tzinfo=UTC)):
         wanted = ContactFilter(created_from=first, created_before=first + timedelta(days=days))
-        for day in (0, 1, days // 2, days - 1):
+        for day in (0, days // 2, days - 1):
             created = int((first + timedelta(days=day)).timestamp() * 1000)
-            for moment in (created, min(created + DAY, created + (days - day) * DAY) - 1):
+            for moment in (created, created + DAY - 1):
                 assert matches(Criteria(filter=wanted), BARE, moment, 0)
                 assert is_candidate(Criteria(filter=wanted), tokens(BARE, 86130, moment, 0)), (first, day)
 

@@ -18,6 +18,7 @@ from tests.sharing.model import EVERYBODY, Card, World
 from tests.sharing.worlds import NAMES, NOW, STRANGER, Happening, contact_of, phone_of
 
 EVERYONE = (*NAMES, STRANGER, "nobody")
+_IDS = SystemIds()
 
 
 class Looking:
@@ -34,7 +35,7 @@ class Looking:
         self.walks: SeenWalks = store.seen_by(happening.organisation, who)
         self.who = who
         self.chance = chance
-        context = Context(store, SystemIds(), NOW, "tester")
+        context = Context(store, _IDS, NOW, "tester")
         scopes = scopes_for("administrator", None)
         key = Key(key_id="key", role="administrator", scopes=scopes, name="", created_at=NOW)
         self.asking = Asking(context, self.corp_id, happening.organisation, key, scopes)

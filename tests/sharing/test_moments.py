@@ -20,6 +20,7 @@ from guanxi.operations.restore_contact import restore_contact
 from guanxi.operations.viewer import Viewer
 from guanxi.store import SeenWalks
 from guanxi.store import statements as sql
+from guanxi.store.orders import SEEN_IN_ORDER
 from guanxi.store.seen_feed import SeenFeed
 from tests.in_loop import in_loop
 from tests.sharing.interrupted import Interrupted, InterruptedStore, Meanwhile
@@ -27,6 +28,7 @@ from tests.sharing.office import CARD, SALES, Office, office
 
 PHONE = to_e164(CARD["mobile"], "86")
 LABEL = 1561077310
+ANY_CHANGE = list(range(200))
 
 
 class Read(NamedTuple):
@@ -58,6 +60,15 @@ READS = {
     "deleted": Read(
         sql.SEEN_TRASHED, lambda walks, corp_id, userid: walks.trashed(corp_id, userid), ContactUnknown, trashed=True
     ),
+    "found": Read(sql.SEEN_BY_CHANGE, lambda walks, corp_id, _: walks.contacts_by_change(corp_id, ANY_CHANGE), []),
+    "in order": Read(
+        SEEN_IN_ORDER["name", False],
+        lambda walks, corp_id, _: walks.contacts_in_order(corp_id, "name", ("", -1), 10, descending=False),
+        ([], None),
+    ),
+    "found in the trash": Read(
+        sql.SEEN_TRASH_BY_NUMBER, lambda walks, corp_id, _: walks.trash_by_number(corp_id, ANY_CHANGE), [], trashed=True
+    ),
     "trash": Read(sql.SEEN_TRASH, trash, [], trashed=True),
     "trash count": Read(sql.SEEN_TRASH, lambda walks, corp_id, _: walks.trash_count(corp_id), 0, trashed=True),
 }
@@ -69,7 +80,7 @@ async def seen(acme: Office, statement: str, meanwhile: Meanwhile) -> tuple[Seen
     await acme.store.seen_by(organisation, "li.na").reach()
     engine = Interrupted(acme.store._engine, statement, meanwhile)  # noqa: SLF001 - where something can come between
     reaches = acme.store._reaches  # noqa: SLF001 - as above
-    return SeenWalks(engine, reaches, organisation, "li.na"), engine
+    return SeenWalks(engine, reaches, acme.store.search, organisation, "li.na"), engine
 
 
 async def told(work: Awaitable[Any]) -> Any:  # noqa: ANN401 - whatever it gives

@@ -51,7 +51,7 @@ COMMANDS: Final = (
     Command(("key", "create"), "create a key of the native API and show it once"),
     Command(("key", "list"), "list the keys of the native API"),
     Command(("key", "revoke"), "shut a key of the native API out for good"),
-    Command(("contacts", "ls"), "list contacts in order of creation"),
+    Command(("contacts", "ls"), "list contacts, or find some"),
     Command(("contacts", "get"), "show a contact"),
     Command(("contacts", "add"), "add a contact"),
     Command(("contacts", "edit"), "change a contact"),
@@ -95,6 +95,7 @@ COMMANDS: Final = (
     Command(("restore",), "make a store of a backup"),
     Command(("migrate",), "move the store to another engine"),
     Command(("citus", "distribute"), "spread the store's tables over a Citus cluster"),
+    Command(("reindex",), "make what contacts are searched by anew, while servers run"),
     Command(("doctor",), "hold the store's counts, keys and log against its records"),
 )
 

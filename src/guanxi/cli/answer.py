@@ -7,10 +7,25 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _WIDE: Final = 400
 """Columns of a table that nobody sees on a terminal: nothing is wrapped, so grep and awk work."""
+
+
+_MARK: Final = "bold magenta"
+
+
+class Marked(NamedTuple):
+    """A text of which some stretches are shown to stand out, where a terminal can do that.
+
+    Attributes:
+        text: the whole.
+        marks: from the first character of each stretch to behind its last.
+    """
+
+    text: str
+    marks: Sequence[Sequence[int]]
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
@@ -53,7 +68,7 @@ def print_item(item: Mapping[str, Any], *, as_json: bool) -> None:
         print_pairs((name, shown(value)) for name, value in item.items())
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: str) -> None:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Marked]], empty: str) -> None:
     """Print a table.
 
     Args:
@@ -71,7 +86,15 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], empty: st
             # rich would end the process with exit code 1, which says that the command was refused.
             raise BrokenPipeError
 
-    filled = [[Text(cell) for cell in row] for row in rows]
+    def made(cell: str | Marked) -> Text:
+        if isinstance(cell, str):
+            return Text(cell)
+        found = Text(cell.text)
+        for start, end in cell.marks:
+            found.stylize(_MARK, start, end)
+        return found
+
+    filled = [[made(cell) for cell in row] for row in rows]
     if not filled:
         print_lines(empty)
         return

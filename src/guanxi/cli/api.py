@@ -40,6 +40,7 @@ _ADVICE: Final = {
     "organisation-full": "`guanxi org set CORP_ID contact_limit=N` raises the limit",
     "rate-limited": "try again later",
     "busy": "try again",
+    "index-not-ready": "try again later; lists without words and filters need no index",
     "failed": "the server's log says why",
 }
 _LISTS: Final = {"trash": "contacts trash", "labels": "tags ls", "label-groups": "tags ls", "employees": "staff ls"}
@@ -87,7 +88,7 @@ class Server(NamedTuple):
         if method == "POST":
             # What is tried again is done once.
             sent["Idempotency-Key"] = uuid.uuid4().hex
-        asked = {name: value for name, value in (query or {}).items() if value is not None}
+        asked = {name: _sent(value) for name, value in (query or {}).items() if value is not None}
         url = f"{self.url}/api/v1{path}" + (f"?{urlencode(asked)}" if asked else "")
         answer = send(method, url, body, sent)
         for _ in range(_MORE_TRIES):
@@ -181,6 +182,10 @@ def for_each(
     if arguments.json:
         print_json({"items": items})
     return REFUSED if refused else 0
+
+
+def _sent(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _slug(problem: Mapping[str, Any]) -> str:

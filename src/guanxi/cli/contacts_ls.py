@@ -1,38 +1,58 @@
-"""`guanxi contacts ls`: list contacts in order of creation."""
+"""`guanxi contacts ls`: list contacts, or find some."""
 
 import argparse
 from typing import Any, Final
 
-from guanxi.cli.answer import shown
+from guanxi.cli.answer import Marked, shown
 from guanxi.cli.api import server_of
+from guanxi.cli.filters import add_filters, filter_of, names_tags
 from guanxi.cli.listing import add_list, pages, print_list
 from guanxi.cli.parser import text
-from guanxi.cli.tag_names import TagNames
+from guanxi.cli.tag_names import HELP, TagNames
 
 _COLUMNS: Final = ("userid", "name", "mobile", "company_name", "follower_user_id", "label_ids")
+_FOUND: Final = "found"
+_AROUND: Final = 12
+"""Characters that are shown before and behind what was found in a long text."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
+    parser.add_argument(
+        "query", metavar="QUERY", nargs="*", type=text, help="words that are all found; docs/search.md tells in what"
+    )
+    add_filters(parser)
     parser.add_argument("--mobile", metavar="NUMBER", type=text, help="only the one with this phone number")
     parser.add_argument("--state-code", metavar="CODE", type=text, help="the country code of --mobile (default 86)")
     parser.add_argument("--external-id", metavar="ID", type=text, help="only the one with this external id")
     parser.add_argument("--fields", metavar="NAME,NAME", type=text, help="these members, and no others")
+    parser.epilog = HELP
     add_list(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print them."""
     server = server_of(arguments)
-    query = {name: getattr(arguments, name) for name in ("mobile", "state_code", "external_id", "fields")}
-    found = pages(server, "/contacts", query, None if arguments.all else arguments.limit, arguments.cursor)
     columns = tuple(map(str.strip, arguments.fields.split(","))) if arguments.fields else _COLUMNS
-    names = TagNames(server) if "label_ids" in columns and not arguments.json else None
+    for_people = "label_ids" in columns and not arguments.json
+    names = TagNames(server) if for_people or names_tags(arguments) else None
+    query = {name: getattr(arguments, name) for name in ("mobile", "state_code", "external_id", "fields")}
+    query |= _parameters(filter_of(arguments, names)) | {"q": " ".join(arguments.query) or None}
+    if arguments.fields and arguments.query and not arguments.json:
+        query["fields"] = f"{arguments.fields},match"
+    found = pages(server, "/contacts", query, None if arguments.all else arguments.limit, arguments.cursor)
+    columns += (_FOUND,) if arguments.query and not arguments.fields else ()
 
-    def cell(item: dict[str, Any], column: str) -> str:
+    def cell(item: dict[str, Any], column: str) -> str | Marked:
+        marks = item.get("match", {}).get("marks", {}).get(column, [])
+        if column == _FOUND:
+            return _found(item, columns)
         if column == "label_ids" and names is not None:
-            return names.shown(item[column]) or "-"
-        return shown(item.get(column))
+            return _labels(item, names)
+        whole = shown(item.get(column))
+        if column == "follower_user_id" and item.get("match", {}).get("owner"):
+            marks = [(0, len(whole))]
+        return Marked(whole, marks)
 
     print_list(
         found,
@@ -42,3 +62,37 @@ def run(arguments: argparse.Namespace) -> int:
         as_json=arguments.json,
     )
     return 0
+
+
+def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
+    """Give a filter as parameters of a query."""
+    labels = asked.pop("label_ids", {})
+    told = {f"label_{kind}": ",".join(map(str, ids)) for kind, ids in labels.items()}
+    return asked | told
+
+
+def _labels(item: dict[str, Any], names: TagNames) -> Marked:
+    whole, marks = "", []
+    for label_id in item["label_ids"]:
+        whole += ", " if whole else ""
+        name = names.shown([label_id])
+        if label_id in item.get("match", {}).get("labels", ()):
+            marks.append((len(whole), len(whole) + len(name)))
+        whole += name
+    return Marked(whole or "-", marks)
+
+
+def _found(item: dict[str, Any], columns: tuple[str, ...]) -> Marked:
+    """Give what was found in members that have no column, with a few characters around it."""
+    whole, marks = "", []
+    for member, places in item["match"]["marks"].items():
+        if member in columns or member not in item:
+            continue
+        start, end = places[0]
+        first = max(start - _AROUND, 0)
+        last = max(end, first) + _AROUND
+        whole += ("; " if whole else "") + f"{member}: " + ("…" if first else "")
+        shift = len(whole) - first
+        marks += [(place + shift, min(behind, last) + shift) for place, behind in places if place < last]
+        whole += item[member][first:last] + ("…" if last < len(item[member]) else "")
+    return Marked(whole or "-", marks)

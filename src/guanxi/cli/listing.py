@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from guanxi.cli.answer import print_table
+from guanxi.cli.answer import Marked, print_table
 from guanxi.cli.api import Server, add_server
 from guanxi.cli.report import warn
 
@@ -61,7 +61,7 @@ def pages(
 def print_list(
     found: Iterator[dict[str, Any]],
     columns: Sequence[str],
-    cells: Callable[[dict[str, Any]], Sequence[str]],
+    cells: Callable[[dict[str, Any]], Sequence[str | Marked]],
     empty: str,
     *,
     as_json: bool,

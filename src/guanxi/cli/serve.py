@@ -76,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.workers > 1 and inherited.worker is None:
         return _serve_by_workers(settings, inherited, welcome)
     tracing = start_tracing(settings.otel_endpoint, os.environ)
-    store = open_store(welcome.place, key=os.environ.get(KEY_VARIABLE), own=True, connections=settings.connections)
+    key = os.environ.get(KEY_VARIABLE)
+    store = open_store(welcome.place, key=key, own=True, indexing=True, connections=settings.connections)
     app = App(
         store,
         settings,

@@ -28,19 +28,26 @@ def place_of(arguments: argparse.Namespace) -> Location:
     return location(*store_settings(arguments.data, arguments.database, os.environ))
 
 
-def in_store(arguments: argparse.Namespace, work: Callable[[Context], Awaitable[T]], *, create: bool = False) -> T:
+def in_store(
+    arguments: argparse.Namespace,
+    work: Callable[[Context], Awaitable[T]],
+    *,
+    create: bool = False,
+    indexing: bool = False,
+) -> T:
     """Open the store, do something in it, close it.
 
     Args:
         arguments: those of the command.
         work: what is done.
         create: whether a store is made where there is none.
+        indexing: as for `open_store`.
 
     Raises:
         StoreError: it cannot be used.
         Failure: what `work` raised.
     """
-    store = open_store(place_of(arguments), key=os.environ.get(KEY_VARIABLE), create=create)
+    store = open_store(place_of(arguments), key=os.environ.get(KEY_VARIABLE), create=create, indexing=indexing)
 
     async def done() -> T:
         try:

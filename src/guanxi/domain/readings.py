@@ -6,6 +6,7 @@ Nothing here keeps what it was asked: callers that ask often cache.
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from guanxi.domain import _readings, surnames
@@ -83,6 +84,7 @@ _SIMPLIFIED: Final = str.maketrans(_readings.TRADITIONAL, _readings.SIMPLIFIED)
 _PHRASES: Final = _compiled_phrases()
 
 
+@cache
 def _sound_of(character: str) -> _Sound:
     code = ord(character)
     if code < _BASIC_FIRST:

@@ -1,4 +1,4 @@
-"""Find external contacts: by words, by filters, in an order."""
+"""Find external contacts: by words and by filters, the best first."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,42 +14,50 @@ from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition, one_of
 from guanxi.domain.search.match import Found, found
 from guanxi.domain.search.query import Word, found_by, ranked
-from guanxi.domain.stored_contact import StoredContact
+from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.operations.context import Asking
 from guanxi.store import Wanted
 
-_AT_ONCE: Final = 64
-"""Candidates that are read and looked at at a time: a few milliseconds."""
+AT_ONCE: Final = 64
+"""Candidates that are read and looked at before others have their turn: some three milliseconds."""
+
+_ALL: Final[Condition] = ((),)
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody looks for.
 
     Attributes:
-        words: all of them have to be found; none asks nothing.
+        words: all of them have to be found; None asks nothing, and where there are none, nothing is found.
         criteria: what they filter by.
+        trash: whether deleted contacts are looked for.
     """
 
-    words: tuple[Word, ...] = ()
+    words: tuple[Word, ...] | None = None
     criteria: Criteria = Criteria()
+    trash: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True):
     """A contact that is found.
 
     Attributes:
-        row: its row.
+        row: its row; that of the trash if it was deleted.
+        change: the number of its last change, or of its deletion.
         found: how well, and where; None when nothing but a filter was asked.
         rank: its place in `query.RANKS`; 0 where there are no words.
     """
 
-    row: StoredContact
+    row: StoredContact | TrashedContact
+    change: int
     found: Found | None
     rank: int
 
 
-async def search_contacts(asking: Asking, sought: Sought, rank: int, before: int) -> AsyncIterator[Hit]:
-    """Give contacts, the best first, and among those as good as each other the one that changed last.
+async def search_contacts(
+    asking: Asking, sought: Sought, rank: int = 0, before: int = MAX_NUMBER
+) -> AsyncIterator[Hit]:
+    """Give contacts, the best first, and of those that are as good as each other the one that changed last.
 
     Args:
         asking: who asks.
@@ -60,46 +68,62 @@ async def search_contacts(asking: Asking, sought: Sought, rank: int, before: int
     Raises:
         SearchNotReady: the index is being made.
     """
-    await require_indexed(asking)
-    tiers = ranked(sought.words) if sought.words else (((),),)
+    tiers = ranked(sought.words) if sought.words else (_ALL,)
     for place, tier in enumerate(tiers[rank:], rank):
-        async for hit in _hits(asking, sought, tier, before):
-            if hit.rank == place:
-                yield hit
+        async for hits in hits_in_parts(asking, sought, tier, before):
+            for hit in hits:
+                if hit.rank == place:
+                    yield hit
         before = MAX_NUMBER
 
 
-async def require_indexed(asking: Asking) -> None:
-    """Make sure that the index has all contacts.
+async def hits_in_parts(
+    asking: Asking, sought: Sought, tier: Condition = _ALL, before: int = MAX_NUMBER
+) -> AsyncIterator[list[Hit]]:
+    """Give contacts, those that changed last first, some at a time; arguments and failures as above.
+
+    Args:
+        asking: who asks.
+        sought: what they look for.
+        tier: what else they have to have.
+        before: only those whose last change has a number below this.
+    """
+    async for numbers in numbers_of(asking, sought, tier, before, AT_ONCE):
+        yield await hits_of(asking, sought, numbers)
+        await asyncio.sleep(0)
+
+
+async def numbers_of(
+    asking: Asking, sought: Sought, tier: Condition, before: int, size: int
+) -> AsyncIterator[list[int]]:
+    """Give the numbers of the last changes of candidates, the highest first, at most `size` at a time.
 
     Raises:
-        SearchNotReady: it has not yet.
+        SearchNotReady: the index is being made.
     """
     indexed, newest = await asking.context.store.search.indexed(asking.corp_id)
     if indexed < newest:
-        raise SearchNotReady(f"contacts cannot be searched yet: the index is {100 * indexed // newest} % made")
-
-
-def wanted_of(sought: Sought, tier: Condition = ((),)) -> Wanted:
-    """Give the tokens by which candidates are found.
-
-    Args:
-        sought: what somebody looks for.
-        tier: what else they have to have.
-    """
+        percent = 100 * indexed // newest
+        raise SearchNotReady(f"contacts cannot be searched yet: their index is being made, and {percent} % is done")
     filtered, none = conditions_of(sought.criteria)
-    asked = (tier, *map(found_by, sought.words), *filtered)
-    some = tuple(condition for condition in asked if condition != ((),))
-    return Wanted(some or (one_of((terms.LIVE,)),), none)
+    words = sought.words if sought.words is not None else ()
+    nothing: tuple[Condition, ...] = () if sought.words is None or sought.words else ((),)
+    asked = (tier, *map(found_by, words), *filtered, *nothing)
+    some = tuple(condition for condition in asked if condition != _ALL)
+    if sought.trash or not some:
+        some = (*some, one_of((terms.TRASHED if sought.trash else terms.LIVE,)))
+    async for numbers in asking.context.walks.numbers(asking.corp_id, Wanted(some, none), before, size):
+        yield numbers
 
 
-async def _hits(asking: Asking, sought: Sought, tier: Condition, before: int) -> AsyncIterator[Hit]:
-    walks = asking.context.walks
-    async for numbers in walks.numbers(asking.corp_id, wanted_of(sought, tier), before, _AT_ONCE):
-        for row in await walks.contacts_by_change(asking.corp_id, numbers) if numbers else ():
-            if (hit := hit_of(sought, row)) is not None:
-                yield hit
-        await asyncio.sleep(0)
+async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hit]:
+    """Give those of some candidates that are what is looked for."""
+    walks, corp_id = asking.context.walks, asking.corp_id
+    if sought.trash:
+        hits = [_trashed_hit(sought, row) for row in await walks.trash_by_number(corp_id, numbers)]
+    else:
+        hits = [hit_of(sought, row) for row in await walks.contacts_by_change(corp_id, numbers)]
+    return [hit for hit in hits if hit is not None]
 
 
 def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
@@ -108,7 +132,18 @@ def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
     values = values_of(row.custom, sought.criteria.fields)
     if not matches(sought.criteria, contact, row.created_at, row.updated_at, values):
         return None
-    if not sought.words:
-        return Hit(row, None, 0)
+    if sought.words is None:
+        return Hit(row, row.change, None, 0)
     how = found(sought.words, contact, row.phone, values)
-    return None if how is None else Hit(row, how, how.rank)
+    return None if how is None else Hit(row, row.change, how, how.rank)
+
+
+def _trashed_hit(sought: Sought, row: TrashedContact) -> Hit | None:
+    contact = decode_contact(row.record)
+    values = values_of(row.custom, sought.criteria.fields)
+    if not matches(sought.criteria, contact, row.created_at, row.at, values):
+        return None
+    if sought.words is None:
+        return Hit(row, row.number, None, 0)
+    how = found(sought.words, contact, row.phone, values)
+    return None if how is None else Hit(row, row.number, how, how.rank)

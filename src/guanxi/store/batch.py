@@ -52,6 +52,8 @@ async def load(transaction: Transaction, needs: dict[str, list[Needs]], lists: L
         )
     replies = [(corp_id, *key) for corp_id, need in everybody for key in need.replies]
     await _fill(transaction, workings, sql.REPLY, replies)
+    numbers = [(corp_id, *stretch) for corp_id, need in everybody for stretch in need.numbers]
+    await _fill(transaction, workings, sql.NUMBERS_BETWEEN, numbers)
     records = [(corp_id, key) for corp_id, need in everybody for key in need.records]
     for noun in _ONE_BY_ONE if records else ():
         named = [(corp_id, name) for corp_id, (wanted, name) in records if wanted is noun]

@@ -169,19 +169,43 @@ class ProveWritable(msgspec.Struct, frozen=True):
     at: int
 
 
-class IndexContact(msgspec.Struct, frozen=True):
-    """Make anew what a contact is found by. Not a change of the directory: it is not logged."""
+class Document(msgspec.Struct, frozen=True, gc=False):
+    """What a contact, or one in the trash, is found and listed by.
 
-    userid: str
-
-
-class SetIndexed(msgspec.Struct, frozen=True):
-    """Say up to which number of a last change all contacts are found by today's rules."""
+    Attributes:
+        number: of the change that made it what it is: what has another one by now is left alone.
+        tokens: with spaces between them.
+        seq: its place; None for what lies in the trash, which no list is ordered by.
+        name_key: what it is ordered by.
+        company_key: likewise.
+    """
 
     number: int
+    tokens: str
+    seq: int | None = None
+    name_key: str = ""
+    company_key: str = ""
 
 
-Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable | IndexContact | SetIndexed
+class IndexStretch(msgspec.Struct, frozen=True):
+    """Make a stretch of the index anew. Not a change of the directory: it is not logged.
+
+    `Needs.numbers` has to name the stretch. What else the index has there goes.
+
+    Attributes:
+        after: numbers of last changes above this,
+        upto: up to this one;
+        documents: those of everything that has one of them.
+        last: whether nothing that is to be made anew has a higher one.
+    """
+
+    after: int
+    upto: int
+    documents: tuple[Document, ...]
+    last: bool
+
+
+Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable | IndexStretch
 """What leaves no entry in the change log."""
 
 Effect = (

@@ -46,10 +46,8 @@ class Index(Protocol):
     def window(self) -> int:
         """As above."""
 
-    async def numbers(
-        self, corp_id: str, tenant: int, wanted: Wanted, low: int, high: int, limit: int
-    ) -> list[int]:
-        """Give the numbers, from `low` to below `high`, of what has those tokens: the highest first, at most so many.
+    async def numbers(self, corp_id: str, tenant: int, wanted: Wanted, among: range, limit: int) -> list[int]:
+        """Give those numbers of a range of what has some tokens: the highest first, at most so many.
 
         Raises:
             StoreBusy: the engine cannot read.

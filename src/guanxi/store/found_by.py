@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from guanxi.domain.contact import decode_contact
-from guanxi.domain.readings import sort_key
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import texts, tokens
 from guanxi.domain.search.fold import spelled_words
+from guanxi.domain.search.order import company_key, name_key
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 
 _decode_custom = msgspec.json.Decoder(dict[str, str | int | float]).decode
@@ -42,15 +42,7 @@ def _custom_tokens(custom: bytes | None) -> Iterator[str]:
             yield from (digit for digit in spelled_words(str(value)) if len(digit) == 1)
 
 
-class _Listed(msgspec.Struct):
-    name: str
-    company_name: str = ""
-
-
-_decode_listed = msgspec.json.Decoder(_Listed).decode
-
-
 def order_keys(row: StoredContact) -> tuple[str, str]:
     """Give what a contact is ordered by: by its name, and by its company."""
-    listed = _decode_listed(row.record)
-    return sort_key(listed.name, name=True), sort_key(listed.company_name, name=False)
+    contact = decode_contact(row.record)
+    return name_key(contact), company_key(contact)

@@ -13,6 +13,7 @@ from guanxi.store.failures import (
     StoreMissingError,
     StoreUnfinishedError,
 )
+from guanxi.store.index_rules import follow_rules
 from guanxi.store.key import Key, load_key
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
@@ -29,6 +30,7 @@ def open_store(
     *,
     key: str | None = None,
     own: bool = False,
+    indexing: bool = False,
     create: bool = True,
     connections: int = 8,
 ) -> Store:
@@ -39,6 +41,8 @@ def open_store(
         key: the value of GUANXI_KEY, or None to use (or make) `data/key`.
         own: take the directory for this process alone, as a server does. Without it, the store is opened beside
             whoever owns it, as command-line tools do. A database is never owned.
+        indexing: whether its index is to be made by this version's rules from now on, as it is by whoever makes it:
+            servers, and the command that does. If it was made by others, all of it has to be made anew.
         create: whether a store is made where there is none.
         connections: to the database, for this process; at least 4.
 
@@ -59,12 +63,12 @@ def open_store(
         if where.database is not None:
             from guanxi.store.postgres.opening import open_postgres  # noqa: PLC0415 - 130 ms, for those who have one
 
-            engine, sealing = open_postgres(where, key=key, create=create, connections=connections)
+            engine, sealing = open_postgres(where, key=key, create=create, connections=connections, indexing=indexing)
             return Store(engine, sealing, None)
         _prepare(data, create=create)
         lock = DataLock(data) if own else None
         sealing = load_key(data, key)
-        _make_current(data, sealing, locked=own)
+        _make_current(data, sealing, locked=own, indexing=indexing)
         return Store(Sqlite(data / DATABASE), sealing, lock)
     except BaseException:
         if lock is not None:
@@ -88,7 +92,7 @@ def _prepare(data: Path, *, create: bool) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _make_current(data: Path, key: Key, *, locked: bool) -> None:
+def _make_current(data: Path, key: Key, *, locked: bool, indexing: bool) -> None:
     try:
         connection = connect(data / DATABASE, patience_ms=5000)
         try:
@@ -101,6 +105,7 @@ def _make_current(data: Path, key: Key, *, locked: bool) -> None:
             check_key(connection, key)
             if connection.execute(META, (MOVING,)).fetchall():
                 raise StoreUnfinishedError(data)
+            follow_rules(connection, take=indexing)
         finally:
             connection.close()
     except apsw.NotADBError as error:

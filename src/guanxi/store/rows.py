@@ -49,6 +49,8 @@ class Needs(msgspec.Struct, frozen=True, gc=False):
         staff_phones: of employees, E.164.
         members_of: departments, of which the number of members is wanted.
         replies: answers to be repeated: key_id and Idempotency-Key.
+        numbers: stretches of the change log: those that are somebody's last change are wanted, from above the first
+            to the second.
         whole: nouns of which the whole list is wanted.
         records: other nouns' records: noun and id.
     """
@@ -63,6 +65,7 @@ class Needs(msgspec.Struct, frozen=True, gc=False):
     staff_phones: tuple[int, ...] = ()
     members_of: tuple[int, ...] = ()
     replies: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[tuple[int, int], ...] = ()
     whole: tuple["Noun[Any]", ...] = ()
     records: tuple[tuple["Noun[Any]", str], ...] = ()
 

@@ -42,8 +42,9 @@ class Search:
         while high > 0:
             low = max(0, high - window)
             began = perf_counter()
-            found = await self._engine.index.numbers(corp_id, state.tenant, wanted, low, high, size)
-            window = _next(window, len(found), size, perf_counter() - began)
+            found = await self._engine.index.numbers(corp_id, state.tenant, wanted, range(low, high), size)
+            wide = _next(window, len(found), size, perf_counter() - began)
+            window = max(wide, self._engine.index.window)
             high = found[-1] if len(found) == size else low
             if found:
                 yield found
@@ -54,5 +55,4 @@ def _next(window: int, found: int, size: int, took: float) -> int:
     wide = window * _GROWTH
     if found:
         wide = min(wide, window * size * 2 // found + 1)
-    affordable = int(window * _PATIENCE_S / max(took, 1e-6))
-    return max(min(wide, affordable), 256)
+    return min(wide, int(window * _PATIENCE_S / max(took, 1e-6)))

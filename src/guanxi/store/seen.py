@@ -16,10 +16,12 @@ from guanxi.domain.failures import ContactUnknown
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import one_of
+from guanxi.domain.search.order import Order, Place, place_in
 from guanxi.domain.sharing import Reach, decode_sharing, granted, sees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, Wanted
+from guanxi.store.orders import SEEN_IN_ORDER
 from guanxi.store.reaches import Placed, Reaches
 from guanxi.store.rows import Row
 from guanxi.store.search import Search
@@ -129,6 +131,19 @@ class SeenWalks:
         """Give those of the contacts whose last changes have these numbers that they see, the last changed first."""
         placed, rows = await self._read(corp_id, sql.SEEN_BY_CHANGE, _encode(numbers).decode())
         return [StoredContact(*row) for row in rows if _open(placed.reach, row[-1])]
+
+    async def places(self, corp_id: str, numbers: list[int]) -> list[tuple[int, int, str, str]]:
+        """Give where contacts stand, as `Walks.places` does; of numbers that `numbers` gave."""
+        rows = await self._engine.fetch_all(sql.PLACES_BY_CHANGE, corp_id, _encode(numbers).decode())
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    async def contacts_in_order(
+        self, corp_id: str, order: Order, place: Place, limit: int, *, descending: bool
+    ) -> tuple[list[StoredContact], Place | None]:
+        """Give those of the next so many contacts in an order that they see, and where to go on; None at the end."""
+        placed, rows = await self._read(corp_id, SEEN_IN_ORDER[order, descending], *place, limit)
+        behind = place_in(order, StoredContact(*rows[-1])) if len(rows) == limit else None
+        return [StoredContact(*row) for row in rows if _open(placed.reach, row[-1])], behind
 
     async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
         """Give those of the deleted contacts whose deletions have these numbers that they saw, the last deleted first."""

@@ -20,17 +20,17 @@ _TENANT_BITS: Final = 32
 class Postings:
     """The index of one file."""
 
-    window: Final = 1 << 16
+    window: Final = 1 << 15
 
     def __init__(self, reader: Reader) -> None:
         """Take what reads the file."""
         self._reader = reader
 
-    async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", low: int, high: int, limit: int) -> list[int]:
+    async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", among: range, limit: int) -> list[int]:
         """Give the numbers of what has some tokens; see `engine.Index`."""
         del corp_id  # its tenant says it all
         base = tenant << _TENANT_BITS
-        rows = await self._reader.fetch_all(sql.SEARCH, _match(wanted), base | low, base | high, limit)
+        rows = await self._reader.fetch_all(sql.SEARCH, _match(wanted), base | among.start, base | among.stop, limit)
         return [number - base for (number,) in rows]
 
 

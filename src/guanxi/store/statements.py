@@ -17,6 +17,11 @@ ORGANISATION_ROW: Final = (
     " FROM organisation WHERE corp_id = ?1"
 )
 ORGANISATION_LIST: Final = "SELECT record, contact_count FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
+# How far the index of each is made.
+ORGANISATION_INDEXED: Final = (
+    "SELECT corp_id, indexed, last_change FROM organisation WHERE corp_id > ?1 ORDER BY corp_id LIMIT ?2"
+)
+ORGANISATION_UNINDEX: Final = "UPDATE organisation SET indexed = 0 WHERE indexed <> 0"
 ORGANISATION_TOTAL: Final = "SELECT count(*) FROM organisation"
 # Not one statement for both: of two processes that create an organisation at once, one has to fail and look again.
 ORGANISATION_INSERT: Final = (
@@ -88,26 +93,29 @@ _GENERATION: Final = "(SELECT generation FROM organisation WHERE corp_id = ?1)"
 SEEN_PLACES: Final = f"SELECT {_GENERATION}, seq FROM {_OPEN} ORDER BY seq"
 
 
-def _seen(statement: str) -> str:
+def seen(statement: str) -> str:
+    """Give a SELECT whose rows begin with the generation of the organisation."""
     return statement.replace("SELECT ", f"SELECT {_GENERATION}, ", 1)
 
 
-SEEN_OPEN: Final = _seen(
+SEEN_OPEN: Final = seen(
     _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
         "FROM contact", f"FROM {_OPEN} JOIN contact ON contact.corp_id = ?1 AND contact.seq = page.seq"
     )
     + " ORDER BY page.seq"
 )
-SEEN_BY_USERID: Final = _seen(CONTACT_BY_USERID)
-SEEN_BY_PHONE: Final = _seen(CONTACT_BY_PHONE)
-SEEN_BY_EXTERNAL_ID: Final = _seen(CONTACT_BY_EXTERNAL_ID)
-SEEN_AFTER: Final = _seen(CONTACTS_AFTER)
+SEEN_BY_USERID: Final = seen(CONTACT_BY_USERID)
+SEEN_BY_PHONE: Final = seen(CONTACT_BY_PHONE)
+SEEN_BY_EXTERNAL_ID: Final = seen(CONTACT_BY_EXTERNAL_ID)
+SEEN_AFTER: Final = seen(CONTACTS_AFTER)
 
 # --- search ------------------------------------------------------------------------------------------------------
 # Under its organisation's tenant (?2), and the number of the change that made it what it is: rows of an organisation
 # lie together, the last changed at their end.
 SEARCH_PUT: Final = "INSERT INTO search (rowid, tokens) VALUES (?2 << 32 | ?3, ?4)"
 SEARCH_REMOVE: Final = "DELETE FROM search WHERE rowid = ?2 << 32 | ?3"
+# Everything in a stretch, whatever it belongs to.
+SEARCH_CLEAR: Final = "DELETE FROM search WHERE rowid > (?2 << 32 | ?3) AND rowid <= (?2 << 32 | ?4)"
 # Before the trash forgets them.
 SEARCH_FORGET: Final = (
     "DELETE FROM search WHERE rowid IN (SELECT (SELECT tenant FROM organisation WHERE corp_id = ?1) << 32 | number"
@@ -117,10 +125,24 @@ SEARCH_FORGET: Final = (
 SEARCH: Final = (
     "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
 )
+PLACES_BY_CHANGE: Final = (
+    "SELECT change, seq, name_key, company_key FROM contact"
+    " WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
+)
 CONTACTS_BY_CHANGE: Final = (
     f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
 )
-SEEN_BY_CHANGE: Final = _seen(CONTACTS_BY_CHANGE)
+SEEN_BY_CHANGE: Final = seen(CONTACTS_BY_CHANGE)
+# What the index is made of anew, those that have not changed for longest first: FTS5 likes rows in ascending order.
+CONTACTS_BY_NUMBER: Final = f"{_CONTACT} WHERE corp_id = ?1 AND change > ?2 ORDER BY change LIMIT ?3"
+NUMBERS_BETWEEN: Final = (
+    "SELECT change FROM contact WHERE corp_id = ?1 AND change > ?2 AND change <= ?3"
+    " UNION ALL SELECT number FROM trash WHERE corp_id = ?1 AND number > ?2 AND number <= ?3"
+)
+CONTACT_ORDER: Final = (
+    "UPDATE contact SET name_key = ?4, company_key = ?5"
+    " WHERE corp_id = ?1 AND seq = ?2 AND change = ?3 AND (name_key <> ?4 OR company_key <> ?5)"
+)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -158,7 +180,7 @@ CHANGE_FEED: Final = (
     " ORDER BY page.number"
 )
 # With what it was before it, for who only sees some contacts.
-SEEN_FEED: Final = _seen(
+SEEN_FEED: Final = seen(
     CHANGE_FEED.replace("page.at, page.act", "page.at, page.before, page.act").replace(" at, act", " at, before, act")
 )
 # The condition is the index's. SQLite has to be told: it takes the primary key, which has every change, for cheaper.
@@ -187,13 +209,14 @@ _TRASHED: Final = (
 )
 TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
 TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
-SEEN_TRASHED: Final = _seen(TRASHED)
-SEEN_TRASH: Final = _seen(TRASH_PAGE)
+SEEN_TRASHED: Final = seen(TRASHED)
+SEEN_TRASH: Final = seen(TRASH_PAGE)
 TRASHED_BY_NUMBER: Final = (
     f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number IN (SELECT value FROM json_each(?2))"
     " ORDER BY trash.number DESC"
 )
-SEEN_TRASH_BY_NUMBER: Final = _seen(TRASHED_BY_NUMBER)
+SEEN_TRASH_BY_NUMBER: Final = seen(TRASHED_BY_NUMBER)
+TRASH_BY_NUMBER: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number > ?2 ORDER BY trash.number LIMIT ?3"
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"

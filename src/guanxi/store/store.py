@@ -25,6 +25,7 @@ from guanxi.store.owners import Owners
 from guanxi.store.places import Places
 from guanxi.store.plans import Conclude, Outcome, Plan, Write
 from guanxi.store.reaches import Reaches
+from guanxi.store.reindexing import Reindexing
 from guanxi.store.rows import Entry, Needs, Reader, StoredApp, stored_app
 from guanxi.store.search import Search
 from guanxi.store.seen import SeenWalks
@@ -58,6 +59,7 @@ class Store:
         self.search = Search(engine, self._states)
         self.walks = Walks(engine, self._states, self.search)
         self.owners = Owners(engine, self._states)
+        self.reindexing = Reindexing(engine, self._states, self._writer)
         self._reaches = Reaches(engine, self._states, self.staff)
 
     def feed_of(self, organisation: Organisation, userid: str) -> SeenFeed:

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from guanxi.domain.change import ChangeKind
-from guanxi.domain.contact import Contact, encode_contact
+from guanxi.domain.contact import MAX_NUMBER, Contact, encode_contact
 from guanxi.domain.sharing import Sharing, grantees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
@@ -24,6 +24,9 @@ class _Indexed(Sharing, frozen=True):
 
 _NOWHERE: Final = _Indexed("", (), (), ())
 """What a contact was that is new."""
+
+LAST_NUMBER: Final = (1 << 32) - 1
+"""The highest number of a change that the index can hold."""
 
 _decode_indexed = msgspec.json.Decoder(_Indexed).decode
 
@@ -53,6 +56,9 @@ class TouchedContacts:
         self._trashed: dict[str, Row | None] = {}
         self._found_by: dict[int, str] = {}
         self._lost: set[int] = set()
+        self._numbers: set[int] = set()
+        self._cleared: list[tuple[int, int]] = []
+        self._documents: list[do.Document] = []
 
     # --- what plans see ------------------------------------------------------------------------------------------
 
@@ -99,6 +105,10 @@ class TouchedContacts:
                 self._external_ids[contact.external_id] = contact.userid
         return True
 
+    def take_numbers(self, rows: Sequence[Row]) -> None:
+        """Take in the numbers that contacts and what lies in the trash have in a stretch that the needs named."""
+        self._numbers.update(number for (number,) in rows)
+
     # --- carrying out --------------------------------------------------------------------------------------------
 
     def put(self, effect: do.PutContact, entry: Entry, counters: Counters, log: Log) -> None:
@@ -119,7 +129,9 @@ class TouchedContacts:
             external_id = old.external_id if effect.external_id is None else effect.external_id
             self._give_up(old)
         self._index(seq, _NOWHERE if old is None else _decode_indexed(old.record), effect.contact)
-        custom = (old and old.custom) if effect.custom is None else effect.custom or None
+        custom = effect.custom or None
+        if effect.custom is None and old is not None:
+            custom = old.custom
         places = (seq, userid, effect.phone, number, external_id, created_at, entry.at)
         self._set(StoredContact(*places, custom, record))
 
@@ -173,10 +185,14 @@ class TouchedContacts:
         places = (was.seq, userid, was.phone, number, was.external_id, was.created_at, entry.at)
         self._set(StoredContact(*places, was.custom, was.record))
 
-    def index(self, userid: str) -> None:
-        """Make anew what a contact is found by; nothing if it is gone."""
-        if (contact := self._contacts[userid]) is not None:
-            self._before.setdefault(userid, contact)
+    def index(self, effect: do.IndexStretch, counters: Counters) -> None:
+        """Make a stretch of the index anew, and note how far it has been made."""
+        self._cleared.append((effect.after, effect.upto))
+        if effect.last:
+            self._cleared.append((counters.last_change, LAST_NUMBER))
+        self._documents += [one for one in effect.documents if one.number in self._numbers]
+        if effect.after <= counters.indexed:
+            counters.indexed = MAX_NUMBER if effect.last else max(counters.indexed, effect.upto)
 
     def _set(self, contact: StoredContact) -> None:
         self._contacts[contact.userid] = contact
@@ -228,6 +244,11 @@ class TouchedContacts:
             sql.CONTACT_PARK: parked,
             sql.CONTACT_UPDATE: updated,
             sql.CONTACT_INSERT: inserted,
+            sql.CONTACT_ORDER: [
+                (self._corp_id, one.seq, one.number, one.name_key, one.company_key)
+                for one in self._documents
+                if one.seq is not None
+            ],
             sql.BLOCK_ADD: [(self._corp_id, number, count) for number, count in self._blocks.items() if count],
             sql.LABEL_USE_ADD: [
                 (self._corp_id, label_id, count) for label_id, count in self._label_use.items() if count
@@ -269,7 +290,9 @@ class TouchedContacts:
                 lost.add(old.change)
             if (new := self._contacts[userid]) is not None:
                 found_by[new.change] = " ".join(contact_tokens(new))
+        found_by.update((one.number, one.tokens) for one in self._documents if one.number not in lost)
         return {
+            sql.SEARCH_CLEAR: [(self._corp_id, tenant, *stretch) for stretch in self._cleared],
             sql.SEARCH_REMOVE: [(self._corp_id, tenant, number) for number in sorted(lost)],
             # In ascending order: SQLite's index begins a new part whenever a number is below the one before.
             sql.SEARCH_PUT: [(self._corp_id, tenant, number, found_by[number]) for number in sorted(found_by)],

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 
 from guanxi.domain.change import Change, Fed
 from guanxi.domain.failures import ContactUnknown, CursorExpired, OrganisationUnknown, ValueInvalid
+from guanxi.domain.search.order import Order, Place, place_in
 from guanxi.domain.sharing import as_owner
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, States, Wanted
 from guanxi.store.nouns import encode
+from guanxi.store.orders import IN_ORDER
 from guanxi.store.rows import Reader
 from guanxi.store.search import Search
 
@@ -69,9 +71,22 @@ class Walks:
         return self._search.numbers(corp_id, wanted, before, size)
 
     async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
-        """Give the contacts whose last changes have these numbers, the last changed first; who has changed is left out."""
+        """Give the contacts whose last changes have these numbers, the last changed first."""
         rows = await self._engine.fetch_all(sql.CONTACTS_BY_CHANGE, corp_id, encode(numbers).decode())
         return [StoredContact(*row) for row in rows]
+
+    async def places(self, corp_id: str, numbers: list[int]) -> list[tuple[int, int, str, str]]:
+        """Give where contacts stand, by the numbers of their last changes: that, seq, keys of name and of company."""
+        rows = await self._engine.fetch_all(sql.PLACES_BY_CHANGE, corp_id, encode(numbers).decode())
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    async def contacts_in_order(
+        self, corp_id: str, order: Order, place: Place, limit: int, *, descending: bool
+    ) -> tuple[list[StoredContact], Place | None]:
+        """Give contacts in an order: those behind a place, at most so many, and where to go on; None at the end."""
+        rows = await self._engine.fetch_all(IN_ORDER[order, descending], corp_id, *place, limit)
+        contacts = [StoredContact(*row) for row in rows]
+        return contacts, place_in(order, contacts[-1]) if len(rows) == limit else None
 
     async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
         """Give the deleted contacts whose deletions have these numbers, the last deleted first."""

@@ -134,6 +134,8 @@ class Working:
             self._apps[values[1]] = stored_app(rows[0]) if rows else None
         elif statement == sql.TOKEN:
             self._tokens[values[1]] = StoredToken(*rows[0]) if rows else None
+        elif statement == sql.NUMBERS_BETWEEN:
+            self._contacts.take_numbers(rows)
         elif not self._contacts.take(statement, values[-1], rows):
             self._records.take(statement, values[1:], rows)
 
@@ -181,10 +183,8 @@ class Working:
             self.single.append((sql.SEARCH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
-        elif isinstance(effect, do.IndexContact):
-            self._contacts.index(effect.userid)
-        elif isinstance(effect, do.SetIndexed):
-            self.counters.indexed = effect.number
+        elif isinstance(effect, do.IndexStretch):
+            self._contacts.index(effect, self.counters)
         else:
             self.single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
 

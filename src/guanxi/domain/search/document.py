@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import pairwise, product
-from typing import Final, Protocol
+from itertools import pairwise, product, starmap
+from typing import Final
 
 from guanxi.domain.contact import Contact
 from guanxi.domain.readings import readings
@@ -25,21 +25,22 @@ def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> se
         created_at: milliseconds since 1970; 0 when it is not known.
         updated_at: likewise.
     """
-    found = {terms.LIVE}
-    found.update(name_tokens(contact.name))
+    found = [terms.LIVE, *name_tokens(contact.name), *terms.digits(str(phone))]
     if contact.company_name:
-        found.update(_company(contact.company_name))
-    for field, text in (("title", contact.title), ("address", contact.address), ("remark", contact.remark)):
+        found += _company(contact.company_name)
+    for text, reach in (
+        (contact.title, terms.TEXTS["title"]),
+        (contact.email, terms.TEXTS["email"]),
+        (contact.address, terms.TEXTS["address"]),
+        (contact.remark, terms.TEXTS["remark"]),
+    ):
         if text:
-            _texts(found, fold(text[: terms.TEXTS[field].characters]))
-    if contact.email:
-        _texts(found, fold(contact.email[: terms.TEXTS["email"].characters]))
-    found.update(terms.digits(str(phone)))
-    found.update(map(terms.label, contact.label_ids) if contact.label_ids else (terms.UNTAGGED,))
-    found.update(map(terms.grantee, grantees(contact)))
-    found.update(periods("created", created_at))
-    found.update(periods("updated", updated_at))
-    return found
+            found += _texts(fold(text[: reach.characters]))
+    found += map(terms.label, contact.label_ids) if contact.label_ids else (terms.UNTAGGED,)
+    found += map(terms.grantee, grantees(contact))
+    found += periods("created", created_at)
+    found += periods("updated", updated_at)
+    return set(found)
 
 
 @lru_cache(64)
@@ -53,50 +54,48 @@ def periods(kind: str, moment: int) -> list[str]:
     return [terms.moment(kind, day[:length]) for length in (6, 8)]
 
 
-def texts(text: str) -> set[str]:
+def texts(text: str) -> list[str]:
     """Give the tokens of a text of a field of the organisation's own."""
-    found: set[str] = set()
-    _texts(found, fold(text[: terms.CUSTOM_CHARACTERS]))
+    return _texts(fold(text[: terms.CUSTOM_CHARACTERS]))
+
+
+def _texts(text: str) -> list[str]:
+    """Give the tokens of a text that is found by its pairs of characters and the beginnings of its words."""
+    found: list[str] = []
+    for word in spelled_words(text):
+        found += terms.edges(word)
+    for stretch in stretches(text):
+        found += _pairs(stretch)
     return found
 
 
-def _texts(found: set[str], text: str) -> None:
-    """Add the tokens of a text that is found by its pairs of characters and the beginnings of its words."""
-    for word in spelled_words(text):
-        found.update(terms.edges(word))
-    for stretch in stretches(text):
-        found.update(_pairs(stretch))
-
-
 def _pairs(text: Sequence[str]) -> list[str]:
-    return [one + other for one, other in zip(text, text[1:], strict=False)]
+    return [one + other for one, other in pairwise(text)]
 
 
 @lru_cache(8_192)
-def name_tokens(text: str) -> frozenset[str]:
+def name_tokens(text: str) -> tuple[str, ...]:
     """Give the tokens of a name."""
     reach = terms.TEXTS["name"]
     text = fold(text[: reach.characters])
-    found: set[str] = set()
+    found: list[str] = []
     pieces = parts(text)
     ways: list[tuple[str, ...]] = []
     for number, (part, _, spelled) in enumerate(pieces):
         if spelled:
-            found.update(terms.edges(part))
-            found.add(part[0])
+            found += (part[0], *terms.edges(part))
             ways.append((part,))
         else:
             ways += _spoken(found, part, 1, name=True)
-            found.update(part)
-            found.update(_pairs(part))
+            found += (*part, *_pairs(part))
         if not number:
-            found.update(_beginning(part, ways, spelled=spelled))
+            found += _beginning(part, ways, spelled=spelled)
     if pieces:
-        found.update(map(terms.exact, whole_forms(pieces, ways)))
+        found += map(terms.exact, whole_forms(pieces, ways))
         firsts = [_firsts(way) for way in ways[: terms.LONGEST_INITIALS]]
         for length in range(1, len(firsts) + 1):
-            found.update(terms.initials("".join(way)) for way in _together(firsts[:length]))
-    return frozenset(found)
+            found += [terms.initials("".join(way)) for way in _together(firsts[:length])]
+    return tuple(dict.fromkeys(found))
 
 
 def whole_forms(pieces: Sequence[Part], ways: Sequence[tuple[str, ...]]) -> set[str]:
@@ -111,48 +110,47 @@ def whole_forms(pieces: Sequence[Part], ways: Sequence[tuple[str, ...]]) -> set[
 
 def _beginning(part: str, ways: Sequence[tuple[str, ...]], *, spelled: bool) -> list[str]:
     if spelled:
-        return [terms.first(part[:length]) for length in (1, 2, 3)]
-    return [terms.first(part[0]), *map(terms.first, ways[0])]
+        return [terms.first_word(beginning) for beginning in (part[0], *terms.edges(part))]
+    pairs = starmap(terms.pair, product(*ways[:2])) if len(part) > 1 else ()
+    return [terms.first(text) for text in (part[0], part[:2], *ways[0], *pairs)]
 
 
 @lru_cache(8_192)
-def _company(text: str) -> frozenset[str]:
+def _company(text: str) -> tuple[str, ...]:
     """Give the tokens of a company's name."""
     reach = terms.TEXTS["company_name"]
     whole = fold(text)
-    found = {terms.company(whole)}
+    found = [terms.company(whole)]
     for part, _, spelled in parts(fold(text[: reach.characters])):
         if spelled:
-            found.update(terms.edges(part))
+            found += terms.edges(part)
         else:
             _spoken(found, part, reach.least, name=False)
-            found.update(part)
-            found.update(_pairs(part))
-    return frozenset(found)
+            found += (*part, *_pairs(part))
+    return tuple(dict.fromkeys(found))
 
 
-def _spoken(found: set[str], part: str, least: int, *, name: bool) -> list[tuple[str, ...]]:
+def _spoken(found: list[str], part: str, least: int, *, name: bool) -> list[tuple[str, ...]]:
     """Add how characters are read: each, each with the next, and their initials; give how each is read."""
     read = readings(part, name=name)
-    longest = terms.LONGEST_INITIALS if least == 1 else least
-    spans = range(least, longest + 1)
+    spans = range(least, (terms.LONGEST_INITIALS if least == 1 else least) + 1)
     if all([len(way) == 1 for way in read]):  # noqa: C419 - most are read in one way, and a list is faster
         plain = [way[0] for way in read]
-        found.update(plain)
-        found.update(_pairs(plain))
+        found += plain
+        found += [terms.pair(*pair) for pair in pairwise(plain)]
         firsts = "".join([syllable[0] for syllable in plain])
         for length in spans:
-            found.update([firsts[at : at + length] for at in range(len(firsts) - length + 1)])
+            found += [firsts[at : at + length] for at in range(len(firsts) - length + 1)]
         return read
     read = [way or (character,) for way, character in zip(read, part, strict=True)]
     for way in read:
-        found.update(way)
+        found += way
     for pair in pairwise(read):
-        found.update(map("".join, product(*pair)))
+        found += starmap(terms.pair, product(*pair))
     several = [_firsts(way) for way in read]
     for length in spans:
         for at in range(len(several) - length + 1):
-            found.update(map("".join, _together(several[at : at + length])))
+            found += map("".join, _together(several[at : at + length]))
     return read
 
 

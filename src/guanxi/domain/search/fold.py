@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from guanxi.domain.readings import simplified
@@ -30,34 +31,31 @@ class _Folding(dict[int, str]):
 _FOLDING: Final = _Folding()
 
 
-class Folded(NamedTuple):
-    """A text as search compares it.
-
-    Attributes:
-        text: what is compared.
-        places: for each of its characters the place of the one of the original that it was; None: the same place.
-    """
-
-    text: str
-    places: tuple[int, ...] | None
-
-    def mark(self, start: int, end: int) -> tuple[int, int]:
-        """Give a stretch of it as a stretch of the original."""
-        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
-
-
 def fold(text: str) -> str:
     """Give a text as search compares it."""
     return text if text.isascii() and text.islower() else text.translate(_FOLDING)
 
 
-def folded(text: str) -> Folded:
-    """Give it with the places of its characters."""
-    short = fold(text)
-    each = [_FOLDING[ord(one)] for one in text] if len(short) != len(text) or not short.isascii() else None
-    if each is None or all(len(one) == 1 for one in each):
-        return Folded(short, None)
-    return Folded(short, tuple(place for place, one in enumerate(each) for _ in one))
+def in_original(text: str, folded: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give stretches of a folded text as stretches of the original.
+
+    Args:
+        text: the original.
+        folded: what it was folded to.
+        places: from, and behind the last character.
+    """
+    if text == folded:
+        return list(places)
+    each = [len(_FOLDING[ord(one)]) for one in text]
+    if all(length == 1 for length in each):
+        return list(places)
+    whence = [place for place, length in enumerate(each) for _ in range(length)]
+    return [(whence[start], whence[end - 1] + 1) for start, end in places]
+
+
+def is_spelled(character: str) -> bool:
+    """Tell whether a folded character is a letter or a digit of a word."""
+    return _WORD.match(character) is not None
 
 
 class Part(NamedTuple):

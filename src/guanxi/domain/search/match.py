@@ -1,16 +1,16 @@
 """Whether a contact is what somebody looks for, how well, and where: decided by the record alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.custom_fields import Value, Values
+from guanxi.domain.custom_fields import Values
 from guanxi.domain.readings import readings
 from guanxi.domain.search import terms
 from guanxi.domain.search.document import whole_forms
-from guanxi.domain.search.fold import Folded, Part, folded, parts
+from guanxi.domain.search.fold import Part, fold, in_original, is_spelled, parts
 from guanxi.domain.search.query import RANKS, Word
 from guanxi.domain.search.spoken import heard
 
@@ -20,6 +20,7 @@ Marks = dict[str, list[Mark]]
 EXACT, PREFIX, INITIALS, OTHER = range(len(RANKS))
 
 _NO_VALUES: Final[Values] = MappingProxyType({})
+_PLAIN: Final = tuple((field, reach.characters) for field, reach in terms.TEXTS.items() if not reach.spoken)
 
 
 class Found(NamedTuple):
@@ -38,33 +39,6 @@ class Found(NamedTuple):
     owner: bool
 
 
-class _Text(NamedTuple):
-    """A field, ready to be searched."""
-
-    folded: Folded
-    parts: list[Part]
-    read: dict[int, list[tuple[str, ...]]]  # how the characters of each part are read, by where it starts
-    forms: frozenset[str]
-
-
-@lru_cache(4_096)
-def _text(field: terms.Field, text: str) -> _Text:
-    reach = terms.TEXTS[field]
-    whole = folded(text[: reach.characters])
-    pieces = parts(whole.text)
-    read: dict[int, list[tuple[str, ...]]] = {}
-    ways: list[tuple[str, ...]] = []
-    name = field == "name"
-    for piece in pieces if reach.spoken else ():
-        if piece.spelled:
-            ways.append((piece.text,))
-            continue
-        ways += (each := readings(piece.text, name=name))
-        read[piece.start] = each
-    ways = [way or ("",) for way in ways]
-    return _Text(whole, pieces, read, frozenset(whole_forms(pieces, ways) if name else ()))
-
-
 def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = _NO_VALUES) -> Found | None:
     """Tell how a contact is found by all of the words; None if it is not.
 
@@ -79,31 +53,45 @@ def found(words: Sequence[Word], contact: Contact, phone: int, values: Values = 
     labels: set[int] = set()
     owner = False
     for word in words:
-        best = None
-        for field in terms.TEXTS:
-            text = getattr(contact, field)
-            if text and (rank_here := _in_text(word, field, _text(field, text), marks)) is not None:
-                best = rank_here if best is None else min(best, rank_here)
-        elsewhere = [_in_value(word, key, value, marks) for key, value in values.items()]
-        if _in_number(word, contact.mobile or "", str(phone), marks) or any(elsewhere):
-            best = OTHER if best is None else best
-        if has := word.labels.intersection(contact.label_ids):
-            labels |= has
-            best = OTHER if best is None else best
-        if contact.follower_user_id in word.owners:
-            owner = True
-            best = OTHER if best is None else best
-        if best is None:
+        best = _in_spoken(word, "name", contact.name, marks)
+        has = word.labels.intersection(contact.label_ids)
+        owns = contact.follower_user_id in word.owners
+        elsewhere = _in_texts(word, contact, marks)
+        elsewhere |= bool(values) and _in_values(word, values, marks)
+        elsewhere |= bool(word.numbers) and _in_number(word, contact.mobile or "", str(phone), marks)
+        if best is None and not (elsewhere or has or owns):
             return None
-        rank = min(rank, best)
-    if len(words) > 1 and "".join(word.joined for word in words) in _text("name", contact.name).forms:
+        labels |= has
+        owner |= owns
+        rank = min(rank, OTHER if best is None else best)
+    if len(words) > 1 and "".join(word.joined for word in words) in _forms(contact.name):
         rank = EXACT
     return Found(rank, {field: _joined(each) for field, each in marks.items()}, frozenset(labels), owner)
 
 
+def _in_texts(word: Word, contact: Contact, marks: Marks) -> bool:
+    """Tell whether a word is found in a field other than the name, and mark where."""
+    company = contact.company_name
+    found_it = bool(company) and _in_spoken(word, "company_name", company or "", marks) is not None
+    for field, characters in _PLAIN:
+        text = getattr(contact, field)
+        if text and _in_plain(word, field, text[:characters], marks):
+            found_it = True
+    return found_it
+
+
+def _in_values(word: Word, values: Values, marks: Marks) -> bool:
+    """Tell whether a word is found in a field of the organisation's own, and mark where."""
+    found_it = False
+    for key, value in values.items():
+        text, number = str(value)[: terms.CUSTOM_CHARACTERS], not isinstance(value, str)
+        found_it |= _in_plain(word, f"custom_fields.{key}", text, marks, alone=number)
+    return found_it
+
+
 def is_named(word: Word, name: str) -> bool:
     """Tell whether a word is found in a name, such as a label's or an employee's."""
-    return _in_text(word, "name", _text("name", name), {}) is not None
+    return _in_spoken(word, "name", name, {}) is not None
 
 
 def _joined(marks: Iterable[Mark]) -> list[Mark]:
@@ -117,80 +105,151 @@ def _joined(marks: Iterable[Mark]) -> list[Mark]:
     return joined
 
 
-def _in_text(word: Word, field: terms.Field, text: _Text, marks: Marks) -> int | None:
-    """Tell how well a word is found in a field, and mark where."""
-    places: list[Mark] = []
-    rank = OTHER
-    for number, part in enumerate(word.parts):
-        here = list(_characters(part, field, text) if not part.spelled else _letters(part.text, field, text))
-        if not here:
-            return None
-        places += [place for place, _ in here]
-        if not number and field == "name":
-            rank = min(one for _, one in here)
-    if field == "name" and word.joined in text.forms:
-        rank = EXACT
-    marks.setdefault(field, []).extend(text.folded.mark(*place) for place in places)
-    return rank
+def _mark(marks: Marks, field: str, text: str, folded: str, places: Iterable[Mark]) -> None:
+    marks.setdefault(field, []).extend(in_original(text, folded, places))
 
 
-def _in_value(word: Word, key: str, value: Value, marks: Marks) -> bool:
-    """Tell whether a word is found in a field of the organisation's own, like in a remark, and mark where."""
-    text = _text("remark", str(value)[: terms.CUSTOM_CHARACTERS])
+# --- fields that are found by their characters and words ---------------------------------------------------------
+
+
+def _in_plain(word: Word, field: str, text: str, marks: Marks, *, alone: bool = False) -> bool:
+    """Tell whether a word is found in a text, and mark where.
+
+    Args:
+        word: of a query.
+        field: how the marks name the text.
+        text: as far as it is searched.
+        marks: get where it is found.
+        alone: whether one digit is found where it stands alone, as it does in a number.
+    """
+    folded = fold(text)
     places: list[Mark] = []
     for part in word.parts:
-        hits = _characters(part, "remark", text) if not part.spelled else _letters(part.text, "remark", text)
-        here = [place for place, _ in hits]
-        if not here and not isinstance(value, str):
-            here = [(one.start, one.start + len(one.text)) for one in text.parts if one.text == part.text]
+        length = len(part.text)
+        if (length == 1 and not (alone and part.spelled)) or part.text not in folded:
+            return False
+        here = [
+            (at, at + length)
+            for at in _occurrences(part.text, folded)
+            if not part.spelled
+            or (not _spelled_at(folded, at - 1) and not (length == 1 and _spelled_at(folded, at + 1)))
+        ]
         if not here:
             return False
         places += here
-    marks.setdefault(f"custom_fields.{key}", []).extend(text.folded.mark(*place) for place in places)
+    _mark(marks, field, text, folded, places)
     return True
 
 
-_Hits = Iterable[tuple[Mark, int]]
+def _spelled_at(folded: str, place: int) -> bool:
+    return 0 <= place < len(folded) and is_spelled(folded[place])
 
 
-def _characters(part: Part, field: terms.Field, text: _Text) -> _Hits:
-    if len(part.text) == 1 and not terms.TEXTS[field].spoken:
-        return
-    at = text.folded.text.find(part.text)
+def _occurrences(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
     while at >= 0:
-        begins = bool(text.parts) and at == text.parts[0].start
-        yield (at, at + len(part.text)), PREFIX if begins else OTHER
-        at = text.folded.text.find(part.text, at + 1)
+        yield at
+        at = text.find(part, at + 1)
 
 
-def _letters(word: str, field: terms.Field, text: _Text) -> _Hits:
+# --- names, and companies' --------------------------------------------------------------------------------------
+
+
+class _Written(NamedTuple):
+    """A name as it is written.
+
+    Attributes:
+        text: as far as it is searched.
+        folded: the same, as it is compared.
+        parts: of that.
+    """
+
+    text: str
+    folded: str
+    parts: list[Part]
+
+
+_Read = dict[int, list[tuple[str, ...]]]
+"""How the characters of each part of a name are read, by where it starts."""
+
+
+@lru_cache(8_192)
+def _written(text: str, characters: int) -> _Written:
+    text = text[:characters]
+    folded = fold(text)
+    return _Written(text, folded, parts(folded))
+
+
+@lru_cache(8_192)
+def _read(field: terms.SpokenField, text: str) -> _Read:
+    pieces = _written(text, terms.TEXTS[field].characters).parts
+    return {piece.start: readings(piece.text, name=field == "name") for piece in pieces if not piece.spelled}
+
+
+@lru_cache(8_192)
+def _forms(name: str) -> frozenset[str]:
+    """Give a whole name, as it is written and as it is read."""
+    pieces, read = _written(name, terms.TEXTS["name"].characters).parts, _read("name", name)
+    ways = [way or ("",) for piece in pieces for way in read.get(piece.start, [(piece.text,)])]
+    return frozenset(whole_forms(pieces, ways))
+
+
+def _in_spoken(word: Word, field: terms.SpokenField, text: str, marks: Marks) -> int | None:
+    """Tell how well a word is found in a name, and mark where."""
+    name = _written(text, terms.TEXTS[field].characters)
+    places: list[Mark] = []
+    rank = OTHER
+    for number, part in enumerate(word.parts):
+        here = list(_letters(part.text, field, text, name) if part.spelled else _characters(part.text, name))
+        if not here:
+            return None
+        places += [place for place, _ in here]
+        if not number:
+            rank = min(one for _, one in here)
+    if field == "name" and rank != OTHER and word.joined in _forms(text):
+        rank = EXACT
+    _mark(marks, field, name.text, name.folded, places)
+    return rank
+
+
+_Hits = Iterator[tuple[Mark, int]]
+
+
+def _characters(part: str, name: _Written) -> _Hits:
+    for at in _occurrences(part, name.folded):
+        yield (at, at + len(part)), PREFIX if at == name.parts[0].start else OTHER
+
+
+def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> _Hits:
     one = len(word) == 1
-    for number, part in enumerate(text.parts):
-        if part.spelled:
-            if part.text.startswith(word) and (not one or field == "name"):
-                rank = OTHER if number else INITIALS if one else PREFIX
-                yield (part.start, part.start + len(word)), rank
-        elif part.start in text.read and (not one or field == "name"):
-            yield from _readings(word, part.start, text.read[part.start], field, begins=not number)
+    if one and field != "name":
+        return
+    for number, part in enumerate(name.parts):
+        if not part.spelled:
+            yield from _readings(word, part.start, _read(field, text)[part.start], field, begins=not number)
+        elif part.text.startswith(word):
+            rank = OTHER if number else INITIALS if one else PREFIX
+            yield (part.start, part.start + len(word)), rank
     if field == "name" and not one:
-        yield from _initials(word, text)
+        yield from _initials(word, name)
 
 
-def _readings(word: str, start: int, read: list[tuple[str, ...]], field: terms.Field, *, begins: bool) -> _Hits:
-    for at in range(len(read)):
-        hit = heard(word, read, at, terms.TEXTS[field].least)
-        if hit is not None:
+def _readings(word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool) -> _Hits:
+    least = terms.TEXTS[field].least
+    for at, way in enumerate(read):
+        if any(syllable[0] == word[0] for syllable in way) and (hit := heard(word, read, at, least)) is not None:
             whole = hit.whole and len(word) > 1
-            rank = OTHER if at or not begins else PREFIX if whole else INITIALS
-            yield (start + at, start + hit.end), rank
+            yield (start + at, start + hit.end), OTHER if at or not begins else PREFIX if whole else INITIALS
 
 
-def _initials(word: str, text: _Text) -> _Hits:
+def _initials(word: str, name: _Written) -> _Hits:
     """Give the first letters of the words of a name that is spelled, as JS for John Smith."""
-    spelled = [part for part in text.parts if part.spelled]
-    if len(spelled) == len(text.parts) > 1 and "".join(part.text[0] for part in spelled).startswith(word):
+    spelled = [part for part in name.parts if part.spelled]
+    if len(spelled) == len(name.parts) > 1 and "".join(part.text[0] for part in spelled).startswith(word):
         yield (spelled[0].start, spelled[len(word) - 1].start + 1), INITIALS
 
+
+# --- phone numbers ----------------------------------------------------------------------------------------------
 
 _DIGITS: Final = "0123456789"
 
@@ -198,12 +257,10 @@ _DIGITS: Final = "0123456789"
 def _in_number(word: Word, mobile: str, phone: str, marks: Marks) -> bool:
     """Tell whether a word is part of a phone number, and mark where it is in the number as it was sent."""
     for number in word.numbers:
-        if number not in phone:
-            continue
-        places = [place for place, one in enumerate(mobile) if one in _DIGITS]
-        sent = "".join(mobile[place] for place in places)
-        at = sent.find(number)
-        here = (places[at], places[at + len(number) - 1] + 1) if at >= 0 else (0, len(mobile))
-        marks.setdefault("mobile", []).append(here)
-        return True
+        if number in phone:
+            places = [place for place, one in enumerate(mobile) if one in _DIGITS]
+            at = "".join(mobile[place] for place in places).find(number)
+            here = (places[at], places[at + len(number) - 1] + 1) if at >= 0 else (0, len(mobile))
+            marks.setdefault("mobile", []).append(here)
+            return True
     return False

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guanxi.domain.failures import ValueInvalid
 from guanxi.domain.readings import SYLLABLES
 from guanxi.domain.search import terms
-from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.conditions import Condition, both, each_of, either, one_of
+from guanxi.domain.search.fold import Part, fold, parts
 from guanxi.domain.search.spoken import beginnings, condition_of, mixed_initials
 from guanxi.domain.sharing import as_owner
 
@@ -17,7 +18,8 @@ MAX_WORDS: Final = 16
 LEAST_DIGITS: Final = 3
 RANKS: Final = ("exact", "prefix", "initials", "other")
 
-_NUMBER: Final = re.compile(r"\+?[0-9][0-9.()\-]*")
+_NUMBER: Final = re.compile(r"[+(]*[0-9][0-9.()\-\u2010-\u2015\u2212]*")
+_LEFT_OUT: Final = "(0)"  # dialled in the country alone: +44 (0)20 …
 _TONED: Final = re.compile(r"[a-z]{1,6}[1-5]")
 
 
@@ -50,24 +52,19 @@ def words(query: str) -> list[Word]:
     """
     if len(query) > MAX_CHARACTERS:
         raise ValueInvalid(f"q has {len(query)} characters; at most {MAX_CHARACTERS} are allowed", field="q")
-    found = [Word(tuple(parts(text)), _numbers(text)) for text in _texts(fold(query))]
+    texts = fold(query).split()
+    whole = _numbers("".join(texts)) if all(map(_NUMBER.fullmatch, texts)) else ()  # +86 138 …
+    found = [Word(tuple(parts(_toneless(text))), tuple(dict.fromkeys(_numbers(text) + whole))) for text in texts]
     found = [word for word in dict.fromkeys(found) if word.parts]
     if len(found) > MAX_WORDS:
         raise ValueInvalid(f"q has {len(found)} words; at most {MAX_WORDS} are allowed", field="q")
     return found
 
 
-def _texts(query: str) -> list[str]:
-    texts = query.split()
-    if all(_NUMBER.fullmatch(text) for text in texts) and any(len(_digits(text)) < LEAST_DIGITS for text in texts):
-        return ["".join(texts)] if len(_digits(query)) >= LEAST_DIGITS else texts  # +86 138 …
-    return [_toneless(text) for text in texts]
-
-
 def _toneless(text: str) -> str:
-    """Give zhang1wei3 as zhangwei; whatever is not that stays as it is."""
+    """Give zhang1wei3 as zhangwei; whatever is not that, or is as short as A4, stays as it is."""
     syllables = _TONED.findall(text)
-    if "".join(syllables) == text and all(syllable[:-1] in SYLLABLES for syllable in syllables):
+    if len(text) > len("A4") and "".join(syllables) == text and SYLLABLES.issuperset(one[:-1] for one in syllables):
         return "".join(syllable[:-1] for syllable in syllables)
     return text
 
@@ -79,9 +76,9 @@ def _digits(text: str) -> str:
 def _numbers(text: str) -> tuple[str, ...]:
     if not _NUMBER.fullmatch(text):
         return ()
-    digits = _digits(text)
+    digits = _digits(text.replace(_LEFT_OUT, ""))
     # As it is dialled from elsewhere: 0 before the area, 00 before the country.
-    ways = dict.fromkeys((digits, digits[1:] if digits[0] == "0" else digits, digits.removeprefix("00")))
+    ways = dict.fromkeys((digits, digits.removeprefix("0"), digits.removeprefix("00")))
     return tuple(way for way in ways if len(way) >= LEAST_DIGITS)
 
 
@@ -100,8 +97,9 @@ def _of_part(part: Part) -> Condition:
     if len(text) == 1:
         return one_of((text,))
     if not part.spelled:
-        return each_of(one + other for one, other in zip(text, text[1:], strict=False))
-    return either((one_of((terms.edge(text),)), condition_of(text)))
+        return each_of(one + other for one, other in pairwise(text))
+    # A name that is spelled is found by the first letters of its words, too.
+    return either((one_of((terms.edge(text), terms.initials(text))), condition_of(text)))
 
 
 def _of_number(number: str) -> Condition:
@@ -120,10 +118,10 @@ def ranked(found: Iterable[Word]) -> tuple[Condition, ...]:
     for word in found:
         part = word.parts[0]
         if not part.spelled:
-            begun.add(terms.first(part.text[0]))
+            begun.add(terms.first(part.text[:2]))
             continue
         if len(part.text) > 1:
-            begun.add(terms.first(part.text[:3]))
+            begun.add(terms.first_word(terms.edge(part.text)))
             begun.update(map(terms.first, beginnings(part.text)))
         short.update(map(terms.initials, {part.text, *mixed_initials(part.text)}))
     return (one_of(best), one_of(begun), one_of(short), ((),))

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 RULES: Final = 1
 
 SpokenField = Literal["name", "company_name"]
-Field = Literal["name", "company_name", "title", "remark", "address", "email", "mobile", "label_ids", "follower_user_id"]
+Field = Literal["name", "company_name", "title", "email", "address", "remark"]
 
 
 class Reach(NamedTuple):
@@ -52,6 +52,7 @@ _SHORT_EDGE: Final = 8
 
 _EXACT: Final = "\ue001"
 _FIRST: Final = "\ue002"
+_FIRST_WORD: Final = "\ue00d"
 _INITIALS: Final = "\ue003"
 _DIGITS: Final = "\ue004"
 _LABEL: Final = "\ue005"
@@ -71,8 +72,18 @@ def exact(text: str) -> str:
 
 
 def first(text: str) -> str:
-    """Give the token of whose name begins with a character, a syllable, or up to three letters of a word."""
+    """Give the token of whose name begins with one or two characters or syllables."""
     return _FIRST + text
+
+
+def first_word(edge: str) -> str:
+    """Give the token of whose name begins with a letter, or with the beginning of a word."""
+    return _FIRST_WORD + edge
+
+
+def pair(syllable: str, following: str) -> str:
+    """Give the token of two syllables that follow each other: xi'an is not xian."""
+    return f"{syllable}·{following}"
 
 
 def initials(text: str) -> str:

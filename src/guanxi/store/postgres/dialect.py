@@ -37,8 +37,10 @@ _DIFFERENT: Final = {
     sql.ORGANISATION_INSERT: sql.ORGANISATION_INSERT.replace(
         "(SELECT coalesce(max(tenant), 0) + 1 FROM organisation)", "0"
     ),
-    sql.SEARCH_PUT: "INSERT INTO search (corp_id, number, tokens) VALUES (?1, ?3, ?4::int4[])",
-    sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?3",
+    # Their rows as `index.stored_form` gives them.
+    sql.SEARCH_PUT: "INSERT INTO search (corp_id, number, tokens) VALUES (?1, ?2, ?3::text::int4[])",
+    sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?2",
+    sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?2 AND number <= ?3",
     sql.SEARCH_FORGET: (
         "DELETE FROM search WHERE corp_id = ?1"
         " AND number IN (SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2)"
@@ -46,6 +48,7 @@ _DIFFERENT: Final = {
     **{
         statement: statement.replace(_EACH, _EACH_NUMBER)
         for statement in (
+            sql.PLACES_BY_CHANGE,
             *(sql.CONTACTS_BY_CHANGE, sql.SEEN_BY_CHANGE),
             *(sql.TRASHED_BY_NUMBER, sql.SEEN_TRASH_BY_NUMBER),
         )

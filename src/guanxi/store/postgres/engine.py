@@ -21,8 +21,8 @@ from guanxi.store.figures import EngineFigures
 from guanxi.store.location import PostgresUrl
 from guanxi.store.postgres.connections import Connections
 from guanxi.store.postgres.dialect import arrays_of, flushing, grouped, plain, stands_alone, together, types_of
-from guanxi.store.postgres.reads import Reads, read
 from guanxi.store.postgres.index import Postings, stored_form
+from guanxi.store.postgres.reads import Reads, read
 from guanxi.store.postgres.replica import READ_THERE, Replica
 from guanxi.store.rows import Reader, Row
 

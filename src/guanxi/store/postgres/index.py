@@ -13,7 +13,7 @@ from zlib import crc32
 
 from guanxi.domain.search.conditions import Condition
 from guanxi.store import statements as sql
-from guanxi.store.rows import Reader
+from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
     from guanxi.store.engine import Wanted
@@ -44,14 +44,24 @@ def _ids(corp_id: str, number: int, tokens: Iterable[str]) -> str:
     return ",".join(str(crc32(token.encode(), salt) - 0x8000_0000) for token in tokens)
 
 
+_UNDER_TENANTS: Final = frozenset({sql.SEARCH_PUT, sql.SEARCH_REMOVE, sql.SEARCH_CLEAR})
+
+
 def stored_form(written: Sequence["Written"]) -> list["Written"]:
-    """Give rows that are to be written as they are kept: tokens as their numbers."""
+    """Give rows that are to be written as they are kept: of the index without the tenant, tokens as their numbers."""
     return [
-        (statement, [(*row[:3], f"{{{_ids(row[0], row[2], row[3].split(' '))}}}") for row in rows])
-        if statement == sql.SEARCH_PUT
-        else (statement, rows)
+        (statement, [_stored(row) for row in rows]) if statement in _UNDER_TENANTS else (statement, rows)
         for statement, rows in written
     ]
+
+
+def _stored(row: Row) -> Row:
+    corp_id, _tenant, number, *rest = row
+    return (
+        corp_id,
+        number,
+        *[f"{{{_ids(corp_id, number, one.split(' '))}}}" if isinstance(one, str) else one for one in rest],
+    )
 
 
 class Postings:
@@ -63,28 +73,26 @@ class Postings:
         """Take what reads the database."""
         self._reader = reader
 
-    async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", low: int, high: int, limit: int) -> list[int]:
+    async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", among: range, limit: int) -> list[int]:
         """Give the numbers of what has some tokens; see `engine.Index`."""
         del tenant  # the index has its corp_id
-        epochs = tuple(_epochs(low, high))
-        values: list[object] = [corp_id, low, high, limit]
+        epochs = tuple(_epochs(among))
+        values: list[object] = [corp_id, among.start, among.stop, limit]
 
         def ids(tokens: Iterable[str]) -> str:
-            values.append(
-                "{" + ",".join(_ids(corp_id, _first_of(epoch), tokens) for epoch in epochs) + "}"
-            )
-            return f"?{len(values)}::int4[]"
+            values.append("{" + ",".join(_ids(corp_id, _first_of(epoch), tokens) for epoch in epochs) + "}")
+            return f"?{len(values)}::text::int4[]"
 
         asked = " AND ".join(_condition(condition, ids, single=len(epochs) == 1) for condition in wanted.conditions)
         if wanted.none:
             asked += f" AND NOT tokens && {ids(sorted(wanted.none))}"
-        rows = await self._reader.fetch_all(_statement(asked, walked=high - low <= _WALKED), *values)
+        rows = await self._reader.fetch_all(_statement(asked, walked=len(among) <= _WALKED), *values)
         return [row[0] for row in rows]
 
 
-def _epochs(low: int, high: int) -> Iterable[int]:
-    at = low
-    while at < high:
+def _epochs(among: range) -> Iterable[int]:
+    at = among.start
+    while at < among.stop:
         epoch = _epoch(at)
         yield epoch
         at = _first_of(epoch + 1)
@@ -102,8 +110,11 @@ def _condition(condition: Condition, ids: Callable[[Iterable[str]], str], *, sin
 
 def _statement(asked: str, *, walked: bool) -> str:
     """Give the SELECT: what lies at the end is walked row by row, for the rest the index is asked first."""
-    rows = "SELECT number, tokens FROM search WHERE corp_id = ?1 AND number >= ?2 AND number < ?3"
+    rows = "SELECT number, tokens FROM search WHERE corp_id = ?1"
+    last = "ORDER BY number DESC LIMIT ?4"
     if walked:
-        return f"SELECT number FROM ({rows} ORDER BY number DESC OFFSET 0) AS page WHERE {asked} ORDER BY number DESC LIMIT ?4"
-    return f"SELECT number FROM ({rows} AND {asked} OFFSET 0) AS found ORDER BY number DESC LIMIT ?4"
-
+        page = f"{rows} AND number >= ?2 AND number < ?3 ORDER BY number DESC OFFSET 0"
+        return f"SELECT number FROM ({page}) AS page WHERE {asked} {last}"
+    # Its sums keep the planner from walking the numbers, which it takes for cheaper where tokens are rare.
+    found = f"{rows} AND number + 0 >= ?2 AND number + 0 < ?3 AND {asked} OFFSET 0"
+    return f"SELECT number FROM ({found}) AS found {last}"

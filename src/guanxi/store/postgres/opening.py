@@ -13,6 +13,7 @@ from guanxi.store.failures import (
     StoreTooNewError,
     StoreUnfinishedError,
 )
+from guanxi.store.index_rules import RULES_NAME, rules
 from guanxi.store.key import Key, load_key
 from guanxi.store.location import Location, PostgresUrl
 from guanxi.store.migrate import migrations, say_that_it_takes_time
@@ -20,7 +21,7 @@ from guanxi.store.postgres.citus import distribute, has_citus, is_distributed
 from guanxi.store.postgres.connecting import apart, connected
 from guanxi.store.postgres.dialect import plain, translated
 from guanxi.store.postgres.engine import Postgres
-from guanxi.store.statements import META, META_PUT
+from guanxi.store.statements import META, META_PUT, ORGANISATION_INDEXED, ORGANISATION_UNINDEX
 
 if TYPE_CHECKING:
     import asyncpg
@@ -35,7 +36,9 @@ _CREATED: Final = re.compile(r"CREATE TABLE (\w+)")
 _OLDEST: Final = 15
 
 
-def open_postgres(where: Location, *, key: str | None, create: bool, connections: int) -> tuple[Postgres, Key]:
+def open_postgres(
+    where: Location, *, key: str | None, create: bool, connections: int, indexing: bool = False
+) -> tuple[Postgres, Key]:
     """Bring a database to the newest schema and hold the key against it; blocks until that is done.
 
     Args:
@@ -43,6 +46,7 @@ def open_postgres(where: Location, *, key: str | None, create: bool, connections
         key: the value of GUANXI_KEY, or None.
         create: whether a store is made where there is none.
         connections: how many this process may have.
+        indexing: as for `open_store`.
 
     Raises:
         StoreMissingError: there is none, and `create` is False; or its key is not here.
@@ -53,11 +57,11 @@ def open_postgres(where: Location, *, key: str | None, create: bool, connections
     """
     if where.database is None:
         raise StoreMissingError(f"{where} is no database")
-    sealing, distributed = apart(_prepare(where.database, where.data, key, create=create))
+    sealing, distributed = apart(_prepare(where.database, where.data, key, create=create, indexing=indexing))
     return Postgres(where.database, connections, distributed=distributed, replica=where.replica), sealing
 
 
-async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool) -> tuple[Key, bool]:
+async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: bool, indexing: bool) -> tuple[Key, bool]:
     async with connected(url) as connection:
         await require_durable(connection, url)
         async with connection.transaction():
@@ -66,6 +70,7 @@ async def _prepare(url: PostgresUrl, data: Path, key: str | None, *, create: boo
             if await connection.fetchval(plain(META), MOVING) is not None:
                 raise StoreUnfinishedError(url)
             sealing = await _checked_key(connection, data, key)
+            await _follow_rules(connection, take=indexing)
         if await has_citus(connection) and not await is_distributed(connection):
             await distribute(connection)
         return sealing, await is_distributed(connection)
@@ -149,6 +154,19 @@ async def migrate(connection: "asyncpg.Connection[Any]", url: PostgresUrl, *, cr
         if number > done:
             await connection.execute(translated(script))
             await connection.execute(plain(META_PUT), _SCHEMA, str(number).encode())
+
+
+async def _follow_rules(connection: "asyncpg.Connection[Any]", *, take: bool) -> None:
+    """Do what `index_rules.follow_rules` does, inside a transaction that holds the lock: of two nodes one does it."""
+    if await connection.fetchval(plain(META), RULES_NAME) == rules():
+        return
+    if not take and await connection.fetch(plain(ORGANISATION_INDEXED), "", 1):
+        return
+    await connection.execute(plain(META_PUT), RULES_NAME, rules())
+    if not await is_distributed(connection):
+        # As batches lock them, so that none of them and this wait for each other.
+        await connection.execute("SELECT FROM organisation ORDER BY corp_id FOR UPDATE")
+    await connection.execute(plain(ORGANISATION_UNINDEX))
 
 
 async def _checked_key(connection: "asyncpg.Connection[Any]", data: Path, given: str | None) -> Key:

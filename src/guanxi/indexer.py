@@ -1,0 +1,106 @@
+"""Makes indexes anew that are not whole, while the server runs: after a migration, a copy, or a change of the rules."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+from guanxi.domain.contact import MAX_NUMBER
+from guanxi.domain.failures import Failure
+from guanxi.operations.context import Context
+from guanxi.operations.reindex import Progress, reindex
+
+_LOG = logging.getLogger(__name__)
+
+_ROUND_SECONDS: Final = 60
+"""From when all was looked at until it is looked at again: another node may have stopped in the middle."""
+
+_ORGANISATIONS: Final = 1_000
+_AT_ONCE: Final = 25
+"""Contacts in one transaction: two times 2 ms of the loop, for their tokens and for writing them."""
+
+_TURN_SECONDS: Final = 1.0
+"""For which one of several nodes has it alone."""
+
+_TELL_SECONDS: Final = 60
+
+
+class Indexer:
+    """A task that looks at every organisation once a minute."""
+
+    def __init__(self, context: Callable[[], Context]) -> None:
+        """Take what makes what operations are given."""
+        self._context = context
+        self._task: asyncio.Task[None] | None = None
+        self._told = 0.0
+
+    def start(self) -> None:
+        """Begin, inside a running loop."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End; a transaction under way is finished by the store, and what is left is done after the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.catch_up()
+            except Failure as failure:
+                # A busy store is tried again with the next round: what was made is made.
+                _LOG.warning("the search index could not be made", extra={"cause": failure.reason})
+            await asyncio.sleep(_ROUND_SECONDS)
+
+    async def catch_up(self) -> None:
+        """Make whole every index that is not.
+
+        Raises:
+            StoreBusy: the store could not be read or written.
+        """
+        reindexing = self._context().store.reindexing
+        corp_id = ""
+        while page := await reindexing.progress(corp_id, _ORGANISATIONS):
+            for one in page:
+                if one.upto != MAX_NUMBER:
+                    await self._make_whole(one.corp_id)
+            corp_id = page[-1].corp_id
+            await asyncio.sleep(0)
+
+    async def _make_whole(self, corp_id: str) -> None:
+        began = self._told = monotonic()
+        contacts = 0
+        while not (made := await self._turn(corp_id)).whole:
+            contacts += made.contacts
+            self._tell(corp_id, made, began)
+        contacts += made.contacts
+        if contacts:
+            told = {"corp_id": corp_id, "contacts": contacts, "seconds": round(monotonic() - began, 1)}
+            _LOG.info("the search index is made", extra=told)
+
+    async def _turn(self, corp_id: str) -> Progress:
+        """Go on for a while; of several nodes one does, and others find what it did."""
+        context = self._context()
+        made = Progress(0, 0, 0, whole=True)
+        async with context.store.alone():
+            ends = monotonic() + _TURN_SECONDS
+            began = monotonic()
+            if (await context.store.search.indexed(corp_id))[0] == MAX_NUMBER:
+                return made  # another node has done it
+            async for made in reindex(context, corp_id, at_once=_AT_ONCE):
+                if made.whole or monotonic() > ends:
+                    break
+                # As long as it took: requests have at least half of the time.
+                await asyncio.sleep(monotonic() - began)
+                began = monotonic()
+        return made
+
+    def _tell(self, corp_id: str, made: Progress, began: float) -> None:
+        now = monotonic()
+        if self._told == began or now - self._told >= _TELL_SECONDS:
+            self._told = now
+            percent = 100 * made.upto // max(made.newest, 1)
+            told = {"corp_id": corp_id, "percent": percent, "seconds": round(now - began, 1)}
+            _LOG.info("the search index is being made: contacts cannot be searched yet", extra=told)
