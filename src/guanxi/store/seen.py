@@ -162,6 +162,8 @@ class SeenWalks:
             limit: how many at most.
             among: as of `contacts`.
         """
+        if among is not None and "\0" in among:
+            return []  # nobody's, and nothing that PostgreSQL could be asked for
         placed = await self._reaches.lately(self._organisation, self._userid)
         while True:
             everything = placed.reach.admin and placed.reach.active
