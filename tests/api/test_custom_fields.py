@@ -115,6 +115,8 @@ async def test_what_does_not_touch_values_keeps_them(tmp_path: Path) -> None:
         trash = (await acme.send("GET", "/trash")).json()["items"]
         assert trash[0]["contact"]["custom_fields"] == BOTH
         assert await names(acme, "custom=tier") == []
+        for query in ("custom=tier:gold", "q=gold", "q=gold&custom=budget:9..10"):
+            assert await names(acme, f"trash=true&{query}") == ["zhang"], query
         assert (await acme.send("POST", "/trash/{zhang}/restore")).json()["custom_fields"] == BOTH
         assert await names(acme, "custom=tier") == ["zhang"]
         changes = (await acme.send("GET", f"/changes?after={acme.base}")).json()["items"]
@@ -141,6 +143,7 @@ async def test_contacts_are_found_by_their_values(tmp_path: Path) -> None:
             "q=9.5&custom=tier:gold": ["zhang"],
             "q=9.5&custom=tier:silver": [],
             f"custom=tier&label_all={VIP}": ["li", "zhang"],
+            "custom=tier:gold&sort=name": ["zhang"],
             f"custom=tier&label_all={GONE}": [],
         }.items():
             assert await names(acme, query) == found, query
