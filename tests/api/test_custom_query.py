@@ -20,6 +20,7 @@ def one(field: str, **asked: Any) -> CustomFilter:  # noqa: ANN401 - any of JSON
         ("tier:gold", [one("tier", value="gold")]),
         ("budget:100..500", [one("budget", since="100", before="500")]),
         ("budget:1.5..2.5", [one("budget", since="1.5", before="2.5")]),
+        ("budget:.5..", [one("budget", since=".5")]),
         ("budget:-5..", [one("budget", since="-5")]),
         ("since:..2026-01-01", [one("since", before="2026-01-01")]),
         ("notes", [one("notes", present=True)]),
@@ -38,7 +39,9 @@ def test_conditions_are_read(text: str, conditions: list[CustomFilter]) -> None:
     assert list(read_custom(text)) == conditions
 
 
-@pytest.mark.parametrize("text", [",", "a,", ",a", "a,,b", "a:b\\", "a:..", ",".join(["a"] * 21)])
+@pytest.mark.parametrize(
+    "text", [",", "a,", ",a", "a,,b", "a:b\\", "a:..", "a:1..2..3", "a:....", ",".join(["a"] * 21)]
+)
 def test_what_is_no_condition_is_refused(text: str) -> None:
     with pytest.raises(RequestInvalid) as refused:
         read_custom(text)
