@@ -38,17 +38,15 @@ TAKEN: list[tuple[FieldType, Any, Any]] = [
     ("url", "http://[::1]/", "http://[::1]/"),
     ("url", "http://a/" + "x" * 491, "http://a/" + "x" * 491),
 ]
-REFUSED: list[tuple[FieldType, Any]] = [
-    *(("text", one) for one in ("x" * 501, "a\nb", "a\x7f", "\u2028", 1, 1.5, True, [], {})),
-    *(("number", one) for one in (EXACT + 1, -EXACT - 1, 1e300, True, False, "1", "", [], {"a": 1})),
-    *(("number", float(one)) for one in ("nan", "inf")),
-    *(("date", one) for one in ("2026-02-29", "2026-13-01", "0000-01-01", "20261121", "2026-W01-1", "2026-1-1", "", 1)),
-    *(("date", one) for one in ("2026-11-21 ", "2026-11-21T00:00:00Z", "２０２６-11-21")),
-    *(("choice", one) for one in ("bronze", "Gold", "gold ", "", 1)),
-    *(("url", one) for one in ("ftp://a", "javascript:alert(1)", "http://", "http:///x", "//a", "a.example", "", 1)),
-    *(("url", one) for one in ("http://a b", "http://a/<b>", "http://a\\b", "http://a:0", "http://a:99999", "http://[")),
-    ("url", "http://a/" + "x" * 492),
-]  # fmt: skip
+REFUSED: dict[FieldType, list[Any]] = {
+    "text": ["x" * 501, "a\nb", "a\x7f", "\u2028", 1, 1.5, True, [], {}],
+    "number": [EXACT + 1, -EXACT - 1, 1e300, float("nan"), float("inf"), True, False, "1", "", [], {"a": 1}],
+    "date": ["2026-02-29", "2026-13-01", "0000-01-01", "20261121", "2026-W01-1", "2026-1-1", "２０２６-11-21",
+             "2026-11-21 ", "2026-11-21T00:00:00Z", "", 1],
+    "choice": ["bronze", "Gold", "gold ", "", 1],
+    "url": ["ftp://a", "javascript:alert(1)", "http://", "http:///x", "//a", "a.example", "http://a b", "http://a/<b>",
+            "http://a\\b", "http://a:0", "http://a:99999", "http://[", "http://a/" + "x" * 492, "", 1],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "sent", "kept"), TAKEN)
@@ -57,7 +55,7 @@ def test_a_value_that_fits_is_kept_in_one_form(kind: FieldType, sent: Any, kept:
     assert (value, type(value)) == (kept, type(kept))
 
 
-@pytest.mark.parametrize(("kind", "sent"), REFUSED)
+@pytest.mark.parametrize(("kind", "sent"), [(kind, one) for kind, many in REFUSED.items() for one in many])
 def test_a_value_that_does_not_fit_is_refused(kind: FieldType, sent: Any) -> None:  # noqa: ANN401 - any of JSON
     with pytest.raises(ValueError, match=r"^it "):
         value_for(field(kind), sent)
