@@ -72,7 +72,7 @@ TOO_MUCH = [
 @in_loop
 async def test_whatever_is_typed_is_answered(tmp_path: Path, engine: str) -> None:
     async with searched(tmp_path / "data", CONTACTS[:12]) as one:
-        nobody = [[], [], [], []]
+        nobody: list[list[str]] = [[], [], [], []]
         for query in NOTHING:
             assert not query or await one.found(query) == nobody, f"{engine}: {query!r}"
         for query, same in SAME_AS.items():
