@@ -42,8 +42,9 @@ _DIFFERENT: Final = {
     sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?2",
     sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?2 AND number <= ?3",
     sql.SEARCH_FORGET: (
+        # An array, since a join is one with the whole table where one organisation has most of it.
         "DELETE FROM search WHERE corp_id = ?1"
-        " AND number IN (SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2)"
+        " AND number = ANY (ARRAY(SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2))"
     ),
     **{
         statement: statement.replace(_EACH, _EACH_NUMBER)
@@ -66,7 +67,7 @@ _DDL: Final = {
     r"CREATE VIRTUAL TABLE search [^;]*;": (
         "CREATE TABLE search (corp_id TEXT NOT NULL, number INTEGER NOT NULL, tokens int4[] NOT NULL,"
         " PRIMARY KEY (corp_id, number));"
-        " CREATE INDEX search_tokens ON search USING gin (tokens) WITH (gin_pending_list_limit = 256);"
+        " CREATE INDEX search_tokens ON search USING gin (tokens) WITH (gin_pending_list_limit = 512);"
     ),
     r"UPDATE organisation SET tenant [^;]*;": "",
     r"\bBLOB\b": "BYTEA",
