@@ -33,7 +33,10 @@ def test_a_store_that_was_moved_holds_the_same_rows_byte_for_byte(tmp_path: Path
             [type(value) for value in row] for row in before["change"]
         ]
         assert target.intact()
-        assert guanxi("doctor", *target.flags).code == 0
+        found = guanxi("doctor", *target.flags, "--json")
+        assert (found.code, {one["waiting"] for one in found.json["findings"]}) == (0, {True}), "nothing is indexed yet"
+        assert guanxi("reindex", *target.flags).code == 0
+        assert guanxi("doctor", *target.flags, "--json").json["findings"] == []
     assert contents(places[0]) == before
 
 

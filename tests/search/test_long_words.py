@@ -52,7 +52,7 @@ TOKENS = 2_000
 
 def contact(**changed: str) -> Contact:
     members = {"userid": "1", "name": "张伟", "mobile": "13800138000", "follower_user_id": "nobody", "state_code": "86"}
-    return Contact(**(members | changed), label_ids=(1,), share_dept_ids=(), share_user_ids=())  # type: ignore[arg-type]
+    return Contact(**(members | changed), label_ids=(1,), share_dept_ids=(), share_user_ids=())
 
 
 def size(condition: Condition) -> int:

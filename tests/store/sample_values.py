@@ -12,7 +12,9 @@ from guanxi.store.working import Working
 
 STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
 
-WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
+WHOLE_TABLES = {
+    *("ORGANISATION_LIST", "ORGANISATION_TOTAL", "ORGANISATION_INDEXED", "ORGANISATION_UNINDEX", "SUITE_LIST")
+}
 """Once a start or by an administrator, over what there is little of."""
 
 SHARED_TABLES = {"meta", "suite"}
@@ -25,12 +27,14 @@ SEQ, NUMBER, DIGEST, RECORD = 3, 2, b"\x01" * 32, b"{}"
 GRANTEES = json.dumps([*(f"d:{dept_id}" for dept_id in range(98)), "o:user 3", "u:user 3"])
 """As many as are asked for at once."""
 
+NUMBERS = json.dumps(list(range(2, 66)))
+
 SAMPLES: dict[str, Row] = {
     "ORGANISATION_STATE": (),
     "ORGANISATION_RECORD": (),
     "ORGANISATION_ROW": (),
-    "ORGANISATION_INSERT": (1, 1, 1, 1, 1, 1, RECORD),
-    "ORGANISATION_UPDATE": (1, 1, 1, 1, 1, 1, RECORD),
+    "ORGANISATION_INSERT": (1, 1, 1, 1, 1, 1, 1, RECORD),
+    "ORGANISATION_UPDATE": (1, 1, 1, 1, 1, 1, 1, RECORD),
     "CONTACT_RECORD": ("user 3",),
     "CONTACT_BY_USERID": ("user 3",),
     "CONTACT_BY_PHONE": (8613000000003,),
@@ -38,8 +42,22 @@ SAMPLES: dict[str, Row] = {
     "CONTACT_BY_EXTERNAL_ID": ("crm 3",),
     "CONTACTS_AFTER": (SEQ, 100),
     "CONTACTS_OPEN_TO": ("u:user 3", SEQ, 100),
-    "CONTACT_INSERT": (SEQ, "user", 1, 1, "crm", 1, 1, RECORD),
-    "CONTACT_UPDATE": (SEQ, 1, 1, "crm", 1, RECORD),
+    "CONTACT_INSERT": (SEQ, "user", 1, 1, "crm", 1, 1, None, RECORD, "zhang", ""),
+    "CONTACT_UPDATE": (SEQ, 1, 1, "crm", 1, None, RECORD, "zhang", ""),
+    "CONTACT_ORDER": (SEQ, NUMBER, "zhang", ""),
+    "CONTACTS_BY_CHANGE": (NUMBERS,),
+    "PLACES_BY_CHANGE": (NUMBERS,),
+    "SEEN_BY_CHANGE": (NUMBERS,),
+    "CONTACTS_BY_NUMBER": (NUMBER, 25),
+    "NUMBERS_BETWEEN": (NUMBER, NUMBER + 25),
+    "SEARCH_PUT": (NUMBER, "{-1,7}"),
+    "SEARCH_REMOVE": (NUMBER,),
+    "SEARCH_CLEAR": (NUMBER, NUMBER + 25),
+    "SEARCH_FORGET": (NUMBER,),
+    "OWNERS": (),
+    "TRASHED_BY_NUMBER": (NUMBERS,),
+    "SEEN_TRASH_BY_NUMBER": (NUMBERS,),
+    "TRASH_BY_NUMBER": (NUMBER, 25),
     "CONTACT_PARK": (SEQ,),
     "CONTACT_DELETE": (SEQ,),
     "ACCESS_ADD": ("u:user 3", SEQ),
@@ -68,7 +86,7 @@ SAMPLES: dict[str, Row] = {
     "CHANGE_FORGET": (NUMBER,),
     "TRASHED": ("user 3",),
     "TRASH_PAGE": (NUMBER, 100),
-    "TRASH_PUT": ("user 3", NUMBER, SEQ, 1, "", 1),
+    "TRASH_PUT": ("user 3", NUMBER, SEQ, 1, "", 1, None),
     "TRASH_TAKE": ("user 3",),
     "TRASH_FORGET": (NUMBER,),
     "LABEL_GROUP_LIST": (),

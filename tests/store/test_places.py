@@ -118,9 +118,9 @@ def state(shape: int, next_seq: int) -> State:
 def removal(phone: int, shape: int) -> Working:
     """A batch that removes the contact whose place and number are the same."""
     working = Working(ACME)
-    counters = (1, shape, 1024, 1024 - shape, 1, 1, msgspec.json.encode(organisation(ACME)))
+    counters = (1, shape, 1024, 1024 - shape, 1, 1, 0, 1, msgspec.json.encode(organisation(ACME)))
     working.take(ORGANISATION_ROW, (ACME,), [counters])
-    contact_row = (phone, str(phone), phone, 1, "", 1, 1, record(str(phone), phone))
+    contact_row = (phone, str(phone), phone, 1, "", 1, 1, None, record(str(phone), phone))
     working.take(CONTACT_BY_USERID, (ACME, str(phone)), [contact_row])
     working.apply(RemoveContact(str(phone)), ENTRY)
     return working

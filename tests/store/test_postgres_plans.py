@@ -12,8 +12,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from guanxi.store import location
-from guanxi.store.copying.tables import TABLES
+from guanxi.domain.search.conditions import one_of
+from guanxi.store import Wanted, location
+from guanxi.store.copying.tables import DERIVED, TABLES
+from guanxi.store.postgres.dialect import for_each, plain, types_of
+from guanxi.store.postgres.index import Postings
 from guanxi.store.postgres.opening import open_postgres
 from tests.postgres import new_database
 from tests.store.sample_values import SAMPLES, Form, forms
@@ -26,7 +29,9 @@ CREATE TEMP TABLE one AS SELECT 'ding' || lpad(o::text, 16, '0') AS corp_id, o F
 INSERT INTO organisation
     SELECT corp_id, 1, 1, 30000, 30000, 2000, 1, convert_to(repeat('x', 200), 'UTF8') FROM one;
 INSERT INTO contact
-    SELECT corp_id, n, 'user ' || n, 8613000000000 + n, 1, convert_to(repeat('x', 300), 'UTF8'), 'crm ' || n, 1, 1
+    SELECT corp_id, n, 'user ' || n, 8613000000000 + n, n, convert_to(repeat('x', 300), 'UTF8'), 'crm ' || n, 1, 1,
+    'zhang ' || n, 'acme ' || n % 300 FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
+INSERT INTO search SELECT corp_id, n, (SELECT array_agg(n * 7919 % (1000 * p) + p) FROM generate_series(1, 40) AS p)
     FROM one, generate_series(0, CASE o WHEN 1 THEN 30000 ELSE 0 END) AS n;
 INSERT INTO block SELECT corp_id, n, 128 FROM one, generate_series(0, CASE o WHEN 1 THEN 300 ELSE 0 END) AS n;
 INSERT INTO access
@@ -58,10 +63,14 @@ INSERT INTO token SELECT corp_id, sha256(convert_to(corp_id || n, 'UTF8')), 'app
     FROM one, generate_series(0, CASE o WHEN 1 THEN 1000 ELSE 0 END) AS n;
 INSERT INTO suite SELECT corp_id, '', '{}' FROM one;
 """
-ANALYZE = f"ANALYZE {', '.join(table.name for table in TABLES)}"  # others in the database have tables too
+ANALYZE = (
+    f"ANALYZE {', '.join([*(table.name for table in TABLES), *DERIVED])}"  # others in the database have tables too
+)
 
 FEW = [SMALL, *(f"ding{number:016}" for number in range(3, 9))]
 MANY = [LARGE, *(f"ding{number:016}" for number in range(3, 130))]
+
+NO_READING = {"Subquery Scan", "Bitmap Heap Scan", "CTE Scan", "WorkTable Scan"}
 
 # Where one organisation has nearly all rows, reading all of them is the quickest way to count its own.
 COUNTED_WHOLE = {"TRASH_COUNT"}
@@ -139,7 +148,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_a_statement_is_carried_out_by_index(planner: Planner, form: Form, mode: str) -> None:
     plan = planner.plan(form, mode)
     touching = [node for node in nodes(plan) if "Scan" in node["Node Type"] and "Function" not in node["Node Type"]]
-    read = [node for node in touching if node["Node Type"] not in {"Subquery Scan", "Bitmap Heap Scan"}]
+    read = [node for node in touching if node["Node Type"] not in NO_READING]
     assert {node["Node Type"] for node in read} <= {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}, plan
     for node in read:
         assert re.search(r"\bcorp_id = ", node.get("Index Cond", "")), node
@@ -151,6 +160,11 @@ def test_a_statement_is_carried_out_by_index(planner: Planner, form: Form, mode:
 SEARCHED = {
     "CHANGE_STAFF": ("change", "Index Name", "change_staff"),
     "CHANGE_ACT": ("change", "Index Name", "change_act"),
+    **dict.fromkeys(("CONTACTS_BY_CHANGE", "PLACES_BY_CHANGE"), ("contact", "Index Name", "contact_change")),
+    "CONTACTS_BY_NUMBER": ("contact", "Index Name", "contact_change"),
+    "NUMBERS_BETWEEN": ("contact", "Index Name", "contact_change"),
+    "TRASHED_BY_NUMBER": ("trash", "Index Name", "trash_number"),
+    "TRASH_BY_NUMBER": ("trash", "Index Name", "trash_number"),
     "SEEN_OPEN": ("access", "Index Cond", "grantee = "),
     "SEEN_PLACES": ("access", "Index Cond", "grantee = "),
     "ACCESS_AFTER": ("access", "Index Cond", "grantee = "),
@@ -176,7 +190,35 @@ def test_a_suite_is_found_by_its_key(planner: Planner, corp_ids: list[str]) -> N
         assert [(node["Node Type"], "suite_key = " in node["Index Cond"]) for node in read] == [("Index Scan", True)]
 
 
+class Asked:
+    """Takes what is asked of a database."""
+
+    async def fetch_one(self, statement: str, *values: object) -> None:
+        raise NotImplementedError
+
+    async def fetch_all(self, statement: str, *values: object) -> list[tuple[int]]:
+        self.statement, self.values = statement, values
+        return []
+
+
+@pytest.mark.parametrize("low", [29_900, 0], ids=["at the end", "all"])
+@pytest.mark.parametrize("mode", ["custom", "generic"])
+def test_contacts_are_searched_by_index(planner: Planner, mode: str, low: int) -> None:
+    asked = Asked()
+    wanted = Wanted((one_of(("zh",)), one_of(("wei",))), frozenset({"c"}))
+    asyncio.run(Postings(asked).numbers(LARGE, 0, wanted, range(low, 30_000), 64))
+    values: list[object] = [[one] for one in asked.values]
+    types = types_of([asked.values])
+    for form in (
+        Form(plain(asked.statement), list(asked.values)),
+        Form(for_each(asked.statement, types, one_organisation=False), values),
+    ):
+        read = [node for node in nodes(planner.plan(form, mode)) if "Relation Name" in node or "Index Name" in node]
+        assert {node.get("Index Name") for node in read} & {"search_pkey", "search_tokens"}
+        assert "Seq Scan" not in {node["Node Type"] for node in read}
+
+
 def test_a_statement_without_an_index_is_found(planner: Planner) -> None:
-    form = Form("SELECT record FROM contact WHERE change = $1", [7])
+    form = Form("SELECT record FROM contact WHERE updated_at = $1", [7])
     plan = planner.plan(form, "custom")
     assert "Seq Scan" in {node["Node Type"] for node in nodes(plan)}

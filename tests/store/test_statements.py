@@ -11,8 +11,17 @@ from guanxi.store.migrate import migrate
 STATEMENTS = {name: text for name, text in vars(statements).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
 
 # Once a start or by an administrator, over what there is little of.
-WHOLE_TABLES = {"ORGANISATION_LIST", "ORGANISATION_TOTAL", "SUITE_LIST"}
+WHOLE_TABLES = {
+    *("ORGANISATION_LIST", "ORGANISATION_TOTAL", "ORGANISATION_INDEXED", "ORGANISATION_UNINDEX", "SUITE_LIST")
+}
 SHARED_TABLES = {"meta", "suite"}
+# Rows of the index belong to an organisation by their numbers, which begin with its tenant.
+BY_TENANT = {
+    "SEARCH": " rowid >= ?2 AND rowid < ?3 ",
+    "SEARCH_PUT": "VALUES (?2 << 32 | ?3,",
+    "SEARCH_REMOVE": "WHERE rowid = ?2 << 32 | ?3",
+    "SEARCH_CLEAR": "WHERE rowid > (?2 << 32 | ?3) AND rowid <= (?2 << 32 | ?4)",
+}
 
 # Of each row, which generation of the organisation it is.
 GENERATION = ["SCALAR SUBQUERY 1", "SEARCH organisation USING PRIMARY KEY (corp_id=?)"]
@@ -29,7 +38,22 @@ OPEN = [
     "SCAN page",
 ]
 
+LISTED = ["LIST SUBQUERY 1", "SCAN json_each VIRTUAL TABLE INDEX 1:"]
+BY_CHANGE = ["SEARCH contact USING INDEX contact_change (corp_id=? AND change=?)", *LISTED]
+TRASHED_BY_NUMBER = [
+    "SEARCH trash USING INDEX trash_number (corp_id=? AND number=?)",
+    *LISTED,
+    "SEARCH change USING PRIMARY KEY (corp_id=? AND number=?)",
+]
+
+
+def numbered(plan: list[str], number: int) -> list[str]:
+    """The same plan where its list is not the first subquery."""
+    return [step.replace("LIST SUBQUERY 1", f"LIST SUBQUERY {number}") for step in plan]
+
+
 PLANS = {
+    "ORGANISATION_INSERT": ["SCALAR SUBQUERY 1", "SEARCH organisation USING PRIMARY KEY"],
     "ORGANISATION_STATE": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "ORGANISATION_RECORD": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
     "ORGANISATION_ROW": ["SEARCH organisation USING PRIMARY KEY (corp_id=?)"],
@@ -50,6 +74,38 @@ PLANS = {
     "CONTACTS_OPEN_TO": [
         "SEARCH access USING PRIMARY KEY (corp_id=? AND grantee=? AND seq>?)",
         "SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)",
+    ],
+    "CONTACTS_BY_CHANGE": BY_CHANGE,
+    "PLACES_BY_CHANGE": BY_CHANGE,
+    "SEEN_BY_CHANGE": [*numbered(BY_CHANGE, 2), *GENERATION],
+    "CONTACTS_BY_NUMBER": ["SEARCH contact USING INDEX contact_change (corp_id=? AND change>?)"],
+    "CONTACT_ORDER": ["SEARCH contact USING INDEX contact_change (corp_id=? AND change=?)"],
+    "NUMBERS_BETWEEN": [
+        "COMPOUND QUERY",
+        "LEFT-MOST SUBQUERY",
+        "SEARCH contact USING COVERING INDEX contact_change (corp_id=? AND change>? AND change<?)",
+        "UNION ALL",
+        "SEARCH trash USING COVERING INDEX trash_number (corp_id=? AND number>? AND number<?)",
+    ],
+    "SEARCH": ["SCAN search VIRTUAL TABLE INDEX 192:M1><"],
+    "SEARCH_REMOVE": ["SCAN search VIRTUAL TABLE INDEX 0:="],
+    "SEARCH_CLEAR": ["SCAN search VIRTUAL TABLE INDEX 0:><"],
+    "SEARCH_FORGET": [
+        "SCAN search VIRTUAL TABLE INDEX 0:=",
+        "LIST SUBQUERY 2",
+        "SEARCH trash USING COVERING INDEX trash_number (corp_id=? AND number<?)",
+        "SCALAR SUBQUERY 1",
+        "SEARCH organisation USING PRIMARY KEY (corp_id=?)",
+    ],
+    "OWNERS": [
+        "CO-ROUTINE owner",
+        "SETUP",
+        "SEARCH access USING PRIMARY KEY (corp_id=? AND grantee>? AND grantee<?)",
+        "RECURSIVE STEP",
+        "SCAN owner",
+        "CORRELATED SCALAR SUBQUERY 2",
+        "SEARCH access USING PRIMARY KEY (corp_id=? AND grantee>? AND grantee<?)",
+        "SCAN owner",
     ],
     "CONTACT_PARK": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
     "CONTACT_DELETE": ["SEARCH contact USING PRIMARY KEY (corp_id=? AND seq=?)"],
@@ -95,6 +151,12 @@ PLANS = {
     "LABEL_USE": ["SEARCH label_use USING PRIMARY KEY (corp_id=? AND label_id=?)"],
     "TRASHED": [
         "SEARCH trash USING PRIMARY KEY (corp_id=? AND userid=?)",
+        "SEARCH change USING PRIMARY KEY (corp_id=? AND number=?)",
+    ],
+    "TRASHED_BY_NUMBER": TRASHED_BY_NUMBER,
+    "SEEN_TRASH_BY_NUMBER": [*numbered(TRASHED_BY_NUMBER, 2), *GENERATION],
+    "TRASH_BY_NUMBER": [
+        "SEARCH trash USING INDEX trash_number (corp_id=? AND number>?)",
         "SEARCH change USING PRIMARY KEY (corp_id=? AND number=?)",
     ],
     "TRASH_PAGE": [
@@ -179,13 +241,18 @@ def test_every_plan_is_of_a_statement() -> None:
     assert STATEMENTS.keys() >= WHOLE_TABLES
 
 
+NO_TABLE = r"(?!json_each|owner\b)"
+
+
 def tables(statement: str) -> set[str]:
-    return set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE) (?!json_each)([a-z_]+)\b", statement))
+    return set(re.findall(rf"\b(?:FROM|JOIN|INTO|UPDATE) {NO_TABLE}([a-z_]+)\b", statement))
 
 
 def test_the_tables_of_statements_are_those_of_the_schema() -> None:
     there = {name for (name,) in database().execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert set().union(*map(tables, STATEMENTS.values())) == there
+    kept_by_fts5 = {name for name in there if name.startswith("search_")}
+    assert len(kept_by_fts5) == 4
+    assert set().union(*map(tables, STATEMENTS.values())) == there - kept_by_fts5
 
 
 @pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - WHOLE_TABLES))
@@ -194,9 +261,14 @@ def test_a_statement_names_the_organisation_for_every_table(name: str) -> None:
     if tables(statement) <= SHARED_TABLES:
         assert "corp_id" not in statement
         return
+    if name in BY_TENANT:
+        assert (BY_TENANT[name] in statement, "corp_id" in statement) == (True, False)
+        return
+    # Tenants are numbered over all organisations, and rows of the index found by the tenant.
+    statement = re.sub(r"\(SELECT coalesce\(max\(tenant.*organisation\)|FROM search WHERE rowid IN", "", statement)
     inserts = re.findall(r"INSERT INTO [a-z_]+ \(corp_id, [a-z_, ]+\) (?:VALUES \(|SELECT )\?1,", statement)
     compared = re.findall(r"(?:WHERE|ON) (?:[a-z_]+\.)?corp_id = \?1\b", statement)
-    named = re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE) (?!json_each)[a-z_]+", re.sub("DO UPDATE SET", "", statement))
+    named = re.findall(rf"\b(?:FROM|JOIN|INTO|UPDATE) {NO_TABLE}[a-z_]+", re.sub("DO UPDATE SET", "", statement))
     assert len(inserts) + len(compared) == len(named)
     assert len(re.findall(r"ON CONFLICT \((?!corp_id\b)", statement)) == 0
 
@@ -204,7 +276,7 @@ def test_a_statement_names_the_organisation_for_every_table(name: str) -> None:
 def test_every_key_begins_with_the_organisation() -> None:
     connection = database()
     for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        if table in SHARED_TABLES:
+        if table in SHARED_TABLES or str(table).startswith("search_"):
             continue
         for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
             columns = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchall()
@@ -214,10 +286,10 @@ def test_every_key_begins_with_the_organisation() -> None:
 def test_a_page_is_joined_in_the_order_of_seq() -> None:
     connection = database()
     for seq in (5, 900, 3, 40, 7):
-        row = ("corp", seq, f"user {99 - seq}", 1000 - seq, 1, "", 1, 1, b"%d" % seq)
+        row = ("corp", seq, f"user {99 - seq}", 1000 - seq, seq, "", 1, 1, None, b"%d" % seq, "", "")
         connection.execute(statements.CONTACT_INSERT, row)
     connection.execute(statements.CONTACT_DELETE, ("corp", 7))
-    connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 1, "", 1, 1, b"7"))
-    connection.execute(statements.ORGANISATION_INSERT, ("corp", 1, 11, 901, 4, 6, 1, b""))
+    connection.execute(statements.CONTACT_INSERT, ("corp", 7, "again", 1, 7, "", 1, 1, None, b"7", "", ""))
+    connection.execute(statements.ORGANISATION_INSERT, ("corp", 1, 11, 901, 4, 6, 1, 0, b""))
     page = connection.execute(statements.CONTACT_PAGE, ("corp", 4, 3, 1)).fetchall()
     assert page == [(b"7,40,900", 11)]

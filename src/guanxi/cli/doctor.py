@@ -33,7 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     with shown() as progress:
         repair(place, progress)
     left = _examined(place)
-    return _say(arguments, left, repaired=len(found) - len(left))
+    return _say(arguments, left, repaired=_faults(found) - _faults(left))
+
+
+def _faults(findings: list["Finding"]) -> int:
+    return sum(not finding.waiting for finding in findings)
 
 
 def _examined(place: "Location") -> list["Finding"]:
@@ -53,14 +57,17 @@ def _say(arguments: argparse.Namespace, findings: list["Finding"], repaired: int
             print_lines(f"{repaired} repaired.")
         print_table(
             ("corp_id", "what", "stored", "of the records", "repairable"),
-            (
-                [one.corp_id or "-", one.what, one.stored, one.found, "yes" if one.repairable else "no"]
-                for one in findings
-            ),
+            ([one.corp_id or "-", one.what, one.stored, one.found, _mended(one)] for one in findings),
             "Everything agrees.",
         )
         if any(finding.repairable for finding in findings):
             print_lines("`guanxi doctor --repair` sets right what is repairable, while no server runs.")
-        if any(not finding.repairable for finding in findings):
+        if any(finding.waiting for finding in findings):
+            print_lines("A server makes the search index whole after its start; `guanxi reindex` does it now, faster.")
+        if any(not finding.repairable and not finding.waiting for finding in findings):
             print_lines("What is not repairable is best restored from a backup: see `guanxi restore --help`")
-    return REFUSED if findings else 0
+    return REFUSED if _faults(findings) else 0
+
+
+def _mended(finding: "Finding") -> str:
+    return "by itself" if finding.waiting else "yes" if finding.repairable else "no"

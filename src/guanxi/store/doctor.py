@@ -14,8 +14,9 @@ import msgspec
 
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.copying.tables import MOVING
-from guanxi.store.examination import Progress, Query
+from guanxi.store.examination import Fault, Progress, Query
 from guanxi.store.examined_records import record_faults
+from guanxi.store.examined_search import search_faults, unfinished
 from guanxi.store.failures import StoreError, StoreMissingError, StoreUnfinishedError
 from guanxi.store.location import Location
 from guanxi.store.lock import DataLock
@@ -75,6 +76,7 @@ class Finding(msgspec.Struct, frozen=True):
         stored: what the store says.
         found: what its records say.
         repairable: whether `repair` sets it right.
+        waiting: whether it is no fault, but what a server does after its start, or `guanxi reindex`, if not yet.
     """
 
     corp_id: str
@@ -82,6 +84,7 @@ class Finding(msgspec.Struct, frozen=True):
     stored: str
     found: str
     repairable: bool
+    waiting: bool = False
 
 
 def examine(place: Location, progress: Progress) -> list[Finding]:
@@ -118,7 +121,7 @@ def repair(place: Location, progress: Progress) -> None:
 
     async def repaired() -> None:
         async with _opened(place, writing=True) as query:
-            async for fault in record_faults(query, progress):
+            async for fault in _faults(query, progress, in_file=place.database is None):
                 for statement, values in fault.mending:
                     await query(statement, *values)
             for statement in _REPAIR:
@@ -175,5 +178,15 @@ async def _findings(query: Query, progress: Progress, *, in_file: bool) -> Async
     for corp_id, first, last, found in await query(_CHANGES):
         what, wanted = f"changes from {first} to {last}", max(last - first + 1, 0)
         yield Finding(str(corp_id), what, str(wanted), str(found), repairable=False)
-    async for fault in record_faults(query, progress):
+    async for fault in _faults(query, progress, in_file=in_file):
         yield Finding(fault.corp_id, fault.what, fault.stored, fault.found, repairable=bool(fault.mending))
+    for corp_id, indexed, newest in await unfinished(query):
+        told = (f"made up to change {indexed}", f"{newest} changes")
+        yield Finding(corp_id, "search index", *told, repairable=False, waiting=True)
+
+
+async def _faults(query: Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Fault]:
+    async for fault in record_faults(query, progress):
+        yield fault
+    async for fault in search_faults(query, in_file=in_file):
+        yield fault

@@ -25,7 +25,7 @@ from guanxi.store.store import Store
 DATABASE = "guanxi.db"
 
 
-def open_store(
+def open_store(  # noqa: PLR0913 - all but the first are named
     place: Location | Path,
     *,
     key: str | None = None,

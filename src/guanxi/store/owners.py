@@ -27,14 +27,12 @@ class _Names:
     """The names of one organisation's employees.
 
     Attributes:
-        generation: of the organisation, when they were read.
-        number: of its newest change then.
+        number: of the organisation's newest change when they were read.
         names: by userid.
     """
 
     def __init__(self) -> None:
-        self.generation = -1
-        self.number = 0
+        self.number = -1
         self.names: dict[str, str] = {}
         self._having: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -86,11 +84,11 @@ class Owners:
     async def _names(self, corp_id: str) -> _Names:
         state = await self._states.now(corp_id)
         known = self._known.get(corp_id)
-        if state is None or (known is not None and known.generation == state.generation):
+        if state is None or (known is not None and known.number == state.last_change):
             return known or _Names()
         if known is None or not await self._caught_up(corp_id, known):
             known = await self._read(corp_id)
-        known.generation, known.number = state.generation, state.last_change
+        known.number = state.last_change
         keep(self._known, corp_id, known)
         return known
 

@@ -34,7 +34,7 @@ async def _lose(acme: Directory, after: int, upto: int) -> None:
 
 @rule
 async def an_index_is_made_anew_by_stretches(opener: Opener) -> None:
-    """`reindexing.some` makes so many contacts anew, and of the trash, by their numbers; then says that no more come."""
+    """`reindexing.some` makes so many contacts anew, and of the trash, by their numbers; then says that all are."""
     async with founded(opener, (ACME, ZENITH)) as acme:
         zenith = Directory(acme.store, ZENITH)
         for directory in (acme, zenith):
@@ -59,7 +59,7 @@ async def an_index_is_made_anew_by_stretches(opener: Opener) -> None:
 
 @rule
 async def an_index_is_whole_while_it_is_made_anew(opener: Opener) -> None:
-    """What is written meanwhile, in the same batch too, is found as it is; what was found before is found all the time."""
+    """What is written meanwhile, in the same batch too, is found as it is, and whatever was found before still is."""
     async with founded(opener) as acme:
         await acme.fill(6)
         await acme.remove("1005")

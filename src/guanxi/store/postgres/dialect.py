@@ -42,8 +42,9 @@ _DIFFERENT: Final = {
     sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?2",
     sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?2 AND number <= ?3",
     sql.SEARCH_FORGET: (
+        # An array, since a join is one with the whole table where one organisation has most of it.
         "DELETE FROM search WHERE corp_id = ?1"
-        " AND number IN (SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2)"
+        " AND number = ANY (ARRAY(SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2))"
     ),
     **{
         statement: statement.replace(_EACH, _EACH_NUMBER)

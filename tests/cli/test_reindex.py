@@ -1,0 +1,91 @@
+"""`guanxi reindex`: beside a server, for one organisation or all, and ended in the middle."""
+
+import os
+import shlex
+import signal
+import threading
+import time
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from guanxi.domain.contact import MAX_NUMBER
+from guanxi.store.conformance.directory import ACME, ZENITH, Directory
+from tests.backends import place_of
+from tests.cli.running import guanxi
+from tests.in_loop import in_loop
+from tests.served import PATIENCE, served
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+CONTACTS = 300
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A store with two organisations."""
+    place = place_of(tmp_path / "data")
+
+    @in_loop
+    async def filled() -> None:
+        store = place.open()
+        for corp_id in (ACME, ZENITH):
+            await Directory(store, corp_id).found()
+        await Directory(store).fill(CONTACTS)
+        await store.close()
+
+    filled()
+    return place.data
+
+
+def indexed(data: Path) -> list[int]:
+    return [upto for (upto,) in place_of(data).rows("SELECT indexed FROM organisation ORDER BY corp_id")]
+
+
+def wrong(data: Path) -> list[str]:
+    """Whose index is not whole, or not as large as it has to be."""
+    found = guanxi("doctor", "--json", data=data).json["findings"]
+    return [one["corp_id"] for one in found if one["what"] == "search index"]
+
+
+def end_in_the_middle(data: Path, how: signal.Signals) -> None:
+    """Send this process a signal once the index is made in part."""
+    ends = time.monotonic() + PATIENCE
+    while not 0 < indexed(data)[0] < MAX_NUMBER and time.monotonic() < ends:
+        time.sleep(0.005)
+    os.kill(os.getpid(), how)
+
+
+def test_all_or_one_is_made_anew_beside_a_server(data: Path) -> None:
+    place_of(data).rows("DELETE FROM search")
+    assert wrong(data) == [ACME]
+    with served(data):
+        ran = guanxi("reindex", "--json", data=data)
+        assert (ran.code, ran.json) == (
+            0, {"organisations": [{"corp_id": ACME, "contacts": CONTACTS}, {"corp_id": ZENITH, "contacts": 0}]}
+        )  # fmt: skip
+        assert wrong(data) == []
+    ran = guanxi("reindex", "--org", ZENITH, data=data)
+    assert (ran.code, ZENITH in ran.out, ACME in ran.out) == (0, True, False)
+    assert guanxi("reindex", "--org", "dingnobody", data=data).code == 1
+    assert guanxi("reindex", "--after", "3", data=data).code == 2
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_interrupted_says_how_far_it_is_and_goes_on_there(data: Path, how: signal.Signals) -> None:
+    place_of(data).rows("UPDATE organisation SET indexed = 0 RETURNING 1")
+    ending = threading.Thread(target=end_in_the_middle, args=(data, how))
+    with mock.patch("guanxi.cli.reindex._AT_ONCE", 1):
+        ending.start()
+        ran = guanxi("reindex", "--org", ACME, data=data)
+    ending.join()
+    upto, other = indexed(data)
+    assert (ran.code, ran.out, other) == (130, "", 0)
+    assert f"{100 * upto // (CONTACTS + 1)} % of the index" in ran.err
+    advised = shlex.split(ran.err.partition("`")[2].partition("`")[0])
+    assert advised[1:6] == ["reindex", "--org", ACME, "--after", str(upto)]
+    again = guanxi(*advised[1:6], "--json", data=data)
+    assert (again.code, indexed(data)) == (0, [MAX_NUMBER, 0])
+    assert 0 < again.json["organisations"][0]["contacts"] < CONTACTS
+    assert wrong(data) == [ZENITH]
