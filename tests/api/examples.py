@@ -19,7 +19,7 @@ _NEW_EACH_TIME: Final = {
     "userid": r"\d{11,19}", "target": r"\d{11,19}", "unionid": r"[\w-]{15,100}", "act": r"[0-9a-z]{12}",
     "actor": r"[0-9a-z]{8}", "deleted_by": r"[0-9a-z]{8}", "key_id": r"[0-9a-z]{8}", "app_key": r"ding\w+",
     "corp_id": r"ding[0-9a-z]{16}", "instance": r"urn:guanxi:request:[0-9a-z]{12}", "next": r"[\w-]+",
-    "cursor": r"[\w-]+", "etag": r"[\w-]{16}",
+    "cursor": r"[\w-]+", "etag": r"[0-9a-f]{24}",
     "at": _MOMENT, "created_at": _MOMENT, "updated_at": _MOMENT, "deleted_at": _MOMENT, "last_used_at": _MOMENT,
 }  # fmt: skip
 

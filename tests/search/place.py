@@ -90,7 +90,7 @@ async def all_hits(asking: Asking, query: str, wanted: ContactFilter | None = No
 
 async def sought_by(asking: Asking, query: str, wanted: ContactFilter | None = None) -> Sought:
     """What somebody looks for."""
-    words = await words_of(asking.context, asking.corp_id, query)
+    words = await words_of(asking.context, asking.corp_id, query) if query else None
     return Sought(words=words, criteria=await criteria_of(asking.context, asking.corp_id, wanted or ContactFilter()))
 
 

@@ -52,14 +52,14 @@ TOKENS = 2_000
 
 def contact(**changed: str) -> Contact:
     members = {"userid": "1", "name": "张伟", "mobile": "13800138000", "follower_user_id": "nobody", "state_code": "86"}
-    return Contact(**(members | changed), label_ids=(1,), share_dept_ids=(), share_user_ids=())  # type: ignore[arg-type]
+    return Contact(**(members | changed), label_ids=(1,), share_dept_ids=(), share_user_ids=())
 
 
 def size(condition: Condition) -> int:
     return sum(len(group) for alternative in condition for group in alternative)
 
 
-@pytest.mark.parametrize("length", [16, 40, 63, 64, 65, MAX_CHARACTERS])
+@pytest.mark.parametrize("length", [16, 64, 65, MAX_CHARACTERS])
 @pytest.mark.parametrize("unit", MANY_WAYS)
 def test_a_word_is_looked_for_by_few_tokens(unit: str, length: int) -> None:
     for tail in ("", "x", "i", "v", "zh", "g"):

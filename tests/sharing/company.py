@@ -19,6 +19,9 @@ LABELS = (1561077310, 1561077311, 1561077312)
 MOBILES = tuple(f"138000000{number:02}" for number in range(24))
 EXTERNAL_IDS = tuple(f"crm-{number:02}" for number in range(16))
 
+PEOPLE = ("John Smith", "somebody", "张伟", "張偉國")
+"""The names of contacts, as they are listed by name."""
+
 GHOST = "0177777777777777777"
 GHOST_MOBILE = "13900000099"
 GHOST_EXTERNAL_ID = "crm-99"
@@ -166,7 +169,9 @@ class Company(Happening):
         body = {name: value for name, value in whole.items() if chance.random() < (0.8 if new else 0.3)}
         if new or chance.random() < 0.3:
             body |= {"mobile": chance.choice(MOBILES), "state_code": "86"}
-        return body | {"name": "somebody"} if new else body
+        if new or chance.random() < 0.2:
+            body["name"] = chance.choice(PEOPLE)
+        return body
 
     def any_userid(self, who: str, *, trash: bool = False) -> str:
         """One of any contact, more often of one that somebody sees, or of a ghost."""
@@ -183,7 +188,7 @@ class Company(Happening):
         assert (shown["follower_user_id"], shown["mobile"]) == (entry.owner, entry.mobile)
         assert (shown["share_user_ids"], shown["share_dept_ids"]) == (entry.users, entry.departments)
         assert (shown.get("external_id", ""), shown.get("title", "")) == (entry.external_id, entry.title)
-        assert shown["label_ids"] == entry.labels
+        assert (shown["label_ids"], shown["name"]) == (entry.labels, entry.name)
         self.check_etag(shown["userid"], shown["etag"])
 
     def check_etag(self, userid: str, text: str) -> None:

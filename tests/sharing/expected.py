@@ -10,6 +10,7 @@ from tests.sharing.model import Card, World
 class Entry(Card):
     """A contact with what the doors show of it; each write that changes it gives it another version."""
 
+    name: str = ""
     mobile: str = ""
     external_id: str = ""
     title: str = ""
@@ -33,6 +34,7 @@ EXTERNAL_ID = Verdict(409, "external-id-taken")
 _MEMBERS = {
     "follower_user_id": "owner", "share_user_ids": "users", "share_dept_ids": "departments", "mobile": "mobile",
     "external_id": "external_id", "title": "title", "label_ids": "labels",
+    "name": "name",
 }  # fmt: skip
 
 

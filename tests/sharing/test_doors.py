@@ -25,7 +25,7 @@ from guanxi.store import Store
 from tests.api.asking import Asking, new_key
 from tests.backends import place_of
 from tests.depth import DEPTH
-from tests.sharing import bulk, many, reading, writing
+from tests.sharing import bulk, many, reading, searching, writing
 from tests.sharing.company import Company, verdict_of
 from tests.sharing.worlds import NAMES, STAFF, STRANGER
 
@@ -37,7 +37,7 @@ DRIVERS: dict[str, Driver] = {
     one.__name__: one
     for one in (
         reading.get_contact, reading.get_contact_access, reading.get_contact_access_of_employee,
-        reading.get_department, reading.get_employee, reading.get_label, reading.list_contacts,
+        reading.get_department, reading.get_employee, reading.get_label, searching.list_contacts,
         reading.list_custom_fields, reading.list_departments, reading.list_employees, reading.list_label_groups, reading.list_trash,
         many.batch_contacts, many.list_changes,
         bulk.hand_over, bulk.relabel_contacts, bulk.share_contacts, bulk.undo_act,
@@ -77,6 +77,8 @@ async def play(store: Store, app: App, sizes: tuple[int, int, int], seed: int, s
         for who in acme.callers():
             await reading.list_contacts(acme, who)
             await many.list_changes(acme, who)
+        for who in acme.callers()[:2]:
+            await searching.find_contacts(acme, who)
         await dingtalk(acme)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, cast, get_args
 
 import msgspec
 from msgspec import Meta
@@ -12,9 +12,11 @@ from guanxi.api.failures import RequestInvalid
 from guanxi.api.lists import Fields, ListParameters
 from guanxi.domain.contact_filter import ContactFilter, LabelFilter, Moment
 from guanxi.domain.failures import LabelGroupUnknown, ReferenceUnknown
+from guanxi.domain.search.order import Order
 from guanxi.domain.search.query import MAX_CHARACTERS, MAX_WORDS
 from guanxi.domain.text import is_blank
 from guanxi.operations.context import Asking
+from guanxi.operations.count_contacts import Facet
 from guanxi.operations.criteria import criteria_of, words_of
 from guanxi.operations.search_contacts import Sought
 
@@ -26,6 +28,8 @@ _LabelIds = Annotated[
         examples=["1561077310"],
     ),
 ]
+Sort = Literal["name", "-name", "company", "-company", "created", "-created", "changed", "-changed"]
+FACETS: Final = get_args(Facet)
 _MOMENT: Final = {"format": "date-time"}
 _From = Annotated[str, Meta(description="RFC 3339, with an offset: that moment, or later.", extra_json_schema=_MOMENT)]
 _Before = Annotated[str, Meta(description="RFC 3339, with an offset: before that moment.", extra_json_schema=_MOMENT)]
@@ -60,6 +64,21 @@ class ContactsParameters(ListParameters, frozen=True, kw_only=True, forbid_unkno
     updated_from: _From | None = None
     updated_before: _Before | None = None
     custom: Custom | None = None
+    trash: Annotated[bool, Meta(description="Deleted contacts instead, the last deleted first.")] = False
+    sort: (
+        Annotated[Sort, Meta(description="Their order; with `-` the other way round. `changed`: by their last change.")]
+        | None
+    ) = None
+    facets: (
+        Annotated[
+            str,
+            Meta(
+                description=f"Count what is found by these, with commas between: {', '.join(FACETS)}.",
+                examples=["label_ids,company_name"],
+            ),
+        ]
+        | None
+    ) = None
     fields: Fields | None = None
     external_id: Annotated[str, Meta(description="Only the contact with this external id.")] | None = None
     mobile: Annotated[str, Meta(description="Only the contact with this phone number, in any form.")] | None = None
@@ -79,15 +98,29 @@ class Query(msgspec.Struct, frozen=True):
     Attributes:
         q: words, as typed; None if there are none.
         filter: what the contacts have to have.
+        trash: whether deleted ones are looked for.
+        sort: their order; None: by rank, and by the last change.
     """
 
-    q: str | None
-    filter: ContactFilter
+    q: str | None = None
+    filter: ContactFilter = ContactFilter()
+    trash: bool = False
+    sort: Sort | None = None
 
     @property
     def asks(self) -> bool:
         """Whether it asks for anything."""
-        return self != _ANY
+        return self != Query()
+
+    @property
+    def order(self) -> Order | None:
+        """What they are ordered by."""
+        return None if self.sort is None else cast("Order", self.sort.removeprefix("-"))
+
+    @property
+    def descending(self) -> bool:
+        """Whether the order is turned round."""
+        return self.sort is not None and self.sort.startswith("-")
 
     @property
     def digest(self) -> str:
@@ -95,7 +128,6 @@ class Query(msgspec.Struct, frozen=True):
         return blake2b(_encode(self), digest_size=8).hexdigest()
 
 
-_ANY: Final = Query(None, ContactFilter())
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -103,17 +135,32 @@ def query_of(asked: ContactsParameters) -> Query:
     """Give what is looked for; a blank `q` is as if absent.
 
     Raises:
-        RequestInvalid: it is about one contact as well, or a moment is none.
+        RequestInvalid: it is about one contact as well, or about the trash in an order, or a moment is none.
     """
     members: dict[str, Any] = {name: getattr(asked, name) for name in _PLAIN}
     members |= {name: _moment(name, getattr(asked, name)) for name in _MOMENTS}
     members["custom"] = read_custom(asked.custom or "")
     members["label_ids"] = LabelFilter(**{name: _ids(getattr(asked, f"label_{name}")) for name in _LABELS})
-    query = Query(None if asked.q is None or is_blank(asked.q) else asked.q, ContactFilter(**members))
+    q = None if asked.q is None or is_blank(asked.q) else asked.q
+    query = Query(q, ContactFilter(**members), asked.trash, asked.sort)
     for one in ("external_id", "mobile"):
-        if getattr(asked, one) is not None and query.asks:
-            raise _wrong(one, "it finds one contact: it goes without q and filters")
+        if getattr(asked, one) is not None and (query.asks or asked.facets is not None):
+            raise _wrong(one, "it finds one contact: it goes without q, filters, sort and facets")
+    if query.trash and query.sort is not None:
+        raise _wrong("sort", "deleted contacts have one order: without words the last deleted come first")
     return query
+
+
+def facets_asked(asked: ContactsParameters) -> tuple[Facet, ...]:
+    """Give the facets that are asked for.
+
+    Raises:
+        RequestInvalid: one is none.
+    """
+    wanted = () if asked.facets is None else tuple(dict.fromkeys(one.strip() for one in asked.facets.split(",")))
+    if not set(FACETS).issuperset(wanted):
+        raise _wrong("facets", f"they are {', '.join(FACETS)}, with commas between")
+    return cast("tuple[Facet, ...]", wanted)
 
 
 def _wrong(parameter: str, what: str) -> RequestInvalid:
@@ -133,16 +180,16 @@ def _ids(sent: str | None) -> tuple[int, ...]:
     return () if sent is None else tuple(map(int, sent.split(",")))
 
 
-async def sought_of(asking: Asking, query: Query) -> Sought | None:
-    """Give what is looked for with all that has to be known of the organisation; None if nothing can be found.
+async def sought_of(asking: Asking, query: Query) -> Sought:
+    """Give what is looked for with all that has to be known of the organisation.
 
     Raises:
         ValueInvalid: it has too many words, or is too long.
         ReferenceUnknown: there is no such group of labels.
     """
-    words = () if query.q is None else await words_of(asking.context, asking.corp_id, query.q)
+    words = None if query.q is None else await words_of(asking.context, asking.corp_id, query.q)
     try:
         criteria = await criteria_of(asking.context, asking.corp_id, query.filter)
     except LabelGroupUnknown as failure:
         raise ReferenceUnknown(failure.reason, field="label_group") from None
-    return None if query.q is not None and not words else Sought(words=words, criteria=criteria)
+    return Sought(words=words, criteria=criteria, trash=query.trash)

@@ -23,6 +23,7 @@ Custom = Annotated[
 _ITEMS: Final = re.compile(r"(?:[^,\\]|\\.)+(?:,(?:[^,\\]|\\.)+)*", re.DOTALL)
 _ITEM: Final = re.compile(r"(?:[^,\\]|\\.)+", re.DOTALL)
 _END: Final = r"((?:[^\\.]|\\.|\.(?!\.))*)"
+_VALUE: Final = re.compile(_END, re.DOTALL)
 _STRETCH: Final = re.compile(rf"{_END}\.\.{_END}", re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 
@@ -56,12 +57,14 @@ def _condition(item: str) -> CustomFilter:
     asked: dict[str, Any]
     if not written:
         asked = {"present": not colon}
-    elif stretch := _STRETCH.fullmatch(written):
-        asked = {name: _plain(end) for name, end in zip(("since", "before"), stretch.groups(), strict=True) if end}
-    else:
+    elif _VALUE.fullmatch(written):
         asked = {"value": _plain(written)}
+    else:
+        stretch = _STRETCH.fullmatch(written)
+        ends = ("", "") if stretch is None else stretch.groups()
+        asked = {name: _plain(end) for name, end in zip(("since", "before"), ends, strict=True) if end}
     if not asked:
-        raise _wrong("a stretch has an end: KEY:FROM.. or KEY:..BEFORE")
+        raise _wrong("a stretch is KEY:FROM..BEFORE, KEY:FROM.. or KEY:..BEFORE")
     return CustomFilter(field=field, **asked)
 
 

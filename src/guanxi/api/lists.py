@@ -13,7 +13,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="How many at most.", examples=[50])]
-Cursor = Annotated[str, Meta(max_length=512, description="`next` of the page before; absent for the first page.")]
+Cursor = Annotated[str, Meta(max_length=2048, description="`next` of the page before; absent for the first page.")]
 Count = Annotated[Literal["exact"], Meta(description="`exact`: answer `count` too, how many there are in all.")]
 Fields = Annotated[
     str, Meta(max_length=1000, description="Names of members, with commas between: only these are answered.")

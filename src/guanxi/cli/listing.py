@@ -47,11 +47,12 @@ def pages(
         most: items in all; None for all that there are.
         cursor: where to begin.
     """
-    left = most
+    left, asked = most, dict(query or {})
     while True:
         size = _PAGE if left is None else min(left, _PAGE)
-        page = server.ask("GET", path, query={**(query or {}), "limit": size, "cursor": cursor})
+        page = server.ask("GET", path, query={**asked, "limit": size, "cursor": cursor})
         yield page
+        asked.pop("facets", None)  # they are of all pages
         cursor = page["next"]
         left = None if left is None else left - len(page["items"])
         if cursor is None or left == 0:
@@ -65,8 +66,8 @@ def print_list(
     empty: str,
     *,
     as_json: bool,
-) -> None:
-    """Print a list: for programs as one JSON object, for people as tables of at most 1,000 rows.
+) -> dict[str, Any]:
+    """Print a list: for programs as one JSON object, for people as tables of at most 1,000 rows; give its first page.
 
     Args:
         found: its pages.
@@ -75,15 +76,16 @@ def print_list(
         empty: what is said when there is none.
         as_json: whether it is for programs.
     """
-    last = next(found)
+    first = last = next(found)
     if as_json:
-        _print_json(last, found)
-        return
+        _print_json(first, found)
+        return first
     print_table(columns, map(cells, last["items"]), empty)
     for last in found:
         print_table(columns, map(cells, last["items"]), empty)
     if last["next"] is not None:
         warn(f"there are more: --all shows them, --cursor {last['next']} the next ones")
+    return first
 
 
 def _print_json(first: dict[str, Any], others: Iterator[dict[str, Any]]) -> None:
@@ -96,4 +98,5 @@ def _print_json(first: dict[str, Any], others: Iterator[dict[str, Any]]) -> None
             out.write(between + json.dumps(item, ensure_ascii=False).encode())
             between = b", "
         end = page["next"]
-    out.write(b'], "next": ' + json.dumps(end).encode() + b"}\n")
+    rest = {"next": end} | {name: first[name] for name in ("facets",) if name in first}
+    out.write(b"], " + json.dumps(rest, ensure_ascii=False).encode()[1:] + b"\n")

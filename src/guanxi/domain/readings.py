@@ -17,8 +17,8 @@ _LONGEST_KEY: Final = 128
 
 # Sorts behind letters and digits: begins the key of a text that begins with neither Chinese nor a Latin letter.
 _BEHIND: Final = "~"
-# Letters that Unicode does not take apart.
-_PLAIN_LETTERS: Final = {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe"}
+PLAIN_LETTERS: Final = {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe"}
+"""Letters that Unicode does not take apart, without what is added to them."""
 
 Readings = tuple[str, ...]
 
@@ -215,7 +215,7 @@ def _sorted_as(character: str) -> str:
         elif kind == "Cs":
             piece += "\ufffd"
         elif kind not in {"Cc", "Cf"} and kind[0] != "M":
-            piece += _PLAIN_LETTERS.get(part, part)
+            piece += PLAIN_LETTERS.get(part, part)
     return piece
 
 

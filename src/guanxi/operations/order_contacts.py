@@ -33,7 +33,7 @@ async def order_contacts(
         SearchNotReady: the index is being made, and is needed.
     """
     place = beginning(order, descending=descending) if after is None else after
-    numbers = None if sought == Sought() else await _few(asking, sought)
+    numbers = None if sought.is_everything else await _few(asking, sought)
     parts = (
         _walked(asking, sought, order, place, descending=descending)
         if numbers is None

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from guanxi.domain.contact import MAX_NUMBER, decode_contact
-from guanxi.domain.contact_filter import Criteria, conditions_of, matches
+from guanxi.domain.contact_filter import ContactFilter, Criteria, conditions_of, matches
 from guanxi.domain.custom_fields import values_of
 from guanxi.domain.failures import SearchNotReady
 from guanxi.domain.search import terms
@@ -36,6 +36,11 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...] | None = None
     criteria: Criteria = Criteria()
     trash: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether all contacts are looked for that are not deleted."""
+        return self.words is None and self.criteria.filter == ContactFilter() and not self.trash
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -46,6 +46,16 @@ class Index(Protocol):
     def window(self) -> int:
         """As above."""
 
+    def following(self, window: int, found: int, size: int, took: float) -> int:
+        """Give how many numbers to look at next.
+
+        Args:
+            window: how many were looked at.
+            found: how many of them were what is wanted.
+            size: how many are wanted.
+            took: the seconds that it took.
+        """
+
     async def numbers(self, corp_id: str, tenant: int, wanted: Wanted, among: range, limit: int) -> list[int]:
         """Give those numbers of a range of what has some tokens: the highest first, at most so many.
 

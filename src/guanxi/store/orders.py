@@ -19,7 +19,7 @@ def _ordered(column: str, *, descending: bool) -> str:
     if column.endswith("_key"):
         behind, order = f"({column}, seq) {way} (?2, ?3)", f"{column}{to}, seq{to}"
     else:
-        behind, order = f"{column} {way} ?2 AND ?3 = ?3", f"{column}{to}"  # no two are alike
+        behind, order = f"{column} {way} ?2 AND CAST(?3 AS bigint) IS NOT NULL", f"{column}{to}"  # no two are alike
     return f"{_FROM} WHERE corp_id = ?1 AND {behind} ORDER BY {order} LIMIT ?4"
 
 

@@ -9,6 +9,7 @@ from guanxi.domain.search.conditions import Alternative
 from guanxi.domain.search.document import name_tokens
 from guanxi.domain.search.match import is_named
 from guanxi.domain.search.query import Word, found_by
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, States, keep
 from guanxi.store.nouns import decode_employee
@@ -27,14 +28,12 @@ class _Names:
     """The names of one organisation's employees.
 
     Attributes:
-        generation: of the organisation, when they were read.
-        number: of its newest change then.
+        number: of the organisation's newest change when they were read.
         names: by userid.
     """
 
     def __init__(self) -> None:
-        self.generation = -1
-        self.number = 0
+        self.number = -1
         self.names: dict[str, str] = {}
         self._having: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -80,17 +79,17 @@ class Owners:
     async def orphans(self, corp_id: str) -> frozenset[str]:
         """Give the userids that own contacts and are no employee's."""
         names = (await self._names(corp_id)).names
-        owners = await self._engine.fetch_all(sql.OWNERS, corp_id)
+        owners = await self._engine.fetch_all(index_sql.OWNERS, corp_id)
         return frozenset(owner for (grantee,) in owners if (owner := grantee[2:]) not in names)
 
     async def _names(self, corp_id: str) -> _Names:
         state = await self._states.now(corp_id)
         known = self._known.get(corp_id)
-        if state is None or (known is not None and known.generation == state.generation):
+        if state is None or (known is not None and known.number == state.last_change):
             return known or _Names()
         if known is None or not await self._caught_up(corp_id, known):
             known = await self._read(corp_id)
-        known.generation, known.number = state.generation, state.last_change
+        known.number = state.last_change
         keep(self._known, corp_id, known)
         return known
 

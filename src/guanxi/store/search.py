@@ -2,14 +2,8 @@
 
 from collections.abc import AsyncIterator
 from time import perf_counter
-from typing import Final
 
 from guanxi.store.engine import Engine, States, Wanted
-
-_PATIENCE_S: Final = 0.002
-"""How long one reading may take: others wait for it."""
-
-_GROWTH: Final = 64
 
 
 class Search:
@@ -43,16 +37,7 @@ class Search:
             low = max(0, high - window)
             began = perf_counter()
             found = await self._engine.index.numbers(corp_id, state.tenant, wanted, range(low, high), size)
-            wide = _next(window, len(found), size, perf_counter() - began)
-            window = max(wide, self._engine.index.window)
+            window = self._engine.index.following(window, len(found), size, perf_counter() - began)
             high = found[-1] if len(found) == size else low
             if found:
                 yield found
-
-
-def _next(window: int, found: int, size: int, took: float) -> int:
-    """Give how many numbers to look at next: as many as hold a part, in the time that one reading may take."""
-    wide = window * _GROWTH
-    if found:
-        wide = min(wide, window * size * 2 // found + 1)
-    return min(wide, int(window * _PATIENCE_S / max(took, 1e-6)))

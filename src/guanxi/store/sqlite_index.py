@@ -8,13 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from guanxi.domain.search.conditions import Alternative, Condition
-from guanxi.store import statements as sql
+from guanxi.store import index_statements as index_sql
 from guanxi.store.rows import Reader
 
 if TYPE_CHECKING:
     from guanxi.store.engine import Wanted
 
 _TENANT_BITS: Final = 32
+_GROWTH: Final = 64
+
+_PATIENCE_S: Final = 0.002
+"""How long one reading may take: it keeps the event loop."""
 
 
 class Postings:
@@ -30,8 +34,15 @@ class Postings:
         """Give the numbers of what has some tokens; see `engine.Index`."""
         del corp_id  # its tenant says it all
         base = tenant << _TENANT_BITS
-        rows = await self._reader.fetch_all(sql.SEARCH, _match(wanted), base | among.start, base | among.stop, limit)
+        rows = await self._reader.fetch_all(
+            index_sql.SEARCH, _match(wanted), base | among.start, base | among.stop, limit
+        )
         return [number - base for (number,) in rows]
+
+    def following(self, window: int, found: int, size: int, took: float) -> int:
+        """Give how many numbers to look at next; see `engine.Index`."""
+        wide = min(window * _GROWTH, window * size * 2 // found + 1) if found else window * _GROWTH
+        return max(self.window, min(wide, int(window * _PATIENCE_S / max(took, 1e-6))))
 
 
 @lru_cache(256)

@@ -16,12 +16,12 @@ from guanxi.api.contact import (
     require_own_userid,
 )
 from guanxi.api.contact_query import ContactsParameters, query_of
-from guanxi.api.contact_search import FoundContact, found
+from guanxi.api.contact_search import FOUND_MEMBERS, ContactList, find_page, with_facets
 from guanxi.api.cursor import cursor, place_of
 from guanxi.api.endpoint import Call, Endpoint, Example, Link, Nothing
 from guanxi.api.etags import read_if_match
 from guanxi.api.failures import IfMatchRequired, RequestInvalid
-from guanxi.api.lists import Fields, Listed, paged
+from guanxi.api.lists import Fields, paged, read_fields
 from guanxi.api.reply import Reply
 from guanxi.domain.contact_patch import contact_of, patched_external_id, sent_custom
 from guanxi.domain.failures import (
@@ -78,8 +78,8 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     asked, asking = call.parameters, call.asking
     query = query_of(asked)
     if query.asks:
-        return await found(asking, asked, query)
-    fields = fields_of(asked.fields)
+        return await with_facets(asking, asked, query, await find_page(asking, asked, query))
+    fields = read_fields(asked.fields, FOUND_MEMBERS)
     after = place_of(asking, _LIST, asked.cursor, -1)
     if asked.state_code is not None and asked.mobile is None:
         what = "it goes with mobile: a contact is found by both"
@@ -95,13 +95,14 @@ async def listed(call: Call[ContactsParameters, Nothing]) -> Reply:
     async def count() -> int:
         return len(rows) if one else await count_contacts(asking)
 
-    return await paged(
+    page = await paged(
         rows,
         asked,
         lambda row: contact_json(asking, row, fields),
         lambda row: cursor(asking, _LIST, row.seq),
         count,
     )
+    return await with_facets(asking, asked, query, page)
 
 
 async def create(call: Call[Nothing, NewContact]) -> Reply:
@@ -169,17 +170,19 @@ ENDPOINTS: Final = (
         name="list_contacts",
         method="GET",
         path="/contacts",
-        summary="List contacts in order of creation.",
+        summary="List contacts in order of creation, or find some.",
         description=(
             "A walk by `cursor` neither repeats nor skips a contact that does not change meanwhile. With"
-            " `external_id` or `mobile` it finds at most one."
+            " `external_id` or `mobile` it finds at most one. With `q` the best come first, with filters alone those"
+            " that changed last, unless `sort` says otherwise; docs/search.md tells what is found and why. A `+` of a"
+            " moment is sent as `%2B`."
         ),
         run=listed,
         scope="contacts:read",
         sharing="seen",
         needs_contacts=True,
         parameters=ContactsParameters,
-        answer=Listed[FoundContact],
+        answer=ContactList,
         failures=(ReferenceUnknown, SearchNotReady),
         example=Example({"items": [EXAMPLE], "next": None}, parameters={"limit": "50"}),
     ),

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from guanxi.domain.readings import simplified
+from guanxi.domain.readings import PLAIN_LETTERS, simplified
 
 _CASED: Final = "0-9a-z\u00df-\u024f\u0370-\u052f"
 _PARTS: Final = re.compile(rf"[{_CASED}]+|[^\W_{_CASED}]+")
@@ -23,12 +23,17 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         apart = unicodedata.normalize("NFKD", chr(code)).casefold()
-        folded = "".join(one for one in apart if not unicodedata.combining(one))
+        folded = "".join(PLAIN_LETTERS.get(one, one) for one in apart if not _is_unseen(one))
         self[code] = folded = simplified(unicodedata.normalize("NFKC", folded))
         return folded
 
 
 _FOLDING: Final = _Folding()
+
+
+def _is_unseen(character: str) -> bool:
+    """Tell whether it is an accent, or says only how others are set, such as what stands around copied numbers."""
+    return unicodedata.combining(character) != 0 or unicodedata.category(character) == "Cf"
 
 
 def fold(text: str) -> str:

@@ -126,13 +126,13 @@ def _in_plain(word: Word, field: str, text: str, marks: Marks, *, alone: bool = 
     places: list[Mark] = []
     for part in word.parts:
         length = len(part.text)
-        if (length == 1 and not (alone and part.spelled)) or part.text not in folded:
+        lone = length == 1 and not word.is_long
+        if part.text not in folded or (lone and not (alone and part.spelled)):
             return False
         here = [
             (at, at + length)
             for at in _occurrences(part.text, folded)
-            if not part.spelled
-            or (not _spelled_at(folded, at - 1) and not (length == 1 and _spelled_at(folded, at + 1)))
+            if not part.spelled or (not _spelled_at(folded, at - 1) and not (lone and _spelled_at(folded, at + 1)))
         ]
         if not here:
             return False
@@ -190,7 +190,9 @@ def _read(field: terms.SpokenField, text: str) -> _Read:
 def _forms(name: str) -> frozenset[str]:
     """Give a whole name, as it is written and as it is read."""
     pieces, read = _written(name, terms.TEXTS["name"].characters).parts, _read("name", name)
-    ways = [way or ("",) for piece in pieces for way in read.get(piece.start, [(piece.text,)])]
+    ways: list[tuple[str, ...]] = []
+    for text, start, spelled in pieces:
+        ways += [(text,)] if spelled else [way or (one,) for way, one in zip(read[start], text, strict=True)]
     return frozenset(whole_forms(pieces, ways))
 
 
@@ -199,8 +201,15 @@ def _in_spoken(word: Word, field: terms.SpokenField, text: str, marks: Marks) ->
     name = _written(text, terms.TEXTS[field].characters)
     places: list[Mark] = []
     rank = OTHER
+    if field == "name" and len(name.parts) > 1 and word.joined in _forms(text):  # as johnsmith for John Smith
+        end = name.parts[-1].start + len(name.parts[-1].text)
+        _mark(marks, field, name.text, name.folded, [(name.parts[0].start, end)])
+        return EXACT
     for number, part in enumerate(word.parts):
-        here = list(_letters(part.text, field, text, name) if part.spelled else _characters(part.text, name))
+        if part.spelled and len(part.text) == 1 and field != "name":
+            here = list(_words(part.text, name)) if word.is_long else []
+        else:
+            here = list(_letters(part.text, field, text, name) if part.spelled else _characters(part.text, name))
         if not here:
             return None
         places += [place for place, _ in here]
@@ -221,17 +230,19 @@ def _characters(part: str, name: _Written) -> _Hits:
 
 
 def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> _Hits:
-    one = len(word) == 1
-    if one and field != "name":
-        return
+    yield from _words(word, name)
     for number, part in enumerate(name.parts):
         if not part.spelled:
             yield from _readings(word, part.start, _read(field, text)[part.start], field, begins=not number)
-        elif part.text.startswith(word):
-            rank = OTHER if number else INITIALS if one else PREFIX
-            yield (part.start, part.start + len(word)), rank
-    if field == "name" and not one:
+    if field == "name" and len(word) > 1:
         yield from _initials(word, name)
+
+
+def _words(word: str, name: _Written) -> _Hits:
+    for number, part in enumerate(name.parts):
+        if part.spelled and part.text.startswith(word):
+            rank = OTHER if number else INITIALS if len(word) == 1 else PREFIX
+            yield (part.start, part.start + len(word)), rank
 
 
 def _readings(word: str, start: int, read: list[tuple[str, ...]], field: terms.SpokenField, *, begins: bool) -> _Hits:

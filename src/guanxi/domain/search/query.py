@@ -43,6 +43,11 @@ class Word(NamedTuple):
         """Its parts, with nothing between them."""
         return "".join(part.text for part in self.parts)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it has a part of two characters or more; other parts are found by the record alone then."""
+        return any(len(part.text) > 1 for part in self.parts)
+
 
 def words(query: str) -> list[Word]:
     """Take a query apart; nothing is left of one without letters, digits or characters.
@@ -84,7 +89,8 @@ def _numbers(text: str) -> tuple[str, ...]:
 
 def found_by(word: Word) -> Condition:
     """Give a condition that every contact meets which a word is found in."""
-    ways = [both(_of_part(part) for part in word.parts), *map(_of_number, word.numbers)]
+    told = [part for part in word.parts if len(part.text) > 1] or word.parts
+    ways = [one_of((terms.exact(word.joined),)), both(map(_of_part, told)), *map(_of_number, word.numbers)]
     if word.labels:
         ways.append(one_of(map(terms.label, word.labels)))
     if word.owners:
