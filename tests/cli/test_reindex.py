@@ -16,6 +16,7 @@ from tests.backends import place_of
 from tests.cli.running import guanxi
 from tests.in_loop import in_loop
 from tests.served import PATIENCE, served
+from tests.store.older import insert
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -60,11 +61,9 @@ def end_in_the_middle(data: Path, how: signal.Signals) -> None:
 def test_all_or_one_is_made_anew_beside_a_server(data: Path) -> None:
     place_of(data).rows("DELETE FROM search")
     for number in (1, 5000):  # of no contact, and of no change at all
-        place_of(data).rows(
-            f"INSERT INTO search VALUES ('{ACME}', {number}, '{{1}}')"
-            if hasattr(place_of(data), "url")
-            else f"INSERT INTO search (rowid, tokens) VALUES (1 << 32 | {number}, 'zhang')"
-        )
+        row = {"corp_id": ACME, "number": number, "tokens": "{1}"}
+        on_sqlite = {"rowid": (1 << 32) + number, "tokens": "zhang"}
+        place_of(data).rows(insert("search", **(row if hasattr(place_of(data), "url") else on_sqlite)))
     assert wrong(data) == [ACME]
     with served(data):
         ran = guanxi("reindex", "--json", data=data)
