@@ -12,7 +12,7 @@ from guanxi.cli.report import INTERRUPTED, CommandError, UsageError
 if TYPE_CHECKING:
     from guanxi.operations.context import Context
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 250
 """Contacts in one transaction. Their tokens are made before it, and servers that wait for it wait for its writing."""
 
 
