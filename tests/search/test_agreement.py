@@ -56,7 +56,7 @@ def assert_in_order(marks: list[tuple[int, int]], length: int) -> None:
     assert all(start > ends[place] or not place for place, (start, _) in enumerate(marks))
 
 
-@settings(max_examples=1_000 * DEPTH, deadline=None)
+@settings(max_examples=400 * DEPTH, deadline=None)
 @given(SEEDS)
 def test_what_is_found_is_what_a_naive_model_finds_and_the_tokens_lead_to_it(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same again for the same seed

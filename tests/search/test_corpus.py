@@ -1,5 +1,6 @@
 """What a corpus of queries finds in an organisation, on each engine, in order."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ async def test_each_query_finds_these_contacts_in_this_order_and_no_others(tmp_p
     wrong = []
     async with searched(tmp_path / "data", CONTACTS) as one:
         for topic, rows in TOPICS.items():
-            for query, written in rows:
-                if (found := await one.found(query)) != ranks(written):
+            each = await asyncio.gather(*[one.found(query) for query, _ in rows])
+            for (query, written), found in zip(rows, each, strict=True):
+                if found != ranks(written):
                     wrong.append(f"{engine}, {topic}: {query!r} finds {found}, not {written!r}")
     assert not wrong, "\n".join(wrong)
 

@@ -17,7 +17,7 @@ from tests.depth import DEPTH
 from tests.search.typing_people import PEOPLE, some_query
 from tests.search.world import World, a_world
 
-EXAMPLES = {"sqlite": 15, "postgres": 5}
+EXAMPLES = {"sqlite": 10, "postgres": 3}
 CONTACTS = 12
 QUERIES = 20
 ROUNDS = 3
