@@ -71,6 +71,8 @@ class World(Searched):
         card = some_contact(chance, userid, mobile)
         return msgspec.structs.replace(
             card,
+            # Few characters, so that queries find several contacts, some better than others.
+            name="".join(chance.choices("张伟重", k=chance.randint(1, 3))) if chance.random() < 0.6 else card.name,
             label_ids=tuple(ids[label - 1] for label in card.label_ids) if chance.random() < 0.9 else (),
             share_user_ids=tuple(chance.sample(list(PEOPLE), chance.choice((0, 0, 1)))),
             share_dept_ids=tuple(chance.sample(list(DEPARTMENTS.values()), chance.choice((0, 0, 1)))),

@@ -222,8 +222,8 @@ def heard(word: str, read: Sequence[tuple[str, ...]], start: int, least: int) ->
 def _behind(state: _State, rest: str, syllable: str) -> Iterator[_State]:
     """Give what is reached by one more unit, with letters behind it."""
     done, whole, initials = state
-    if len(syllable) < len(rest) and rest.startswith(syllable):
-        yield done + len(syllable), whole, initials and len(syllable) == 1
+    if 1 < len(syllable) < len(rest) and rest.startswith(syllable):
+        yield done + len(syllable), whole, False
     if rest[0] == syllable[0]:
         yield done + 1, whole and len(syllable) == 1, initials
         if len(rest) > 2 and rest[:2] == syllable[:2] and rest[:2] in _TWO_LETTERS:  # noqa: PLR2004 - zh
