@@ -129,7 +129,9 @@ class Stores:
         async with run.transaction():
             await migrate(run, PostgresUrl(shared().url), create=True)
         made = await run.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", name)
-        assert {table for (table,) in made} == {*(table.name for table in TABLES), *DERIVED}, "all of them have to be emptied"
+        assert {table for (table,) in made} == {*(table.name for table in TABLES), *DERIVED}, (
+            "all of them have to be emptied"
+        )
         held = {table.name: await run.fetch(f"SELECT * FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
         await run.execute("RESET search_path")
         meta = [tuple(row) for row in held.pop("meta")]
@@ -149,9 +151,9 @@ class Stores:
             f"INSERT INTO {schema.name}.meta VALUES ('{name}', '\\x{value.hex()}')"  # noqa: S608 - our own names
             for name, value in schema.meta
         )
-        await self._connection.execute(
-            "; ".join([*(f"DELETE FROM {schema.name}.{name}" for name in (*DERIVED, *(table.name for table in TABLES))), new])  # noqa: S608 - as above
-        )
+        names = (*DERIVED, *(table.name for table in TABLES))
+        emptied = [f"DELETE FROM {schema.name}.{name}" for name in names]  # noqa: S608 - as above
+        await self._connection.execute("; ".join([*emptied, new]))
         return True
 
 

@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from guanxi.operations import count_contacts
 from tests.api.asking import new_key, problem
 from tests.api.directory import GONE, NEW, VIP, Directory, directory
 from tests.in_loop import in_loop
@@ -152,9 +155,19 @@ async def test_contacts_are_found_by_their_values(tmp_path: Path) -> None:
         for query in ("custom=nope", "custom=tier:..x", "custom=budget:x", "custom=,", "custom=a:\\"):
             told = problem(await acme.send("GET", f"/contacts?{query}"), "invalid")
             assert [error["parameter"] for error in told["errors"]] == ["custom"], query
+        await put_in(acme, "li", budget=100)
+        await put_in(acme, "chen", budget=100)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(count_contacts, "_LOOKED_AT", 1)  # as if they were thousands
+            for stretch, count in (("budget:..10", 1), ("budget", 3)):
+                answer = await acme.send("GET", f"/contacts?custom={stretch}&count=exact")
+                assert answer.json()["count"] == count, stretch
         await put_in(acme, "zhang", tier="silver", budget=None)
         assert (await names(acme, "custom=tier:gold"), await names(acme, "q=gold")) == ([], [])
-        assert (await names(acme, "custom=tier:silver"), await names(acme, "custom=budget")) == (["li", "zhang"], [])
+        assert (await names(acme, "custom=tier:silver"), await names(acme, "custom=budget")) == (
+            ["li", "zhang"],
+            ["chen", "li"],
+        )
 
 
 @in_loop

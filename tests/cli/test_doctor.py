@@ -147,7 +147,12 @@ def test_an_index_that_is_not_whole_is_said_and_made_by_reindex(data: Path) -> N
     rows(data, "DELETE FROM search")
     assert guanxi("doctor", "--repair", "--json", data=data).json["repaired"] == 1
     told = guanxi("doctor", data=data)
-    assert (told.code, "guanxi reindex" in told.out, "by itself" in told.out, "restored" in told.out) == (0, True, True, False)
+    assert (told.code, "guanxi reindex" in told.out, "by itself" in told.out, "restored" in told.out) == (
+        0,
+        True,
+        True,
+        False,
+    )
     found = guanxi("doctor", "--json", data=data).json["findings"]
     assert [(one["what"], one["stored"], one["waiting"]) for one in found] == [
         ("search index", "made up to change 0", True)

@@ -15,7 +15,7 @@ END = "--- end of an example ---"
 
 def test_the_examples_of_the_page_run_and_print_what_it_says(acme: Talking) -> None:
     blocks = BLOCK.findall(PAGE.read_text())
-    assert [kind for kind, _ in blocks] == ["sh", "text"] * 5
+    assert [kind for kind, _ in blocks] == ["sh", "text"] * 6
     script = "".join(f"{text}echo '{END}'\n" for kind, text in blocks if kind == "sh")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

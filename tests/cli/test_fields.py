@@ -20,6 +20,11 @@ def test_fields_are_added_changed_and_removed(acme: Talking) -> None:
     shown = acme.say("contacts", "get", contact["userid"]).splitlines()
     assert "custom_fields     notes=7, tier=gold" in shown
 
+    for custom, found in (("tier:gold", 1), ("tier:gold,budget", 0), ("budget:", 1), (r"notes:7\,", 0)):
+        assert len(acme.ask("contacts", "ls", "--custom", custom)["items"]) == found, custom
+    tagged = acme.ask("contacts", "tag", "--tag", "Core", "--custom", "tier:gold,budget:")
+    assert (tagged["matched"], tagged["changed"]) == (1, 1)
+    assert "custom_fields.tier: gold" in acme.say("contacts", "ls", "gold")
     assert acme.say("fields", "rm", "notes") == "removed notes\n"
     assert acme.ask("contacts", "get", contact["userid"])["custom_fields"] == {"tier": "gold"}
     for words, code, said in (
@@ -34,6 +39,9 @@ def test_fields_are_added_changed_and_removed(acme: Talking) -> None:
         (("contacts", "edit", contact["userid"], "custom.tier=tin"), 1, "/custom_fields/tier"),
         (("contacts", "edit", contact["userid"], "custom.tier=a", "custom.tier=b"), 2, "given twice"),
         (("contacts", "edit", contact["userid"], "custom.tier"), 2, "custom.KEY=VALUE"),
+        (("contacts", "ls", "--custom", "tier:.."), 2, "--custom: "),
+        (("contacts", "ls", "--custom", "notes"), 1, "no such field"),
+        (("contacts", "tag", "--tag", "Core", "--custom", "tier:.."), 2, "--custom: "),
     ):
         ran = acme.run(*words)
         assert (ran.code, ran.out) == (code, ""), words

@@ -59,6 +59,12 @@ def end_in_the_middle(data: Path, how: signal.Signals) -> None:
 
 def test_all_or_one_is_made_anew_beside_a_server(data: Path) -> None:
     place_of(data).rows("DELETE FROM search")
+    for number in (1, 5000):  # of no contact, and of no change at all
+        place_of(data).rows(
+            f"INSERT INTO search VALUES ('{ACME}', {number}, '{{1}}')"
+            if hasattr(place_of(data), "url")
+            else f"INSERT INTO search (rowid, tokens) VALUES (1 << 32 | {number}, 'zhang')"
+        )
     assert wrong(data) == [ACME]
     with served(data):
         ran = guanxi("reindex", "--json", data=data)

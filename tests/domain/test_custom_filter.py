@@ -124,7 +124,7 @@ WORDS: list[tuple[str, dict[str, list[tuple[int, int]]]]] = [
     ("2026-03", {"custom_fields.since": [(0, 4), (5, 7)]}),
     ("202", {"custom_fields.since": [(0, 3)]}),
     ("026", {}),
-    ("a.example", {}),
+    ("a.example", {"custom_fields.site": [(8, 9), (10, 17)]}),
     ("exam", {"custom_fields.site": [(10, 14)]}),
     ("gold fair", {"custom_fields.tier": [(0, 4)], "custom_fields.notes": [(14, 18)]}),
     ("gold nope", {}),

@@ -19,6 +19,7 @@ from guanxi.operations.relabelling import Relabelling
 from guanxi.operations.restore_contact import restore_contact
 from guanxi.operations.viewer import Viewer
 from guanxi.store import SeenWalks
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.orders import SEEN_IN_ORDER
 from guanxi.store.seen_feed import SeenFeed
@@ -60,14 +61,19 @@ READS = {
     "deleted": Read(
         sql.SEEN_TRASHED, lambda walks, corp_id, userid: walks.trashed(corp_id, userid), ContactUnknown, trashed=True
     ),
-    "found": Read(sql.SEEN_BY_CHANGE, lambda walks, corp_id, _: walks.contacts_by_change(corp_id, ANY_CHANGE), []),
+    "found": Read(
+        index_sql.SEEN_BY_CHANGE, lambda walks, corp_id, _: walks.contacts_by_change(corp_id, ANY_CHANGE), []
+    ),
     "in order": Read(
         SEEN_IN_ORDER["name", False],
         lambda walks, corp_id, _: walks.contacts_in_order(corp_id, "name", ("", -1), 10, descending=False),
         ([], None),
     ),
     "found in the trash": Read(
-        sql.SEEN_TRASH_BY_NUMBER, lambda walks, corp_id, _: walks.trash_by_number(corp_id, ANY_CHANGE), [], trashed=True
+        index_sql.SEEN_TRASH_BY_NUMBER,
+        lambda walks, corp_id, _: walks.trash_by_number(corp_id, ANY_CHANGE),
+        [],
+        trashed=True,
     ),
     "trash": Read(sql.SEEN_TRASH, trash, [], trashed=True),
     "trash count": Read(sql.SEEN_TRASH, lambda walks, corp_id, _: walks.trash_count(corp_id), 0, trashed=True),

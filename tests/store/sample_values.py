@@ -5,12 +5,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.postgres.dialect import arrays_of, flushing, for_each, plain, types_of
 from guanxi.store.rows import Row
 from guanxi.store.working import Working
 
-STATEMENTS: dict[str, str] = {name: text for name, text in vars(sql).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
+STATEMENTS: dict[str, str] = {
+    name: text
+    for module in (sql, index_sql)
+    for name, text in vars(module).items()
+    if re.fullmatch("[A-Z][A-Z_]+", name) and name not in {"CONTACT_ROWS", "TRASH_ROWS"}
+}
 
 WHOLE_TABLES = {
     *("ORGANISATION_LIST", "ORGANISATION_TOTAL", "ORGANISATION_INDEXED", "ORGANISATION_UNINDEX", "SUITE_LIST")

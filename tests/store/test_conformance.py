@@ -10,6 +10,7 @@ import uvloop
 
 from guanxi.store import Store, conformance
 from guanxi.store.conformance import RULES, Rule
+from guanxi.store.reindexing import Reindexing
 from guanxi.store.seen import SeenWalks
 from guanxi.store.seen_feed import SeenFeed
 from guanxi.store.sessions import Sessions
@@ -48,6 +49,7 @@ def test_the_store_keeps_the_contract(
 
 PARTS: dict[str, type] = {
     "": Store, "walks.": Walks, "staff.": Staff, "sessions.": Sessions, "seen.": SeenWalks, "feed.": SeenFeed,
+    "reindexing.": Reindexing,
 }  # fmt: skip
 
 

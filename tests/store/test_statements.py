@@ -7,8 +7,7 @@ import pytest
 
 from guanxi.store import statements
 from guanxi.store.migrate import migrate
-
-STATEMENTS = {name: text for name, text in vars(statements).items() if re.fullmatch("[A-Z][A-Z_]+", name)}
+from tests.store.sample_values import STATEMENTS
 
 # Once a start or by an administrator, over what there is little of.
 WHOLE_TABLES = {

@@ -47,6 +47,8 @@ def test_what_an_older_version_has_written_is_found_and_ordered_after_it_was_ind
     async def indexed() -> None:
         store = indexing(place)
         assert await how_far(store) == [0, 0]
+        await store.reindexing.some(ACME, 4, 9)
+        assert await how_far(store) == [0, 0], "what lies before is not made yet"
         context = Context(store, SystemIds(), NOW, "tester")
         told = [(made.upto, made.whole) async for made in reindex(context, ACME, at_once=2)]
         assert told == [(3, False), (6, False), (7, True)]

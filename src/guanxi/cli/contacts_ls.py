@@ -29,7 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state-code", metavar="CODE", type=text, help="the country code of --mobile (default 86)")
     parser.add_argument("--external-id", metavar="ID", type=text, help="only the one with this external id")
     parser.add_argument("--fields", metavar="NAME,NAME", type=text, help="these members, and no others")
-    parser.add_argument("--custom", metavar="KEY:VALUE", type=text, help="those with this value of your own field")
     parser.add_argument("--trash", action="store_true", help="deleted contacts instead")
     parser.add_argument("--sort", metavar="ORDER", type=text, help="name, company, created or changed; -name: turned")
     parser.add_argument("--facets", metavar="NAME,NAME", type=text, help=f"count by these: {', '.join(_FACETS)}")
@@ -86,7 +85,8 @@ def _print_facets(facets: dict[str, Any], names: TagNames | None) -> None:
 
 
 def _parameters(asked: dict[str, Any]) -> dict[str, Any]:
-    """Give a filter as parameters of a query."""
+    """Give a filter as parameters of a query, but for `custom`, which stands there as it was written."""
+    asked.pop("custom", None)
     labels = asked.pop("label_ids", {})
     told = {f"label_{kind}": ",".join(map(str, ids)) for kind, ids in labels.items()}
     return asked | told

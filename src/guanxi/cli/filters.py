@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from guanxi.cli.parser import text
+from guanxi.cli.report import UsageError
 from guanxi.cli.tag_names import TagNames
 
 _TAGS: Final = {"any": "having_any", "all": "having", "none": "without"}
@@ -34,6 +35,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shared-with", metavar="USERID", type=text, help="those shared with this employee")
     parser.add_argument("--shared-with-department", metavar="ID", type=int, help="those shared with this department")
     parser.add_argument("--company", metavar="NAME", type=text, help="those of this company (company_name)")
+    parser.add_argument(
+        "--custom", metavar="KEY:VALUE,…", type=text, help="those with these values of your own fields; docs/cli.md"
+    )
     for name in _MOMENTS:
         what, _, since = name.partition("_")
         meaning = f"those {what} " + ("at this moment or later" if since == "from" else "before this moment")
@@ -62,7 +66,7 @@ def filter_of(arguments: argparse.Namespace, names: TagNames | None) -> dict[str
 
     Raises:
         CommandError: there is no such tag.
-        UsageError: several tags have that name.
+        UsageError: several tags have that name, or `--custom` cannot be read.
     """
     asked = {member: getattr(arguments, flag) for member, flag in _MEMBERS.items()}
     asked |= {name: getattr(arguments, name) for name in _MOMENTS}
@@ -72,4 +76,20 @@ def filter_of(arguments: argparse.Namespace, names: TagNames | None) -> dict[str
         }
         group = arguments.having_group
         asked |= {"label_ids": labels or None, "label_group": None if group is None else names.group_id(group)}
+    if arguments.custom:
+        asked["custom"] = _conditions(arguments.custom)
     return {member: value for member, value in asked.items() if value is not None and value is not False}
+
+
+def _conditions(written: str) -> list[dict[str, Any]]:
+    """Give what `--custom` says as the API's filter has it."""
+    import msgspec
+
+    from guanxi.api.custom import read_custom
+    from guanxi.api.failures import RequestInvalid
+
+    try:
+        found: list[dict[str, Any]] = msgspec.to_builtins(list(read_custom(written)))
+    except RequestInvalid as refused:
+        raise UsageError(f"--{refused.reason}", "guanxi contacts ls --help") from None
+    return found

@@ -43,6 +43,11 @@ class CustomCondition(NamedTuple):
     before: Value | None
     present: bool
 
+    @property
+    def is_stretch(self) -> bool:
+        """Whether it asks for a stretch of values."""
+        return self.since is not None or self.before is not None
+
 
 def custom_conditions(fields: Iterable[CustomField], wanted: Sequence[CustomFilter]) -> tuple[CustomCondition, ...]:
     """Give filters in the form of their fields' values.

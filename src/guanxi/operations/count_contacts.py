@@ -40,7 +40,8 @@ class Facets(msgspec.Struct, frozen=True):
 async def count_hits(asking: Asking, sought: Sought) -> int:
     """Give how many contacts are found.
 
-    Up to 2,000 are counted by looking at each. Where there are more, those that the index gives are counted: among
+    Up to 2,000 are counted by looking at each; so are all where a stretch of a custom field is asked for, of which the
+    index knows nothing but who has a value. Else, where there are more, those that the index gives are counted: among
     them there can be some that a search does not show.
 
     Args:
@@ -55,7 +56,7 @@ async def count_hits(asking: Asking, sought: Sought) -> int:
     async for numbers in numbers_of(asking, sought, live, MAX_NUMBER, _LOOKED_AT):
         counted += len(numbers)
         await asyncio.sleep(0)
-    if counted > _LOOKED_AT:
+    if counted > _LOOKED_AT and not any(one.is_stretch for one in sought.criteria.custom):
         return counted
     return sum([len(hits) async for hits in hits_in_parts(asking, sought)])
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.nouns import NOUNS, Noun
 from guanxi.store.rows import Needs, Row, Transaction
@@ -53,7 +54,7 @@ async def load(transaction: Transaction, needs: dict[str, list[Needs]], lists: L
     replies = [(corp_id, *key) for corp_id, need in everybody for key in need.replies]
     await _fill(transaction, workings, sql.REPLY, replies)
     numbers = [(corp_id, *stretch) for corp_id, need in everybody for stretch in need.numbers]
-    await _fill(transaction, workings, sql.NUMBERS_BETWEEN, numbers)
+    await _fill(transaction, workings, index_sql.NUMBERS_BETWEEN, numbers)
     records = [(corp_id, key) for corp_id, need in everybody for key in need.records]
     for noun in _ONE_BY_ONE if records else ():
         named = [(corp_id, name) for corp_id, (wanted, name) in records if wanted is noun]

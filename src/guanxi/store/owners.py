@@ -9,6 +9,7 @@ from guanxi.domain.search.conditions import Alternative
 from guanxi.domain.search.document import name_tokens
 from guanxi.domain.search.match import is_named
 from guanxi.domain.search.query import Word, found_by
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, States, keep
 from guanxi.store.nouns import decode_employee
@@ -78,7 +79,7 @@ class Owners:
     async def orphans(self, corp_id: str) -> frozenset[str]:
         """Give the userids that own contacts and are no employee's."""
         names = (await self._names(corp_id)).names
-        owners = await self._engine.fetch_all(sql.OWNERS, corp_id)
+        owners = await self._engine.fetch_all(index_sql.OWNERS, corp_id)
         return frozenset(owner for (grantee,) in owners if (owner := grantee[2:]) not in names)
 
     async def _names(self, corp_id: str) -> _Names:

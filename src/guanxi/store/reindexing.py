@@ -11,6 +11,7 @@ import msgspec
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import OrganisationUnknown
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.effects import Document, IndexStretch
 from guanxi.store.engine import Engine, States
@@ -84,10 +85,12 @@ class Reindexing:
             raise OrganisationUnknown("there is no such organisation")
         # After the state: what has no higher number than its newest change is here, or has been indexed since.
         live = [
-            StoredContact(*row) for row in await self._engine.fetch_all(sql.CONTACTS_BY_NUMBER, corp_id, after, limit)
+            StoredContact(*row)
+            for row in await self._engine.fetch_all(index_sql.CONTACTS_BY_NUMBER, corp_id, after, limit)
         ]
         gone = [
-            TrashedContact(*row) for row in await self._engine.fetch_all(sql.TRASH_BY_NUMBER, corp_id, after, limit)
+            TrashedContact(*row)
+            for row in await self._engine.fetch_all(index_sql.TRASH_BY_NUMBER, corp_id, after, limit)
         ]
         ends = [live[-1].change] if len(live) == limit else []
         ends += [gone[-1].number] if len(gone) == limit else []

@@ -19,6 +19,7 @@ from guanxi.domain.search.conditions import one_of
 from guanxi.domain.search.order import Order, Place, place_in
 from guanxi.domain.sharing import Reach, decode_sharing, granted, sees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, Wanted
 from guanxi.store.orders import SEEN_IN_ORDER
@@ -129,12 +130,12 @@ class SeenWalks:
 
     async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
         """Give those of the contacts whose last changes have these numbers that they see, the last changed first."""
-        placed, rows = await self._read(corp_id, sql.SEEN_BY_CHANGE, _encode(numbers).decode())
+        placed, rows = await self._read(corp_id, index_sql.SEEN_BY_CHANGE, _encode(numbers).decode())
         return [StoredContact(*row) for row in rows if _open(placed.reach, row[-1])]
 
     async def places(self, corp_id: str, numbers: list[int]) -> list[tuple[int, int, str, str]]:
         """Give where contacts stand, as `Walks.places` does; of numbers that `numbers` gave."""
-        rows = await self._engine.fetch_all(sql.PLACES_BY_CHANGE, corp_id, _encode(numbers).decode())
+        rows = await self._engine.fetch_all(index_sql.PLACES_BY_CHANGE, corp_id, _encode(numbers).decode())
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     async def contacts_in_order(
@@ -146,8 +147,8 @@ class SeenWalks:
         return [StoredContact(*row) for row in rows if _open(placed.reach, row[-1])], behind
 
     async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
-        """Give those of the deleted contacts whose deletions have these numbers that they saw, the last deleted first."""
-        placed, rows = await self._read(corp_id, sql.SEEN_TRASH_BY_NUMBER, _encode(numbers).decode())
+        """Give those of the deleted contacts whose deletions have these numbers that they saw, the last first."""
+        placed, rows = await self._read(corp_id, index_sql.SEEN_TRASH_BY_NUMBER, _encode(numbers).decode())
         return [TrashedContact(*row) for row in rows if _open(placed.reach, row[-1])]
 
     async def _open_rows(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from guanxi.domain.search.conditions import Alternative, Condition
-from guanxi.store import statements as sql
+from guanxi.store import index_statements as index_sql
 from guanxi.store.rows import Reader
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Postings:
         """Give the numbers of what has some tokens; see `engine.Index`."""
         del corp_id  # its tenant says it all
         base = tenant << _TENANT_BITS
-        rows = await self._reader.fetch_all(sql.SEARCH, _match(wanted), base | among.start, base | among.stop, limit)
+        rows = await self._reader.fetch_all(
+            index_sql.SEARCH, _match(wanted), base | among.start, base | among.stop, limit
+        )
         return [number - base for (number,) in rows]
 
     def following(self, window: int, found: int, size: int, took: float) -> int:

@@ -36,12 +36,14 @@ ORGANISATION_UPDATE: Final = (
 
 # --- contacts ----------------------------------------------------------------------------------------------------
 CONTACT_RECORD: Final = "SELECT record FROM contact WHERE corp_id = ?1 AND userid = ?2"
-_CONTACT: Final = "SELECT seq, userid, phone, change, external_id, created_at, updated_at, custom, record FROM contact"
-CONTACT_BY_USERID: Final = f"{_CONTACT} WHERE corp_id = ?1 AND userid = ?2"
-CONTACT_BY_PHONE: Final = f"{_CONTACT} WHERE corp_id = ?1 AND phone = ?2"
+CONTACT_ROWS: Final = (
+    "SELECT seq, userid, phone, change, external_id, created_at, updated_at, custom, record FROM contact"
+)
+CONTACT_BY_USERID: Final = f"{CONTACT_ROWS} WHERE corp_id = ?1 AND userid = ?2"
+CONTACT_BY_PHONE: Final = f"{CONTACT_ROWS} WHERE corp_id = ?1 AND phone = ?2"
 # Told that there is one: else the partial index, which has no empty ones, is not used.
-CONTACT_BY_EXTERNAL_ID: Final = f"{_CONTACT} WHERE corp_id = ?1 AND external_id = ?2 AND external_id <> ''"
-CONTACTS_AFTER: Final = f"{_CONTACT} WHERE corp_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3"
+CONTACT_BY_EXTERNAL_ID: Final = f"{CONTACT_ROWS} WHERE corp_id = ?1 AND external_id = ?2 AND external_id <> ''"
+CONTACTS_AFTER: Final = f"{CONTACT_ROWS} WHERE corp_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3"
 # Joined by the engine: a page of 100 costs 21 µs this way and 33 µs as rows joined in Python (in memory, apsw).
 # The subquery's order is the order of the join; a test with removed contacts holds both engines to that.
 # With the shape that this snapshot has, which tells whether the place is still the right one.
@@ -68,17 +70,10 @@ ACCESS_REMOVE: Final = "DELETE FROM access WHERE corp_id = ?1 AND grantee = ?2 A
 ACCESS_AFTER: Final = "SELECT seq FROM access WHERE corp_id = ?1 AND grantee = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"
 # Contacts that are open to one grantee, in order of creation.
 CONTACTS_OPEN_TO: Final = (
-    _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
+    CONTACT_ROWS.replace("SELECT seq,", "SELECT contact.seq,").replace(
         "FROM contact", "FROM access JOIN contact ON contact.corp_id = ?1 AND contact.seq = access.seq"
     )
     + " WHERE access.corp_id = ?1 AND access.grantee = ?2 AND access.seq > ?3 ORDER BY access.seq LIMIT ?4"
-)
-# Those who own contacts, each found from the one before: there are few of them, beside the contacts.
-OWNERS: Final = (
-    "WITH RECURSIVE owner (grantee) AS (SELECT min(grantee) FROM access WHERE corp_id = ?1 AND grantee >= 'o:'"
-    " AND grantee < 'o;' UNION ALL SELECT (SELECT min(access.grantee) FROM access WHERE access.corp_id = ?1"
-    " AND access.grantee > owner.grantee AND access.grantee < 'o;') FROM owner WHERE owner.grantee IS NOT NULL)"
-    " SELECT grantee FROM owner WHERE grantee IS NOT NULL"
 )
 # The first contacts that are open to one of some grantees (?2, a JSON array) between two places: of each grantee no
 # more are read than are wanted in all, so that a page costs the same whether 100 contacts are open to one or all.
@@ -99,7 +94,7 @@ def seen(statement: str) -> str:
 
 
 SEEN_OPEN: Final = seen(
-    _CONTACT.replace("SELECT seq,", "SELECT contact.seq,").replace(
+    CONTACT_ROWS.replace("SELECT seq,", "SELECT contact.seq,").replace(
         "FROM contact", f"FROM {_OPEN} JOIN contact ON contact.corp_id = ?1 AND contact.seq = page.seq"
     )
     + " ORDER BY page.seq"
@@ -108,41 +103,6 @@ SEEN_BY_USERID: Final = seen(CONTACT_BY_USERID)
 SEEN_BY_PHONE: Final = seen(CONTACT_BY_PHONE)
 SEEN_BY_EXTERNAL_ID: Final = seen(CONTACT_BY_EXTERNAL_ID)
 SEEN_AFTER: Final = seen(CONTACTS_AFTER)
-
-# --- search ------------------------------------------------------------------------------------------------------
-# Under its organisation's tenant (?2), and the number of the change that made it what it is: rows of an organisation
-# lie together, the last changed at their end.
-SEARCH_PUT: Final = "INSERT INTO search (rowid, tokens) VALUES (?2 << 32 | ?3, ?4)"
-SEARCH_REMOVE: Final = "DELETE FROM search WHERE rowid = ?2 << 32 | ?3"
-# Everything in a stretch, whatever it belongs to.
-SEARCH_CLEAR: Final = "DELETE FROM search WHERE rowid > (?2 << 32 | ?3) AND rowid <= (?2 << 32 | ?4)"
-# Before the trash forgets them.
-SEARCH_FORGET: Final = (
-    "DELETE FROM search WHERE rowid IN (SELECT (SELECT tenant FROM organisation WHERE corp_id = ?1) << 32 | number"
-    " FROM trash WHERE corp_id = ?1 AND number < ?2)"
-)
-# Without a corp_id, which the tenant in the numbers says. `postgres/index.py` asks its own way.
-SEARCH: Final = (
-    "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
-)
-PLACES_BY_CHANGE: Final = (
-    "SELECT change, seq, name_key, company_key FROM contact"
-    " WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
-)
-CONTACTS_BY_CHANGE: Final = (
-    f"{_CONTACT} WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"
-)
-SEEN_BY_CHANGE: Final = seen(CONTACTS_BY_CHANGE)
-# What the index is made of anew, those that have not changed for longest first: FTS5 likes rows in ascending order.
-CONTACTS_BY_NUMBER: Final = f"{_CONTACT} WHERE corp_id = ?1 AND change > ?2 ORDER BY change LIMIT ?3"
-NUMBERS_BETWEEN: Final = (
-    "SELECT change FROM contact WHERE corp_id = ?1 AND change > ?2 AND change <= ?3"
-    " UNION ALL SELECT number FROM trash WHERE corp_id = ?1 AND number > ?2 AND number <= ?3"
-)
-CONTACT_ORDER: Final = (
-    "UPDATE contact SET name_key = ?4, company_key = ?5"
-    " WHERE corp_id = ?1 AND seq = ?2 AND change = ?3 AND (name_key <> ?4 OR company_key <> ?5)"
-)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 BLOCK_COUNTS: Final = (
@@ -202,21 +162,15 @@ CHANGE_OLD: Final = (
 CHANGE_FORGET: Final = "DELETE FROM change WHERE corp_id = ?1 AND number < ?2"
 
 # --- trash -------------------------------------------------------------------------------------------------------
-_TRASHED: Final = (
+TRASH_ROWS: Final = (
     "SELECT trash.userid, trash.number, trash.seq, trash.phone, trash.external_id, trash.created_at,"
     " trash.custom, change.actor, change.at, change.before FROM trash"
     " JOIN change ON change.corp_id = ?1 AND change.number = trash.number"
 )
-TRASHED: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
-TRASH_PAGE: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
+TRASHED: Final = f"{TRASH_ROWS} WHERE trash.corp_id = ?1 AND trash.userid = ?2"
+TRASH_PAGE: Final = f"{TRASH_ROWS} WHERE trash.corp_id = ?1 AND trash.number < ?2 ORDER BY trash.number DESC LIMIT ?3"
 SEEN_TRASHED: Final = seen(TRASHED)
 SEEN_TRASH: Final = seen(TRASH_PAGE)
-TRASHED_BY_NUMBER: Final = (
-    f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number IN (SELECT value FROM json_each(?2))"
-    " ORDER BY trash.number DESC"
-)
-SEEN_TRASH_BY_NUMBER: Final = seen(TRASHED_BY_NUMBER)
-TRASH_BY_NUMBER: Final = f"{_TRASHED} WHERE trash.corp_id = ?1 AND trash.number > ?2 ORDER BY trash.number LIMIT ?3"
 TRASH_COUNT: Final = "SELECT count(*) FROM trash WHERE corp_id = ?1"
 TRASH_PUT: Final = (
     "INSERT INTO trash (corp_id, userid, number, seq, phone, external_id, created_at, custom)"

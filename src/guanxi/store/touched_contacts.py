@@ -10,6 +10,7 @@ from guanxi.domain.contact import MAX_NUMBER, Contact, encode_contact
 from guanxi.domain.sharing import Sharing, grantees
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.blocks import BLOCK_BITS
 from guanxi.store.found_by import contact_tokens, order_keys, trashed_tokens
@@ -244,7 +245,7 @@ class TouchedContacts:
             sql.CONTACT_PARK: parked,
             sql.CONTACT_UPDATE: updated,
             sql.CONTACT_INSERT: inserted,
-            sql.CONTACT_ORDER: [
+            index_sql.CONTACT_ORDER: [
                 (self._corp_id, one.seq, one.number, one.name_key, one.company_key)
                 for one in self._documents
                 if one.seq is not None
@@ -292,8 +293,8 @@ class TouchedContacts:
                 found_by[new.change] = " ".join(contact_tokens(new))
         found_by.update((one.number, one.tokens) for one in self._documents if one.number not in lost)
         return {
-            sql.SEARCH_CLEAR: [(self._corp_id, tenant, *stretch) for stretch in self._cleared],
-            sql.SEARCH_REMOVE: [(self._corp_id, tenant, number) for number in sorted(lost)],
+            index_sql.SEARCH_CLEAR: [(self._corp_id, tenant, *stretch) for stretch in self._cleared],
+            index_sql.SEARCH_REMOVE: [(self._corp_id, tenant, number) for number in sorted(lost)],
             # In ascending order: SQLite's index begins a new part whenever a number is below the one before.
-            sql.SEARCH_PUT: [(self._corp_id, tenant, number, found_by[number]) for number in sorted(found_by)],
+            index_sql.SEARCH_PUT: [(self._corp_id, tenant, number, found_by[number]) for number in sorted(found_by)],
         }

@@ -7,6 +7,7 @@ from guanxi.domain.failures import ContactUnknown, CursorExpired, OrganisationUn
 from guanxi.domain.search.order import Order, Place, place_in
 from guanxi.domain.sharing import as_owner
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.engine import Engine, States, Wanted
 from guanxi.store.nouns import encode
@@ -72,12 +73,12 @@ class Walks:
 
     async def contacts_by_change(self, corp_id: str, numbers: list[int]) -> list[StoredContact]:
         """Give the contacts whose last changes have these numbers, the last changed first."""
-        rows = await self._engine.fetch_all(sql.CONTACTS_BY_CHANGE, corp_id, encode(numbers).decode())
+        rows = await self._engine.fetch_all(index_sql.CONTACTS_BY_CHANGE, corp_id, encode(numbers).decode())
         return [StoredContact(*row) for row in rows]
 
     async def places(self, corp_id: str, numbers: list[int]) -> list[tuple[int, int, str, str]]:
         """Give where contacts stand, by the numbers of their last changes: that, seq, keys of name and of company."""
-        rows = await self._engine.fetch_all(sql.PLACES_BY_CHANGE, corp_id, encode(numbers).decode())
+        rows = await self._engine.fetch_all(index_sql.PLACES_BY_CHANGE, corp_id, encode(numbers).decode())
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     async def contacts_in_order(
@@ -90,7 +91,7 @@ class Walks:
 
     async def trash_by_number(self, corp_id: str, numbers: list[int]) -> list[TrashedContact]:
         """Give the deleted contacts whose deletions have these numbers, the last deleted first."""
-        rows = await self._engine.fetch_all(sql.TRASHED_BY_NUMBER, corp_id, encode(numbers).decode())
+        rows = await self._engine.fetch_all(index_sql.TRASHED_BY_NUMBER, corp_id, encode(numbers).decode())
         return [TrashedContact(*row) for row in rows]
 
     async def owned(self, corp_id: str, userid: str, after: int, limit: int) -> list[int]:

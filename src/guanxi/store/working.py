@@ -13,6 +13,7 @@ from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.organisation import Organisation
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import effects as do
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.nouns import LABEL, Noun, encode
 from guanxi.store.rows import Counters, Entry, Row, StoredApp, StoredReply, StoredToken, stored_app
@@ -134,7 +135,7 @@ class Working:
             self._apps[values[1]] = stored_app(rows[0]) if rows else None
         elif statement == sql.TOKEN:
             self._tokens[values[1]] = StoredToken(*rows[0]) if rows else None
-        elif statement == sql.NUMBERS_BETWEEN:
+        elif statement == index_sql.NUMBERS_BETWEEN:
             self._contacts.take_numbers(rows)
         elif not self._contacts.take(statement, values[-1], rows):
             self._records.take(statement, values[1:], rows)
@@ -180,7 +181,7 @@ class Working:
             self.single.append((sql.REPLY_FORGET_EXPIRED, (self.corp_id, effect.before, effect.limit)))
         elif isinstance(effect, do.ForgetChanges):
             self.counters.history_start = max(self.counters.history_start, effect.number)
-            self.single.append((sql.SEARCH_FORGET, (self.corp_id, effect.number)))
+            self.single.append((index_sql.SEARCH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.TRASH_FORGET, (self.corp_id, effect.number)))
             self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
         elif isinstance(effect, do.IndexStretch):

@@ -8,7 +8,7 @@ from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import one_of
 from guanxi.store.conformance.contract import Opener, expect, refused, rule
 from guanxi.store.conformance.directory import ACME, ZENITH, Directory, founded, plan_of
-from guanxi.store.effects import IndexStretch
+from guanxi.store.effects import Document, IndexStretch
 from guanxi.store.engine import Wanted
 from guanxi.store.reindexing import Indexed, Made
 from guanxi.store.rows import Needs
@@ -29,7 +29,9 @@ async def _expect_whole(acme: Directory, when: str) -> None:
 
 
 async def _lose(acme: Directory, after: int, upto: int) -> None:
-    await acme.write(plan_of(IndexStretch(after, upto, (), last=False)), Needs(numbers=((after, upto),)))
+    # What was read as change 2 has changed since, before this is written.
+    stretch = IndexStretch(after, upto, (Document(2, terms.LIVE),), last=False)
+    await acme.write(plan_of(stretch), Needs(numbers=((after, upto),)))
 
 
 @rule

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
 from guanxi.store.rows import Row
 
@@ -38,10 +39,10 @@ _DIFFERENT: Final = {
         "(SELECT coalesce(max(tenant), 0) + 1 FROM organisation)", "0"
     ),
     # Their rows as `index.stored_form` gives them.
-    sql.SEARCH_PUT: "INSERT INTO search (corp_id, number, tokens) VALUES (?1, ?2, ?3::text::int4[])",
-    sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?2",
-    sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?2 AND number <= ?3",
-    sql.SEARCH_FORGET: (
+    index_sql.SEARCH_PUT: "INSERT INTO search (corp_id, number, tokens) VALUES (?1, ?2, ?3::text::int4[])",
+    index_sql.SEARCH_REMOVE: "DELETE FROM search WHERE corp_id = ?1 AND number = ?2",
+    index_sql.SEARCH_CLEAR: "DELETE FROM search WHERE corp_id = ?1 AND number > ?2 AND number <= ?3",
+    index_sql.SEARCH_FORGET: (
         # An array, since a join is one with the whole table where one organisation has most of it.
         "DELETE FROM search WHERE corp_id = ?1"
         " AND number = ANY (ARRAY(SELECT number FROM trash WHERE corp_id = ?1 AND number < ?2))"
@@ -49,9 +50,9 @@ _DIFFERENT: Final = {
     **{
         statement: statement.replace(_EACH, _EACH_NUMBER)
         for statement in (
-            sql.PLACES_BY_CHANGE,
-            *(sql.CONTACTS_BY_CHANGE, sql.SEEN_BY_CHANGE),
-            *(sql.TRASHED_BY_NUMBER, sql.SEEN_TRASH_BY_NUMBER),
+            index_sql.PLACES_BY_CHANGE,
+            *(index_sql.CONTACTS_BY_CHANGE, index_sql.SEEN_BY_CHANGE),
+            *(index_sql.TRASHED_BY_NUMBER, index_sql.SEEN_TRASH_BY_NUMBER),
         )
     },
     sql.CHANGE_STAFF: sql.CHANGE_STAFF.replace(" INDEXED BY change_staff", ""),

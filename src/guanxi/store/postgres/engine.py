@@ -38,8 +38,7 @@ _BEGIN: Final = (
     " SET LOCAL idle_in_transaction_session_timeout = '10s'"
 )
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_ALONE: Final = 0x47_75_58_73
-"""Of an advisory lock; "GuXs"."""
+_ALONE: Final = 0x47_75_58_73  # of an advisory lock: "GuXs"
 
 # The second number is the moment of the last crash recovery (or of somebody's pg_stat_reset_shared).
 _CRASHED: Final = "coalesce(pg_stat_get_bgwriter_stat_reset_time()::text, '')"

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.search.conditions import Condition
-from guanxi.store import statements as sql
+from guanxi.store import index_statements as index_sql
 from guanxi.store.rows import Reader, Row
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _FREQUENT: Final = 2
 
 _WALKED: Final = 16_384
 
-_UNDER_TENANTS: Final = frozenset({sql.SEARCH_PUT, sql.SEARCH_REMOVE, sql.SEARCH_CLEAR})
+_UNDER_TENANTS: Final = frozenset({index_sql.SEARCH_PUT, index_sql.SEARCH_REMOVE, index_sql.SEARCH_CLEAR})
 
 
 @lru_cache(4_096)
