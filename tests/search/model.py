@@ -31,7 +31,7 @@ Read = Sequence[tuple[str, ...]]
 
 def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(STROKES.get(one, one) for one in apart if not unicodedata.combining(one))
+    plain = "".join(STROKES.get(one, one) for one in apart if unicodedata.category(one)[0] != "M")
     plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
     return simplified(unicodedata.normalize("NFKC", plain))
 

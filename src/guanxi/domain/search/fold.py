@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from guanxi.domain.readings import PLAIN_LETTERS, simplified
 
-_CASED: Final = "0-9a-z\u00df-\u024f\u0370-\u052f"
+_CASED: Final = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u052f"
 _PARTS: Final = re.compile(rf"[{_CASED}]+|[^\W_{_CASED}]+")
 _WORD: Final = re.compile(rf"[{_CASED}]")
 
@@ -32,8 +32,9 @@ _FOLDING: Final = _Folding()
 
 
 def _is_unseen(character: str) -> bool:
-    """Tell whether it is an accent, or says only how others are set, such as what stands around copied numbers."""
-    return unicodedata.combining(character) != 0 or unicodedata.category(character) == "Cf"
+    """Tell whether it is an accent or a vowel's sign, or says only how others are set, as around copied numbers."""
+    kind = unicodedata.category(character)
+    return kind[0] == "M" or kind == "Cf"
 
 
 def fold(text: str) -> str:
