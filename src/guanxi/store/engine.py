@@ -36,15 +36,10 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Index(Protocol):
-    """The tokens of contacts, as one engine keeps them.
+    """The tokens of contacts, as one engine keeps them."""
 
-    Attributes:
-        window: how many numbers of changes are looked at first.
-    """
-
-    @property
-    def window(self) -> int:
-        """As above."""
+    def window(self, wanted: Wanted) -> int:
+        """Give how many numbers of changes to look at first."""
 
     def following(self, window: int, found: int, size: int, took: float) -> int:
         """Give how many numbers to look at next.

@@ -32,7 +32,7 @@ class Search:
         if state is None or any(not condition for condition in wanted.conditions):
             return
         high = min(before, state.last_change + 1)
-        window = self._engine.index.window
+        window = self._engine.index.window(wanted)
         while high > 0:
             low = max(0, high - window)
             began = perf_counter()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TENANT_BITS: Final = 32
 _GROWTH: Final = 64
+_LEAST: Final = 1 << 15
 
 _PATIENCE_S: Final = 0.002
 """How long one reading may take: it keeps the event loop."""
@@ -24,11 +25,14 @@ _PATIENCE_S: Final = 0.002
 class Postings:
     """The index of one file."""
 
-    window: Final = 1 << 15
-
     def __init__(self, reader: Reader) -> None:
         """Take what reads the file."""
         self._reader = reader
+
+    def window(self, wanted: "Wanted") -> int:
+        """Give how many numbers to look at first."""
+        del wanted  # a list is walked from its end, however long it is
+        return _LEAST
 
     async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", among: range, limit: int) -> list[int]:
         """Give the numbers of what has some tokens; see `engine.Index`."""
@@ -42,7 +46,7 @@ class Postings:
     def following(self, window: int, found: int, size: int, took: float) -> int:
         """Give how many numbers to look at next; see `engine.Index`."""
         wide = min(window * _GROWTH, window * size * 2 // found + 1) if found else window * _GROWTH
-        return max(self.window, min(wide, int(window * _PATIENCE_S / max(took, 1e-6))))
+        return max(_LEAST, min(wide, int(window * _PATIENCE_S / max(took, 1e-6))))
 
 
 @lru_cache(256)

@@ -71,6 +71,11 @@ def exact(text: str) -> str:
     return _EXACT + text[:48]
 
 
+def is_rare(token: str) -> bool:
+    """Tell whether few contacts have a token, whatever it is: a whole name, or digits of a number."""
+    return token[0] in {_EXACT, _DIGITS}
+
+
 def first(text: str) -> str:
     """Give the token of whose name begins with one or two characters or syllables."""
     return _FIRST + text

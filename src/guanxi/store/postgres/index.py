@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from guanxi.domain.contact import MAX_NUMBER
+from guanxi.domain.search import terms
 from guanxi.domain.search.conditions import Condition
 from guanxi.store import index_statements as index_sql
 from guanxi.store.rows import Reader, Row
@@ -57,11 +58,14 @@ def _stored(row: Row) -> Row:
 class Postings:
     """The index of one database."""
 
-    window: Final = _FIRST
-
     def __init__(self, reader: Reader) -> None:
         """Take what reads the database."""
         self._reader = reader
+
+    def window(self, wanted: "Wanted") -> int:
+        """Give how many numbers to look at first: all where few can have what is wanted."""
+        groups = [condition[0][0] for condition in wanted.conditions if len(condition) == 1 and condition[0]]
+        return MAX_NUMBER if any(all(map(terms.is_rare, group)) for group in groups) else _FIRST
 
     async def numbers(self, corp_id: str, tenant: int, wanted: "Wanted", among: range, limit: int) -> list[int]:
         """Give the numbers of what has some tokens; see `engine.Index`."""
