@@ -44,6 +44,7 @@ class Finding(Directory):
             while True:
                 page = await self.find(by, **parameters, **cursor, fields="userid", limit=limit)
                 pages += [one["userid"] for one in page["items"]]
+                assert len(pages) <= len(names), (parameters, limit, pages)
                 if page["next"] is None:
                     break
                 cursor = {"cursor": page["next"]}

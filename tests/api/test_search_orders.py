@@ -1,6 +1,8 @@
 """GET /api/v1/contacts in an order, with facets, and in the trash."""
 
+import base64
 from pathlib import Path
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -103,3 +105,27 @@ async def test_a_cursor_is_of_one_order(tmp_path: Path) -> None:
 
 def test_every_member_that_a_found_contact_can_have_can_be_asked_for() -> None:
     assert set(FOUND_MEMBERS) == {one.name for one in msgspec.structs.fields(FoundContact)}
+
+
+FORGED: list[tuple[dict[str, str], list[object]]] = [
+    ({"q": "z"}, ["name", 4]), ({"q": "z"}, [4, 4]), ({"q": "z"}, [-1, 4]), ({"q": "z"}, [0, -1]), ({"q": "z"}, [0, 2**63]),
+    ({"q": "z"}, [0]), ({"q": "z"}, [0, "4"]), ({"q": "z"}, [None, 4]), ({"sort": "name"}, [7, 4]), ({"sort": "name"}, ["a\0", 4]),
+    ({"sort": "-company"}, ["a", -2]), ({"sort": "created"}, ["a", 4]), ({"sort": "changed"}, [2**63, 4]),
+]  # fmt: skip
+
+
+@in_loop
+async def test_a_cursor_that_was_made_up_is_refused(tmp_path: Path) -> None:
+    async with finding(tmp_path) as acme:
+        for asked, place in FORGED:
+            name, real = msgspec.json.decode(unsealed((await acme.find(**asked, limit=1))["next"]))
+            digest, *_ = msgspec.json.decode(real)
+            made_up = msgspec.json.encode([name, msgspec.json.encode([digest, *place]).decode()])
+            sent = base64.urlsafe_b64encode(made_up).decode().rstrip("=")
+            query = urlencode(asked | {"cursor": sent})
+            told = problem(await acme.send("GET", f"/contacts?{query}"), "invalid")
+            assert [one["parameter"] for one in told["errors"]] == ["cursor"], (asked, place)
+
+
+def unsealed(cursor: str) -> bytes:
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
