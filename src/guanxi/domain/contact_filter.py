@@ -19,6 +19,9 @@ from guanxi.domain.sharing import as_department, as_employee, as_owner
 Moment = Annotated[datetime, Meta(tz=True)]
 
 _DAY_MS = 86_400_000
+_AHEAD_MS: Final = 31 * _DAY_MS
+"""By how much another node's clock may be ahead, and more."""
+
 _MOST_DAYS = 62
 _MOST_MONTHS = 600
 _SHORTEST_MONTH = 28
@@ -61,6 +64,7 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True):
         orphans: the owners who are no employees, if contacts without an owner are asked for.
         fields: the keys of the organisation's own fields, in their order: other values are not looked at.
         custom: what is asked for of their values.
+        now: milliseconds since 1970, if it is known: nothing was done long after it.
     """
 
     filter: ContactFilter = ContactFilter()
@@ -68,6 +72,14 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True):
     orphans: frozenset[str] | None = None
     fields: tuple[str, ...] = ()
     custom: tuple[CustomCondition, ...] = ()
+    now: int | None = None
+
+    @property
+    def is_told_by_tokens(self) -> bool:
+        """Whether what its tokens find is what it is about: of stretches of time and of values they tell too much."""
+        wanted = self.filter
+        moments = (wanted.created_from, wanted.created_before, wanted.updated_from, wanted.updated_before)
+        return not any(moments) and not any(one.is_stretch for one in self.custom)
 
 
 _NO_VALUES: Final[Values] = MappingProxyType({})
@@ -126,7 +138,7 @@ def conditions_of(criteria: Criteria) -> tuple[tuple[Condition, ...], frozenset[
         ("updated", wanted.updated_from, wanted.updated_before),
     ):
         if since is not None or until is not None:
-            found += _in_periods(kind, since, until)
+            found += _in_periods(kind, since, until, criteria.now)
     custom, none = tokens_of(criteria.custom)
     return (*found, *custom), frozenset((*map(terms.label, asked.none), *none))
 
@@ -149,11 +161,12 @@ def _ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _in_periods(kind: str, since: datetime | None, until: datetime | None) -> list[Condition]:
+def _in_periods(kind: str, since: datetime | None, until: datetime | None, now: int | None) -> list[Condition]:
     """Give the condition of a stretch of time by days, or by months where they are too many; none if it is endless."""
-    if since is None or until is None:
+    end = _ms(until) - 1 if until is not None else None if now is None else now + _AHEAD_MS
+    if since is None or end is None:
         return []
-    first, last = max(_ms(since), 0), min(_ms(until) - 1, _LAST_MS)
+    first, last = max(_ms(since), 0), min(end, _LAST_MS)
     if last < first:
         return [()]
     days = (last - first) // _DAY_MS + 2

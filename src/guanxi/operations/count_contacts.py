@@ -56,7 +56,7 @@ async def count_hits(asking: Asking, sought: Sought) -> int:
     async for numbers in numbers_of(asking, sought, live, MAX_NUMBER, _LOOKED_AT):
         counted += len(numbers)
         await asyncio.sleep(0)
-    if counted > _LOOKED_AT and not any(one.is_stretch for one in sought.criteria.custom):
+    if counted > _LOOKED_AT and sought.criteria.is_told_by_tokens:
         return counted
     return sum([len(hits) async for hits in hits_in_parts(asking, sought)])
 

@@ -35,6 +35,7 @@ async def criteria_of(context: Context, corp_id: str, wanted: ContactFilter) -> 
         orphans=orphans,
         fields=tuple(field.key for field in fields),
         custom=custom_conditions(fields, wanted.custom),
+        now=context.now,
     )
 
 
