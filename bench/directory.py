@@ -59,7 +59,7 @@ def person(number: int) -> Contact:
     return Contact(
         address=f"{city}市{pick(_STREETS)}{chance.randrange(1, 2000)}号",
         company_name=company,
-        email=f"{chance.randrange(16**7):07x}@{pick(_MAILS)}" if chance.random() < 0.6 else None,  # noqa: PLR2004 - most
+        email=f"{chance.randrange(16**7):07x}@{pick(_MAILS)}" if chance.random() < 0.6 else None,  # noqa: PLR2004 - most have one
         follower_user_id=f"manager{chance.randrange(200)}",
         label_ids=(1561077310 + chance.randrange(4), 1561077318 + chance.randrange(6)),
         mobile=f"13{number * 7919 % 1_000_000_000:09d}",

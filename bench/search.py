@@ -251,7 +251,7 @@ def _judged(name: str, taken: dict[str, Taken]) -> Iterator[str]:
     yield _line(f"search, event loop, {name}, ms", worst, _BLOCKED_MS, worst <= _BLOCKED_MS, "≤")
 
 
-def _line(what: str, seen: float, wanted: float, met: bool, sign: str) -> str:  # noqa: FBT001 - a verdict
+def _line(what: str, seen: float, wanted: float, met: bool, sign: str) -> str:  # noqa: FBT001 - it is the verdict that the line tells
     return f"  {'met   ' if met else 'MISSED'}  {what:<62}{seen:>8.2f}  {sign} {wanted:g}"
 
 

@@ -226,5 +226,5 @@ def _behind(state: _State, rest: str, syllable: str) -> Iterator[_State]:
         yield done + len(syllable), whole, False
     if rest[0] == syllable[0]:
         yield done + 1, whole and len(syllable) == 1, initials
-        if len(rest) > 2 and rest[:2] == syllable[:2] and rest[:2] in _TWO_LETTERS:  # noqa: PLR2004 - zh
+        if len(rest) > 2 and rest[:2] == syllable[:2] and rest[:2] in _TWO_LETTERS:  # noqa: PLR2004 - zh, ch and sh have two letters
             yield done + 2, False, False
