@@ -89,6 +89,10 @@ def test_everything_agrees_and_nothing_is_done_twice(place: Place, caplog: pytes
     caplog.clear()
     counted = place.rows("SELECT sum(count) FROM label_use")
     ran = guanxi("doctor", "--json", data=place.data)
+    assert ran.code == 0
+    assert {(one["what"], one["waiting"]) for one in ran.json["findings"]} == {("search index", True)}
+    assert guanxi("reindex", data=place.data).code == 0
+    ran = guanxi("doctor", "--json", data=place.data)
     assert (ran.code, ran.json["findings"]) == (0, [])
     opened_once(place)
     assert place.rows("SELECT sum(count) FROM label_use") == counted

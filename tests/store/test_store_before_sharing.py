@@ -97,5 +97,6 @@ def test_who_sees_what_is_as_if_it_had_been_written_today(tmp_path: Path) -> Non
     assert len(old.rows(LISTED)) == 2 * (1 + 6 + 3 + 2)
     as_a_new_one()
     # The phone numbers of these contacts are none, and that is all there is to find.
+    assert guanxi("reindex", data=old.data).code == 0
     findings = guanxi("doctor", "--json", data=old.data).json["findings"]
     assert {one["stored"] for one in findings} == {"a record that is no contact"}
