@@ -104,7 +104,9 @@ async def test_facets_count_the_last_changed_where_hits_are_too_many(
 
 def test_sqlite_looks_at_as_many_numbers_as_it_has_time_for() -> None:
     index = Postings(None)  # type: ignore[arg-type] # nothing is read
-    assert index.following(1 << 15, 0, 64, 0.0001) == 20 << 15
-    assert index.following(1 << 20, 0, 64, 0.010) == (1 << 20) // 5
+    assert index.following(1 << 15, 0, 64, 0.001) == 8 << 15
+    assert index.following(1 << 20, 0, 64, 0.002) == 2 << 20
+    assert index.following(1 << 20, 0, 64, 0.004) == 1 << 20
+    assert index.following(1 << 20, 0, 64, 0.010) == 1 << 19
     assert index.following(1 << 15, 0, 64, 1.0) == 1 << 15
-    assert index.following(1 << 15, 64, 64, 0.0001) == 2 * (1 << 15) + 1
+    assert index.following(1 << 15, 64, 64, 0.001) == 2 * (1 << 15) + 1

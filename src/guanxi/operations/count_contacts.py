@@ -53,7 +53,7 @@ async def count_hits(asking: Asking, sought: Sought) -> int:
     """
     live: Condition = one_of((terms.TRASHED if sought.trash else terms.LIVE,))
     counted = 0
-    async for numbers in numbers_of(asking, sought, live, MAX_NUMBER, _LOOKED_AT):
+    async for numbers in numbers_of(asking, sought, live, MAX_NUMBER, _LOOKED_AT, exactly=True):
         counted += len(numbers)
         await asyncio.sleep(0)
     if counted > _LOOKED_AT and sought.criteria.is_told_by_tokens:

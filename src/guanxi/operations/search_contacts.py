@@ -98,10 +98,18 @@ async def hits_in_parts(
         await asyncio.sleep(0)
 
 
-async def numbers_of(
-    asking: Asking, sought: Sought, tier: Condition, before: int, size: int
+async def numbers_of(  # noqa: PLR0913 - its last one is named
+    asking: Asking, sought: Sought, tier: Condition, before: int, size: int, *, exactly: bool = False
 ) -> AsyncIterator[list[int]]:
     """Give the numbers of the last changes of candidates, the highest first, at most `size` at a time.
+
+    Args:
+        asking: who asks.
+        sought: what they look for.
+        tier: what else they have to have.
+        before: only numbers below this.
+        size: how many at a time.
+        exactly: whether those are wanted alone that have all tokens.
 
     Raises:
         SearchNotReady: the index is being made.
@@ -117,7 +125,7 @@ async def numbers_of(
     some = tuple(condition for condition in asked if condition != _ALL)
     if sought.trash or not some:
         some = (*some, one_of((terms.TRASHED if sought.trash else terms.LIVE,)))
-    async for numbers in asking.context.walks.numbers(asking.corp_id, Wanted(some, none), before, size):
+    async for numbers in asking.context.walks.numbers(asking.corp_id, Wanted(some, none, exactly), before, size):
         yield numbers
 
 

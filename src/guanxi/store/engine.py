@@ -29,10 +29,13 @@ class Wanted(msgspec.Struct, frozen=True):
     Attributes:
         conditions: all of them have to be met.
         none: tokens that it must not have.
+        exactly: whether nothing else may be given; else some conditions may be left out, where all of what is given is
+            held against the record anyway.
     """
 
     conditions: tuple[Condition, ...]
     none: frozenset[str] = frozenset()
+    exactly: bool = False
 
 
 class Index(Protocol):

@@ -231,7 +231,7 @@ def _characters(part: str, name: _Written) -> _Hits:
 
 def _letters(word: str, field: terms.SpokenField, text: str, name: _Written) -> _Hits:
     yield from _words(word, name)
-    for number, part in enumerate(name.parts):
+    for number, part in enumerate(name.parts if "a" <= word[0] <= "z" else ()):
         if not part.spelled:
             yield from _readings(word, part.start, _read(field, text)[part.start], field, begins=not number)
     if field == "name" and len(word) > 1:

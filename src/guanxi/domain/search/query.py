@@ -110,7 +110,8 @@ def _of_part(part: Part) -> Condition:
 
 def _of_number(number: str) -> Condition:
     if len(number) > LEAST_DIGITS:
-        return each_of(terms.digits(number)[:-1])
+        grams = terms.digits(number)[:-1]
+        return each_of((*grams[::4], grams[-1]))  # each digit stands in one of these
     (tail,) = terms.digits(number)
     return one_of((tail, *(tail + digit for digit in "0123456789")))
 
