@@ -175,7 +175,7 @@ async def _measured(asking: Asking, kind: Kind, reading: _Reading) -> Taken:
         blocked.append(watch.longest * 1000)
     last = math.ceil(len(taken) * 0.99) - 1
     columns = [figure for each in (read, taken) for figure in (statistics.median(each), sorted(each)[last])]
-    return Taken(*columns, sorted(blocked)[last], statistics.mean(hits))
+    return Taken(columns[0], columns[1], columns[2], columns[3], sorted(blocked)[last], statistics.mean(hits))
 
 
 async def _fill_one(data: Path, count: int) -> None:

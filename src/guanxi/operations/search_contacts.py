@@ -121,7 +121,9 @@ async def numbers_of(  # noqa: PLR0913 - its last one is named
     filtered, none = conditions_of(sought.criteria)
     words = sought.words if sought.words is not None else ()
     nothing: tuple[Condition, ...] = () if sought.words is None or sought.words else ((),)
-    asked = (tier, *map(found_by, words), *filtered, *nothing)
+    # Few have a whole name: they are held against the words without asking the index for these.
+    alone = len(tier) == 1 and bool(tier[0]) and all(map(terms.is_rare, tier[0][0]))
+    asked = (tier, *(() if alone else map(found_by, words)), *filtered, *nothing)
     some = tuple(condition for condition in asked if condition != _ALL)
     if sought.trash or not some:
         some = (*some, one_of((terms.TRASHED if sought.trash else terms.LIVE,)))
