@@ -1,9 +1,8 @@
 """Chinese as it is typed in Latin letters: whole syllables, initials, or both.
 
 A word is typed as units, one for each character: its whole syllable, or its initial (one letter, or zh, ch, sh); the
-last one may be any beginning of its syllable. What can be whole syllables is
-taken for them: for initials only if it has at most four letters, and for a mixture of both, which has at most four
-units, never.
+last one may be any beginning of its syllable. What can be whole syllables is taken for them: for initials only if it
+has at most four letters, and never for a mixture of both. A mixture has at most four units.
 """
 
 from collections.abc import Iterator, Sequence
