@@ -1,7 +1,7 @@
 """Find external contacts: by words and by filters, the best first."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 import msgspec
@@ -134,31 +134,25 @@ async def numbers_of(  # noqa: PLR0913 - its last one is named
 async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hit]:
     """Give those of some candidates that are what is looked for."""
     walks, corp_id = asking.context.walks, asking.corp_id
-    if sought.trash:
-        hits = [_trashed_hit(sought, row) for row in await walks.trash_by_number(corp_id, numbers)]
+    rows: Sequence[StoredContact | TrashedContact] = (
+        await walks.trash_by_number(corp_id, numbers)
+        if sought.trash
+        else await walks.contacts_by_change(corp_id, numbers)
+    )
+    return [hit for row in rows if (hit := hit_of(sought, row)) is not None]
+
+
+def hit_of(sought: Sought, row: StoredContact | TrashedContact) -> Hit | None:
+    """Tell whether a contact is what is looked for, by its record; one in the trash changed when it was deleted."""
+    if isinstance(row, TrashedContact):
+        change, updated_at = row.number, row.at
     else:
-        hits = [hit_of(sought, row) for row in await walks.contacts_by_change(corp_id, numbers)]
-    return [hit for hit in hits if hit is not None]
-
-
-def hit_of(sought: Sought, row: StoredContact) -> Hit | None:
-    """Tell whether a contact is what is looked for, by its record."""
+        change, updated_at = row.change, row.updated_at
     contact = decode_contact(row.record)
     values = values_of(row.custom, sought.criteria.fields)
-    if not matches(sought.criteria, contact, row.created_at, row.updated_at, values):
+    if not matches(sought.criteria, contact, row.created_at, updated_at, values):
         return None
     if sought.words is None:
-        return Hit(row, row.change, None, 0)
+        return Hit(row, change, None, 0)
     how = found(sought.words, contact, row.phone, values)
-    return None if how is None else Hit(row, row.change, how, how.rank)
-
-
-def _trashed_hit(sought: Sought, row: TrashedContact) -> Hit | None:
-    contact = decode_contact(row.record)
-    values = values_of(row.custom, sought.criteria.fields)
-    if not matches(sought.criteria, contact, row.created_at, row.at, values):
-        return None
-    if sought.words is None:
-        return Hit(row, row.number, None, 0)
-    how = found(sought.words, contact, row.phone, values)
-    return None if how is None else Hit(row, row.number, how, how.rank)
+    return None if how is None else Hit(row, change, how, how.rank)
