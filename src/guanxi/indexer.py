@@ -7,14 +7,11 @@ from time import monotonic
 from typing import Final
 
 from guanxi.domain.contact import MAX_NUMBER
-from guanxi.domain.failures import Failure
 from guanxi.operations.context import Context
 from guanxi.operations.reindex import Progress, reindex
+from guanxi.rounds import Rounds
 
 _LOG = logging.getLogger(__name__)
-
-_ROUND_SECONDS: Final = 60
-"""From when all was looked at until it is looked at again: another node may have stopped in the middle."""
 
 _ORGANISATIONS: Final = 1_000
 _AT_ONCE: Final = 25
@@ -26,33 +23,14 @@ _TURN_SECONDS: Final = 1.0
 _TELL_SECONDS: Final = 60
 
 
-class Indexer:
+class Indexer(Rounds):
     """A task that looks at every organisation once a minute."""
 
     def __init__(self, context: Callable[[], Context]) -> None:
         """Take what makes what operations are given."""
+        super().__init__(self.catch_up, "the search index could not be made")
         self._context = context
-        self._task: asyncio.Task[None] | None = None
         self._told = 0.0
-
-    def start(self) -> None:
-        """Begin, inside a running loop."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End; a transaction under way is finished by the store, and what is left is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.catch_up()
-            except Failure as failure:
-                # A busy store is tried again with the next round: what was made is made.
-                _LOG.warning("the search index could not be made", extra={"cause": failure.reason})
-            await asyncio.sleep(_ROUND_SECONDS)
 
     async def catch_up(self) -> None:
         """Make whole every index that is not.

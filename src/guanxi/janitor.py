@@ -1,16 +1,12 @@
 """Removes what has expired while the server runs, a little at a time."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Final
 
-from guanxi.domain.failures import Failure
 from guanxi.operations.context import Context
+from guanxi.rounds import Rounds
 
-_LOG = logging.getLogger(__name__)
-
-_ROUND_SECONDS: Final = 60
 _PAUSE_SECONDS: Final = 0.05
 """Between two transactions, so that the janitor takes a small part of the writer's time."""
 
@@ -23,7 +19,7 @@ _ORGANISATIONS: Final = 100
 _DAY_MS: Final = 86_400_000
 
 
-class Janitor:
+class Janitor(Rounds):
     """A task that looks at every organisation once a minute, or as often as there is time for all of them."""
 
     def __init__(self, context: Callable[[], Context], history_days: int) -> None:
@@ -33,28 +29,9 @@ class Janitor:
             context: makes one.
             history_days: for how many days changes are kept.
         """
+        super().__init__(self.clean, "the janitor could not work")
         self._context = context
         self._history_ms = history_days * _DAY_MS
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin, inside a running loop."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End; a transaction under way is finished by the store."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.clean()
-            except Failure as failure:
-                # A busy store is tried again with the next round; nothing depends on the moment.
-                _LOG.warning("the janitor could not work", extra={"cause": failure.reason})
-            await asyncio.sleep(_ROUND_SECONDS)
 
     async def clean(self) -> None:
         """Remove everything that has expired now.
