@@ -1,4 +1,4 @@
-"""Makes indexes anew that are not whole, while the server runs: after a migration, a copy, or a change of the rules."""
+"""Keeps indexes while the server runs: makes those anew that are not whole, and merges their parts."""
 
 import asyncio
 import logging
@@ -21,6 +21,11 @@ _TURN_SECONDS: Final = 1.0
 """For which one of several nodes has it alone."""
 
 _TELL_SECONDS: Final = 60
+
+_MERGES: Final = 200
+_PAGES: Final = 16
+_PAUSE_SECONDS: Final = 0.05
+"""A merge of 16 pages keeps the loop for 4 ms; a round of 200 takes some 12 s, and 8 % of a core."""
 
 
 class Indexer(Rounds):
@@ -46,6 +51,16 @@ class Indexer(Rounds):
                     await self._make_whole(one.corp_id)
             corp_id = page[-1].corp_id
             await asyncio.sleep(0)
+        if corp_id:
+            await self._merge(corp_id)
+
+    async def _merge(self, corp_id: str) -> None:
+        """Merge parts of the index, which all organisations share, as long as there are any and this round lasts."""
+        reindexing = self._context().store.reindexing
+        for _ in range(_MERGES):
+            if not await reindexing.merge(corp_id, _PAGES):
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _make_whole(self, corp_id: str) -> None:
         began = self._told = monotonic()

@@ -100,3 +100,20 @@ async def test_no_step_of_it_keeps_others_waiting_and_what_they_write_is_found(t
     assert written > 2, "writes are answered meanwhile"
     assert await found(store) == CONTACTS + written
     await store.close()
+
+
+@in_loop
+async def test_parts_of_an_index_are_merged_and_all_that_it_finds_is_found(tmp_path: Path) -> None:
+    place = place_of(tmp_path / "data")
+    await filled(place)
+    if hasattr(place, "url"):
+        pytest.skip("an index in PostgreSQL has no parts: merging is tests/store/test_conformance.py's")
+    store = place.open()
+    for number in range(5):
+        await Directory(store).update("1003", 1003, f"Li {number}")
+    segments = "SELECT DISTINCT segid FROM search_idx"
+    before = len(place.rows(segments))
+    await Indexer(context_of(store)).catch_up()
+    assert before > len(place.rows(segments)) < 5
+    assert await found(store) == CONTACTS
+    await store.close()

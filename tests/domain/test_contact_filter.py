@@ -78,8 +78,9 @@ def test_who_has_no_owner_is_owned_by_an_orphan() -> None:
     assert found == [True, False, False]
 
 
-def is_candidate(criteria: Criteria, found: set[str]) -> bool:
+def is_candidate(criteria: Criteria, tokens_of: list[str]) -> bool:
     """Whether the index gives it."""
+    found = set(tokens_of)
     conditions, none = conditions_of(criteria)
     met = all(any(all(group & found for group in one) for one in condition) for condition in conditions)
     return met and not none & found

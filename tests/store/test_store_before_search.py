@@ -15,6 +15,7 @@ from guanxi.store import Store, Wanted, open_store
 from guanxi.store.conformance.directory import ACME, NOW, ZENITH, Directory
 from guanxi.store.index_rules import rules
 from guanxi.store.location import location
+from guanxi.store.reindexing import documents_of
 from tests.backends import Place, place_of
 from tests.in_loop import in_loop
 from tests.store.older import write_as_version
@@ -47,7 +48,8 @@ def test_what_an_older_version_has_written_is_found_and_ordered_after_it_was_ind
     async def indexed() -> None:
         store = indexing(place)
         assert await how_far(store) == [0, 0]
-        await store.reindexing.some(ACME, 4, 9)
+        rows = await store.reindexing.read(ACME, 4, 9)
+        await store.reindexing.put(ACME, rows, documents_of(rows))
         assert await how_far(store) == [0, 0], "what lies before is not made yet"
         context = Context(store, SystemIds(), NOW, "tester")
         told = [(made.upto, made.whole) async for made in reindex(context, ACME, at_once=2)]

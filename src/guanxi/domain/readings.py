@@ -6,7 +6,7 @@ Nothing here keeps what it was asked: callers that ask often cache.
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from guanxi.domain import _readings, surnames
@@ -219,6 +219,7 @@ def _sorted_as(character: str) -> str:
     return piece
 
 
+@lru_cache(256)  # whoever is indexed is read twice: for the tokens and for the order
 def _chosen(text: str) -> list[int]:
     """Say for each character which reading the phrases of the text choose; 0 where none does."""
     chosen = [0] * len(text)

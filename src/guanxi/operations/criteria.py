@@ -1,5 +1,7 @@
 """What has to be known of an organisation to apply a filter to its contacts."""
 
+import asyncio
+
 from guanxi.domain.contact_filter import ContactFilter, Criteria
 from guanxi.domain.custom_filter import custom_conditions
 from guanxi.domain.failures import LabelGroupUnknown
@@ -50,9 +52,10 @@ async def words_of(context: Context, corp_id: str, query: str) -> tuple[Word, ..
     Raises:
         ValueInvalid: it is too long, or has too many words.
     """
-    labels = (await context.store.labels(corp_id)).labels
-    named = [
-        word._replace(labels=frozenset(label.id for label in labels if is_named(word, label.name)))
-        for word in words(query)
-    ]
-    return tuple(await context.store.owners.named(corp_id, named))
+    asked = words(query)
+    # Together, since both look whether something has changed: in PostgreSQL that is one round trip.
+    read, named = await asyncio.gather(context.store.labels(corp_id), context.store.owners.named(corp_id, asked))
+    return tuple(
+        word._replace(labels=frozenset(label.id for label in read.labels if is_named(word, label.name)))
+        for word in named
+    )

@@ -19,7 +19,10 @@ from guanxi.operations.context import Asking
 from guanxi.store import Wanted
 
 AT_ONCE: Final = 64
-"""Candidates that are read and looked at before others have their turn: some three milliseconds."""
+"""Candidates that are read together."""
+
+_IN_ONE_TURN: Final = 16
+"""Candidates that are looked at before others have their turn: less than a millisecond."""
 
 _ALL: Final[Condition] = ((),)
 
@@ -74,12 +77,54 @@ async def search_contacts(
         SearchNotReady: the index is being made.
     """
     tiers = ranked(sought.words) if sought.words else (_ALL,)
-    for place, tier in enumerate(tiers[rank:], rank):
-        async for hits in hits_in_parts(asking, sought, tier, before):
-            for hit in hits:
-                if hit.rank == place:
-                    yield hit
-        before = MAX_NUMBER
+    *better, (last, _) = enumerate(tiers)
+    end = await _end(asking)
+    before = min(before, end)
+    if rank == last:
+        async for hit in _of_rank(last, asking, sought, numbers_of(asking, sought, _ALL, before, AT_ONCE)):
+            yield hit
+        return
+    # Where there are few candidates, all of them are looked at: that is fewer questions than one for each rank.
+    everything = numbers_of(asking, sought, _ALL, end, AT_ONCE)
+    first, whole = await _begun(everything)
+    if whole:
+        for hit in sorted(await hits_of(asking, sought, first), key=_order):
+            if _order(hit) > (rank, -before):
+                yield hit
+        return
+    for place, tier in better[rank:]:
+        async for hit in _of_rank(place, asking, sought, numbers_of(asking, sought, tier, before, AT_ONCE)):
+            yield hit
+        before = end
+    async for hit in _of_rank(last, asking, sought, _joined(first, everything)):
+        yield hit
+
+
+async def _of_rank(rank: int, asking: Asking, sought: Sought, parts: AsyncIterator[list[int]]) -> AsyncIterator[Hit]:
+    async for numbers in parts:
+        for hit in await hits_of(asking, sought, numbers):
+            if hit.rank == rank:
+                yield hit
+
+
+async def _joined(first: list[int], rest: AsyncIterator[list[int]]) -> AsyncIterator[list[int]]:
+    yield first
+    async for numbers in rest:
+        yield numbers
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.rank, -hit.change
+
+
+async def _begun(parts: AsyncIterator[list[int]]) -> tuple[list[int], bool]:
+    """Give the first numbers, and whether they are all."""
+    numbers: list[int] = []
+    async for part in parts:
+        numbers += part
+        if len(numbers) >= AT_ONCE:
+            return numbers, False
+    return numbers, True
 
 
 async def hits_in_parts(
@@ -95,7 +140,6 @@ async def hits_in_parts(
     """
     async for numbers in numbers_of(asking, sought, tier, before, AT_ONCE):
         yield await hits_of(asking, sought, numbers)
-        await asyncio.sleep(0)
 
 
 async def numbers_of(  # noqa: PLR0913 - its last one is named
@@ -107,22 +151,19 @@ async def numbers_of(  # noqa: PLR0913 - its last one is named
         asking: who asks.
         sought: what they look for.
         tier: what else they have to have.
-        before: only numbers below this.
+        before: only numbers below this; `MAX_NUMBER` for all that there are now.
         size: how many at a time.
         exactly: whether those are wanted alone that have all tokens.
 
     Raises:
         SearchNotReady: the index is being made.
     """
-    indexed, newest = await asking.context.store.search.indexed(asking.corp_id)
-    if indexed < newest:
-        percent = 100 * indexed // newest
-        raise SearchNotReady(f"contacts cannot be searched yet: their index is being made, and {percent} % is done")
+    before = before if before < MAX_NUMBER else await _end(asking)
     filtered, none = conditions_of(sought.criteria)
     words = sought.words if sought.words is not None else ()
     nothing: tuple[Condition, ...] = () if sought.words is None or sought.words else ((),)
     # Few have a whole name: they are held against the words without asking the index for these.
-    alone = len(tier) == 1 and bool(tier[0]) and all(map(terms.is_rare, tier[0][0]))
+    alone = len(tier) == 1 and bool(tier[0]) and all(map(terms.is_whole_name, tier[0][0]))
     asked = (tier, *(() if alone else map(found_by, words)), *filtered, *nothing)
     some = tuple(condition for condition in asked if condition != _ALL)
     if sought.trash or not some:
@@ -131,15 +172,30 @@ async def numbers_of(  # noqa: PLR0913 - its last one is named
         yield numbers
 
 
+async def _end(asking: Asking) -> int:
+    """Give the number behind that of the newest change; raises SearchNotReady."""
+    indexed, newest = await asking.context.store.search.indexed(asking.corp_id)
+    if indexed < newest:
+        percent = 100 * indexed // newest
+        raise SearchNotReady(f"contacts cannot be searched yet: their index is being made, and {percent} % is done")
+    return newest + 1
+
+
 async def hits_of(asking: Asking, sought: Sought, numbers: list[int]) -> list[Hit]:
     """Give those of some candidates that are what is looked for."""
+    if not numbers:
+        return []
     walks, corp_id = asking.context.walks, asking.corp_id
     rows: Sequence[StoredContact | TrashedContact] = (
         await walks.trash_by_number(corp_id, numbers)
         if sought.trash
         else await walks.contacts_by_change(corp_id, numbers)
     )
-    return [hit for row in rows if (hit := hit_of(sought, row)) is not None]
+    hits: list[Hit] = []
+    for first in range(0, len(rows), _IN_ONE_TURN):
+        await asyncio.sleep(0)
+        hits += [hit for row in rows[first : first + _IN_ONE_TURN] if (hit := hit_of(sought, row)) is not None]
+    return hits
 
 
 def hit_of(sought: Sought, row: StoredContact | TrashedContact) -> Hit | None:

@@ -205,7 +205,26 @@ class IndexStretch(msgspec.Struct, frozen=True):
     last: bool
 
 
-Upkeep = PutSuite | KeyUsed | PutReply | ForgetReplies | ForgetTokens | ForgetChanges | ProveWritable | IndexStretch
+class MergeIndex(msgspec.Struct, frozen=True):
+    """Merge parts of the index: so many pages, about; below 0 all parts into one, of which so many pages are written.
+
+    Only for engines whose index has `pages`.
+    """
+
+    pages: int
+
+
+Upkeep = (
+    PutSuite
+    | KeyUsed
+    | PutReply
+    | ForgetReplies
+    | ForgetTokens
+    | ForgetChanges
+    | ProveWritable
+    | IndexStretch
+    | MergeIndex
+)
 """What leaves no entry in the change log."""
 
 Effect = (

@@ -61,6 +61,20 @@ class Index(Protocol):
             StoreBusy: the engine cannot read.
         """
 
+    async def parts(self) -> bytes | None:
+        """Give what changes when parts of it are merged; None where the engine sees to that by itself.
+
+        Raises:
+            StoreBusy: the engine cannot read.
+        """
+
+    async def pages(self) -> int:
+        """Give of how many pages it is whose parts can be merged; 0 where the engine sees to that by itself.
+
+        Raises:
+            StoreBusy: the engine cannot read.
+        """
+
 
 class Engine(Reader, WriteEngine, Protocol):
     """A database.

@@ -14,22 +14,20 @@ from guanxi.domain.stored_contact import StoredContact, TrashedContact
 _decode_custom = msgspec.json.Decoder(dict[str, str | int | float]).decode
 
 
-def contact_tokens(row: StoredContact) -> set[str]:
-    """Give the tokens of a contact."""
+def contact_tokens(row: StoredContact) -> str:
+    """Give the tokens of a contact, with spaces between them."""
     contact = decode_contact(row.record)
     found = tokens(contact, row.phone, row.created_at, row.updated_at)
-    found.update(_custom_tokens(row.custom))
-    return found
+    found += _custom_tokens(row.custom)
+    return " ".join(found)
 
 
-def trashed_tokens(row: TrashedContact) -> set[str]:
+def trashed_tokens(row: TrashedContact) -> str:
     """Give the tokens of a deleted contact: those that it had, but for that it is in the trash now."""
     contact = decode_contact(row.record)
     found = tokens(contact, row.phone, row.created_at, row.at)
-    found.update(_custom_tokens(row.custom))
-    found.discard(terms.LIVE)
-    found.add(terms.TRASHED)
-    return found
+    found += _custom_tokens(row.custom)
+    return " ".join([terms.TRASHED, *[token for token in found if token != terms.LIVE]])
 
 
 def _custom_tokens(custom: bytes | None) -> Iterator[str]:

@@ -13,7 +13,7 @@ from guanxi.domain.failures import OrganisationUnknown
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import index_statements as index_sql
 from guanxi.store import statements as sql
-from guanxi.store.effects import Document, IndexStretch
+from guanxi.store.effects import Document, IndexStretch, MergeIndex
 from guanxi.store.engine import Engine, States
 from guanxi.store.found_by import contact_tokens, order_keys, trashed_tokens
 from guanxi.store.plans import Outcome, Write
@@ -38,18 +38,35 @@ class Indexed(msgspec.Struct, frozen=True):
     newest: int
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A stretch that was made anew.
+class Rows(msgspec.Struct, frozen=True):
+    """What is to be made anew: all that has a number in a stretch.
 
     Attributes:
-        upto: the number of a last change that it ends with; `MAX_NUMBER` when there is nothing behind it.
-        newest: the number of the newest change.
-        contacts: how many it has; those in the trash too.
+        after: numbers above this,
+        upto: up to this one.
+        last: whether nothing has a higher one.
+        newest: the number of the newest change when they were read.
+        live: contacts, by the numbers of their last changes.
+        gone: what lies in the trash, by the numbers of its removals.
     """
 
+    after: int
     upto: int
+    last: bool
     newest: int
-    contacts: int
+    live: tuple[StoredContact, ...]
+    gone: tuple[TrashedContact, ...]
+
+    @property
+    def made(self) -> int:
+        """The number up to which all is made anew when these are; `MAX_NUMBER` when nothing is left."""
+        return MAX_NUMBER if self.last else self.upto
+
+
+def documents_of(rows: Rows) -> tuple[Document, ...]:
+    """Make what rows are found and listed by; in any process."""
+    live = [Document(row.change, contact_tokens(row), row.seq, *order_keys(row)) for row in rows.live]
+    return (*live, *(Document(row.number, trashed_tokens(row)) for row in rows.gone))
 
 
 class Reindexing:
@@ -65,11 +82,8 @@ class Reindexing:
         """Give how far the index of each organisation is made, by corp_id: those after one, at most so many."""
         return [Indexed(*row) for row in await self._engine.fetch_all(sql.ORGANISATION_INDEXED, after, limit)]
 
-    async def some(self, corp_id: str, after: int, limit: int) -> Made:
-        """Make anew what contacts, and those in the trash, are found and listed by; forget what belongs to none.
-
-        All of a stretch or nothing, durably. Whoever searches finds each contact before and after, if it was found by
-        today's rules before. How far the index is made is noted, where the stretch begins in what was made already.
+    async def read(self, corp_id: str, after: int, limit: int) -> Rows:
+        """Read a stretch.
 
         Args:
             corp_id: whose.
@@ -78,7 +92,7 @@ class Reindexing:
 
         Raises:
             OrganisationUnknown: there is none.
-            StoreBusy: the store could not be read or written; nothing was changed.
+            StoreBusy: the store could not be read.
         """
         state = await self._states.now(corp_id)
         if state is None:
@@ -95,18 +109,47 @@ class Reindexing:
         ends = [live[-1].change] if len(live) == limit else []
         ends += [gone[-1].number] if len(gone) == limit else []
         upto = min([state.last_change, *ends])
-        documents = tuple(
-            [_live(row) for row in live if row.change <= upto] + [_gone(row) for row in gone if row.number <= upto]
+        return Rows(
+            *(after, upto, not ends, state.last_change),
+            tuple(row for row in live if row.change <= upto),
+            tuple(row for row in gone if row.number <= upto),
         )
-        stretch = IndexStretch(after, upto, documents, last=not ends)
-        needs = Needs(numbers=((after, upto),))
+
+    async def put(self, corp_id: str, rows: Rows, documents: tuple[Document, ...]) -> None:
+        """Write what a stretch is found by, all of it or nothing, durably; forget what belongs to no contact.
+
+        What has changed since it was read was indexed by that change. Whoever searches finds each contact before and
+        after, if it was found by today's rules before. How far the index is made is noted, where the stretch begins in
+        what was made already.
+
+        Args:
+            corp_id: whose.
+            rows: the stretch.
+            documents: what `documents_of` makes of it.
+
+        Raises:
+            StoreBusy: the store could not be written; nothing was changed.
+        """
+        stretch = IndexStretch(rows.after, rows.upto, documents, last=rows.last)
+        needs = Needs(numbers=((rows.after, rows.upto),))
         await self._writer.submit(Write(corp_id, needs, (lambda _: Outcome(None, (stretch,)),), _ENTRY))
-        return Made(upto if ends else MAX_NUMBER, state.last_change, len(documents))
 
+    async def pages(self) -> int:
+        """Give how many pages the index has that can be merged; 0 where the engine sees to that by itself."""
+        return await self._engine.index.pages()
 
-def _live(row: StoredContact) -> Document:
-    return Document(row.change, " ".join(contact_tokens(row)), row.seq, *order_keys(row))
+    async def merge(self, corp_id: str, pages: int) -> bool:
+        """Merge parts of the index of all organisations, so that less has to be looked through; tell if there were any.
 
+        Args:
+            corp_id: in whose turn it is written.
+            pages: how many are written, about; below 0 as many, and all parts shall become one: what follows goes on.
 
-def _gone(row: TrashedContact) -> Document:
-    return Document(row.number, " ".join(trashed_tokens(row)))
+        Raises:
+            StoreBusy: the store could not be written; nothing was changed.
+        """
+        before = await self._engine.index.parts()
+        if before is None:
+            return False
+        await self._writer.submit(Write(corp_id, Needs(), (lambda _: Outcome(None, (MergeIndex(pages),)),), _ENTRY))
+        return await self._engine.index.parts() != before

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from time import perf_counter
 
+from guanxi.domain.contact import MAX_NUMBER
 from guanxi.store.engine import Engine, States, Wanted
 
 
@@ -25,19 +26,22 @@ class Search:
         Args:
             corp_id: whose.
             wanted: which tokens.
-            before: only numbers below this.
+            before: only numbers below this; `MAX_NUMBER` for all that there are now.
             size: of the parts, at most.
         """
-        state = await self._states.now(corp_id)
+        # Whoever goes on knows what is newest, and that costs PostgreSQL a round trip.
+        state = self._states.last(corp_id) if before < MAX_NUMBER else None
+        state = state or await self._states.now(corp_id)
         if state is None or any(not condition for condition in wanted.conditions):
             return
-        high = min(before, state.last_change + 1)
+        high = before if before < MAX_NUMBER else state.last_change + 1
         window = self._engine.index.window(wanted)
         while high > 0:
             low = max(0, high - window)
             began = perf_counter()
             found = await self._engine.index.numbers(corp_id, state.tenant, wanted, range(low, high), size)
-            window = self._engine.index.following(window, len(found), size, perf_counter() - began)
-            high = found[-1] if len(found) == size else low
+            took = perf_counter() - began
+            high, looked = (found[-1], high - found[-1]) if len(found) == size else (low, high - low)
+            window = self._engine.index.following(looked, len(found), size, took)
             if found:
                 yield found

@@ -67,6 +67,16 @@ class Postings:
             wide = window // 2
         return max(_LEAST, min(wide, window * size * 2 // found + 1) if found else wide)
 
+    async def parts(self) -> bytes | None:
+        """Give FTS5's record of its segments; see `engine.Index`."""
+        ((record,),) = await self._reader.fetch_all(index_sql.SEARCH_PARTS)
+        return bytes(record)
+
+    async def pages(self) -> int:
+        """Give of how many pages it is; see `engine.Index`."""
+        ((pages,),) = await self._reader.fetch_all(index_sql.SEARCH_PAGES)
+        return int(pages)
+
     async def _thinned(self, base: int, condition: Condition, stop: int) -> Condition:
         """Leave out all but the rarest tokens of those that have to be there together."""
         if all(len(alternative) <= _KEPT for alternative in condition):

@@ -165,7 +165,7 @@ class TouchedContacts:
         )
         self._trash[userid] = trashed
         self._trashed[userid] = msgspec.structs.astuple(trashed)[:7]
-        self._found_by[number] = " ".join(trashed_tokens(trashed))
+        self._found_by[number] = trashed_tokens(trashed)
 
     def restore(self, userid: str, entry: Entry, counters: Counters, log: Log) -> None:
         """Bring a contact back from the trash, to its place."""
@@ -290,7 +290,7 @@ class TouchedContacts:
             if old is not None:
                 lost.add(old.change)
             if (new := self._contacts[userid]) is not None:
-                found_by[new.change] = " ".join(contact_tokens(new))
+                found_by[new.change] = contact_tokens(new)
         found_by.update((one.number, one.tokens) for one in self._documents if one.number not in lost)
         return {
             index_sql.SEARCH_CLEAR: [(self._corp_id, tenant, *stretch) for stretch in self._cleared],

@@ -186,6 +186,8 @@ class Working:
             self.single.append((sql.CHANGE_FORGET, (self.corp_id, effect.number)))
         elif isinstance(effect, do.IndexStretch):
             self._contacts.index(effect, self.counters)
+        elif isinstance(effect, do.MergeIndex):
+            self.single.append((index_sql.SEARCH_MERGE, (effect.pages,)))
         else:
             self.single.append((sql.META_PUT, ("probe", str(effect.at).encode())))
 

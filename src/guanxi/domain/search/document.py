@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise, product, starmap
+from operator import add
 from typing import Final
 
 from guanxi.domain.contact import Contact
@@ -16,8 +17,8 @@ _WAYS: Final = 81
 """Ways in which a few characters are read together: more are not looked at."""
 
 
-def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> set[str]:
-    """Give the tokens of a contact.
+def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> list[str]:
+    """Give the tokens of a contact; some more than once, since a set of them takes longer than it saves.
 
     Args:
         contact: its record.
@@ -40,18 +41,18 @@ def tokens(contact: Contact, phone: int, created_at: int, updated_at: int) -> se
     found += map(terms.grantee, grantees(contact))
     found += periods("created", created_at)
     found += periods("updated", updated_at)
-    return set(found)
+    return found
+
+
+def periods(kind: str, moment: int) -> tuple[str, str]:
+    """Give the tokens of the month and the day (UTC) of a moment in milliseconds since 1970."""
+    return _periods(kind, moment // 86_400_000)
 
 
 @lru_cache(64)
-def _day(day: int) -> str:
-    return datetime.fromtimestamp(day * 86_400, UTC).strftime("%Y%m%d")
-
-
-def periods(kind: str, moment: int) -> list[str]:
-    """Give the tokens of the month and the day (UTC) of a moment in milliseconds since 1970."""
-    day = _day(moment // 86_400_000)
-    return [terms.moment(kind, day[:length]) for length in (6, 8)]
+def _periods(kind: str, day: int) -> tuple[str, str]:
+    date = datetime.fromtimestamp(day * 86_400, UTC).strftime("%Y%m%d")
+    return terms.moment(kind, date[:6]), terms.moment(kind, date)
 
 
 def texts(text: str) -> list[str]:
@@ -59,6 +60,7 @@ def texts(text: str) -> list[str]:
     return _texts(fold(text[: terms.CUSTOM_CHARACTERS]))
 
 
+@lru_cache(8_192)
 def _texts(text: str) -> list[str]:
     """Give the tokens of a text that is found by its pairs of characters and the beginnings of its words."""
     found: list[str] = []
@@ -69,8 +71,8 @@ def _texts(text: str) -> list[str]:
     return found
 
 
-def _pairs(text: Sequence[str]) -> list[str]:
-    return [one + other for one, other in pairwise(text)]
+def _pairs(text: str) -> list[str]:
+    return list(map(add, text, text[1:]))
 
 
 @lru_cache(8_192)
@@ -137,7 +139,7 @@ def _spoken(found: list[str], part: str, least: int, *, name: bool) -> list[tupl
     if all([len(way) == 1 for way in read]):  # noqa: C419 - most are read in one way, and a list is faster
         plain = [way[0] for way in read]
         found += plain
-        found += [terms.pair(*pair) for pair in pairwise(plain)]
+        found += map(terms.pair, plain, plain[1:])
         firsts = "".join([syllable[0] for syllable in plain])
         for length in spans:
             found += [firsts[at : at + length] for at in range(len(firsts) - length + 1)]
@@ -154,8 +156,10 @@ def _spoken(found: list[str], part: str, least: int, *, name: bool) -> list[tupl
     return read
 
 
-def _firsts(way: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one[0] for one in way))
+def _firsts(way: Sequence[str]) -> tuple[str, ...]:
+    if len(way) == 1:
+        return (way[0][0],)
+    return tuple(dict.fromkeys([one[0] for one in way]))
 
 
 def _together(ways: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, Literal, NamedTuple
 
-RULES: Final = 1
+RULES: Final = 2
 
 SpokenField = Literal["name", "company_name"]
 Field = Literal["name", "company_name", "title", "email", "address", "remark"]
@@ -71,9 +71,14 @@ def exact(text: str) -> str:
     return _EXACT + text[:48]
 
 
-def is_rare(token: str) -> bool:
-    """Tell whether few contacts have a token, whatever it is: a whole name, or digits of a number."""
-    return token[0] in {_EXACT, _DIGITS}
+def is_whole_name(token: str) -> bool:
+    """Tell whether a token is of a whole name, which few contacts have."""
+    return token[0] == _EXACT
+
+
+def is_of_number(token: str) -> bool:
+    """Tell whether a token is of some digits of a number."""
+    return token[0] == _DIGITS
 
 
 def first(text: str) -> str:
@@ -111,7 +116,7 @@ def edges(word: str) -> list[str]:
 
 def digits(text: str) -> list[str]:
     """Give the tokens of a number: four digits each, and its last three."""
-    return [*(_DIGITS + text[at : at + 4] for at in range(len(text) - 3)), _DIGITS + text[-3:]]
+    return [*[_DIGITS + text[at : at + 4] for at in range(len(text) - 3)], _DIGITS + text[-3:]]
 
 
 def label(label_id: int) -> str:
