@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from random import Random
 
 from guanxi.domain.contact import Contact
+from guanxi.domain.search.query import MAX_WORDS
 from guanxi.domain.readings import readings
 from tests.search.model import fold, runs
 
@@ -135,4 +136,4 @@ def some_query(
             + chance.choice(("", *"aeghinuwxzz'1 张", CHARACTERS[chance.randrange(40)]))
             + query[at + chance.randrange(2) :]
         )
-    return query[:100]
+    return " ".join(query[:100].split()[:MAX_WORDS])
