@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from random import Random
 
 from guanxi.domain.contact import Contact
-from guanxi.domain.search.query import MAX_WORDS
 from guanxi.domain.readings import readings
+from guanxi.domain.search.query import MAX_WORDS
 from tests.search.model import fold, runs
 
 CHARACTERS = "张章伟维国曾单尉迟重庆长安行乐解仇任区朴查阿鄂恩二女吕绿薛西先银中藏薄宿参都大張偉維國長樂區綠𠮷"
@@ -136,4 +136,5 @@ def some_query(
             + chance.choice(("", *"aeghinuwxzz'1 张", CHARACTERS[chance.randrange(40)]))
             + query[at + chance.randrange(2) :]
         )
-    return " ".join(query[:100].split()[:MAX_WORDS])
+    query = query[:100]
+    return query if len(query.split()) <= MAX_WORDS else " ".join(query.split()[:MAX_WORDS])
