@@ -118,21 +118,27 @@ async def _page(asking: Asking, query: str, wanted: ContactFilter) -> int:
 
 
 class _Reading:
-    """How long a store's engine reads."""
+    """For how long a store's engine reads: what is asked together counts once."""
 
     def __init__(self, store: Store) -> None:
         self.seconds = 0.0
+        self._reading = 0
+        self._began = 0.0
         engine: Any = store._engine  # noqa: SLF001 - what it takes is what is measured
         for name in ("fetch_all", "fetch_one"):
             setattr(engine, name, self._timed(getattr(engine, name)))
 
     def _timed(self, read: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def timed(*values: object) -> Any:  # noqa: ANN401 - whatever is read
-            began = time.perf_counter()
+            if not self._reading:
+                self._began = time.perf_counter()
+            self._reading += 1
             try:
                 return await read(*values)
             finally:
-                self.seconds += time.perf_counter() - began
+                self._reading -= 1
+                if not self._reading:
+                    self.seconds += time.perf_counter() - self._began
 
         return timed
 

@@ -7,7 +7,7 @@ import asyncio
 import gc
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guanxi.api import failures as api
 from guanxi.api.door import PATHS
@@ -17,6 +17,7 @@ from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.decode import MAX_BODY
 from guanxi.dingtalk.door import Door
 from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable
+from guanxi.dingtalk.page import Page
 from guanxi.domain.failures import Failure
 from guanxi.domain.phone import load_numbering_plans
 from guanxi.health import HEALTH_PATHS, Health
@@ -29,6 +30,9 @@ from guanxi.operations.identifiers import SystemIds
 from guanxi.serving.refusal import Refusal, refuse_with_problem
 from guanxi.settings import Settings
 from guanxi.store import Store
+
+if TYPE_CHECKING:
+    from guanxi.rounds import Rounds
 
 _COLLECT_AFTER: Final = (5_000, 20, 20)
 """Objects between two garbage collections, and collections between two of older ones; Python's own are 700, 10, 10."""
@@ -55,6 +59,18 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+class Around(NamedTuple):
+    """What a sandbox is to the server that it stands around.
+
+    Attributes:
+        context: makes the context of the request that is being answered.
+        adapt: gives each page as it shall be served.
+    """
+
+    context: Callable[[], Context]
+    adapt: Callable[[Page], Page]
+
+
 class App:
     """An ASGI 3 callable over an open store, which it closes when it is told to shut down.
 
@@ -73,6 +89,7 @@ class App:
         worker: int = 0,
         metrics_token: str | None = None,
         tracing: Tracing | None = None,
+        around: Around | None = None,
     ) -> None:
         """Put it together.
 
@@ -84,20 +101,23 @@ class App:
             worker: the number of this process among those that serve the same port, from 0.
             metrics_token: asked for by `/metrics`, which is then on the main port too.
             tracing: told of every request, and stopped at the end.
+            around: what stands around it, if anything does: gives each request its context, and nothing is looked
+                after in the background.
         """
         self._store = store
-        self._worker = worker
         self._ids = ids or SystemIds()
+        context = self._context if around is None else around.context
         self._door = Door(
-            self._context,
+            context,
             time.perf_counter,
             profile=settings.profile,
             rate_limit=settings.rate_limit,
             access_log=settings.access_log,
             trace=tracing,
+            **({} if around is None else {"adapt": around.adapt}),
         )
         self._api = ApiDoor(
-            self._context,
+            context,
             time.perf_counter,
             _document,
             access_log=settings.access_log,
@@ -109,8 +129,9 @@ class App:
         self.metrics_port = settings.metrics_port and settings.metrics_port + worker
         self._metrics_path = None if metrics_token is None else METRICS_PATH
         self._health = Health(self._context)
-        self._janitor = Janitor(self._context, settings.history_days)
-        self._indexer = Indexer(self._context)
+        self._rounds: tuple[Rounds, ...] = ()
+        if worker == 0 and around is None:  # one is enough, and several would look at everything for nothing
+            self._rounds = (Janitor(self._context, settings.history_days), Indexer(self._context))
         self._starting = starting
 
     def _context(self) -> Context:
@@ -151,9 +172,8 @@ class App:
         await receive()
         if self._starting is not None:
             await self._starting(self._context())
-        if self._worker == 0:  # one is enough, and several would look at everything for nothing
-            self._janitor.start()
-            self._indexer.start()
+        for rounds in self._rounds:
+            rounds.start()
         await send({"type": "lifespan.startup.complete"})
         settling = asyncio.create_task(self._settle())
         stopping = asyncio.ensure_future(receive())
@@ -163,8 +183,8 @@ class App:
         else:
             await settling
         await stopping
-        await self._janitor.stop()
-        await self._indexer.stop()
+        for rounds in self._rounds:
+            await rounds.stop()
         await self._store.close()
         if self._tracing is not None:
             await asyncio.to_thread(self._tracing.stop)

@@ -39,6 +39,7 @@ _GROUPS: Final = {
 }
 COMMANDS: Final = (
     Command(("serve",), "start the server"),
+    Command(("sandbox",), "start a server in memory, with worlds, faults, a clock and a request log, to test against"),
     Command(("org", "create"), "create an organisation"),
     Command(("org", "list"), "list the organisations"),
     Command(("org", "set"), "change an organisation's settings"),

@@ -8,7 +8,7 @@ from typing import Final
 from guanxi.dingtalk import chain, oapi, topapi, v1
 from guanxi.dingtalk.call import Call, Request
 from guanxi.dingtalk.failures import PageUnknown
-from guanxi.dingtalk.page import Answer, Family, Page
+from guanxi.dingtalk.page import Answer, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
 from guanxi.domain.failures import Failure, StoreBusy
@@ -35,11 +35,12 @@ _UNKNOWN: Final = tuple(
 )
 
 
-def _limited(rate: Rate) -> tuple[Page, ...]:
-    def family(page: Page) -> Family:
-        return replace(page.family, chain=chain.limited(page.family.chain, rate))
+def _limited(page: Page, rate: Rate) -> Page:
+    return replace(page, family=replace(page.family, chain=chain.limited(page.family.chain, rate)))
 
-    return tuple(replace(page, family=family(page)) for page in PAGES.values())
+
+def _as_it_is(page: Page) -> Page:
+    return page
 
 
 Trace = Callable[[Call, Answer, float], None]
@@ -63,6 +64,7 @@ class Door:
         rate_limit: int = 0,
         access_log: bool = False,
         trace: Trace | None = None,
+        adapt: Callable[[Page], Page] = _as_it_is,
     ) -> None:
         """Take what a request is given.
 
@@ -73,6 +75,8 @@ class Door:
             rate_limit: calls a second that an app may make of one page; 0 is no limit, and then nothing is counted.
             access_log: whether answered requests are logged too, not only refused ones.
             trace: told of every request that arrived whole, if given.
+            adapt: gives each page as it shall be served: what stands around the server adds steps of its own so, and
+                costs nothing where it does not.
         """
         self.traffic = {page: Traffic() for page in (*PAGES, _UNKNOWN_NAME)}
         self.in_progress = 0
@@ -81,7 +85,9 @@ class Door:
         self._profile = profile
         self._access_log = access_log
         self._trace = trace
-        pages = tuple(PAGES.values()) if rate_limit == 0 else _limited(Rate(rate_limit))
+        rate = Rate(rate_limit)
+        pages = [adapt(page if rate_limit == 0 else _limited(page, rate)) for page in PAGES.values()]
+        self._unknown = tuple((prefix, adapt(page)) for prefix, page in _UNKNOWN)
         self._exact = {page.path: page for page in pages if page.pattern is None}
         self._patterns = tuple((page.pattern, page) for page in pages if page.pattern is not None)
 
@@ -93,7 +99,7 @@ class Door:
             match = pattern.fullmatch(path)
             if match is not None:
                 return candidate, match.groupdict()
-        return next(unknown for prefix, unknown in _UNKNOWN if path.startswith(prefix)), {}
+        return next(unknown for prefix, unknown in self._unknown if path.startswith(prefix)), {}
 
     async def handle(self, request: Request) -> Answer:
         """Answer a request: walk the page's chain, run it, and put the outcome into its envelope.

@@ -28,7 +28,7 @@ _STRETCH_BITS: Final = (9, 13, 17)
 _STRETCHES: Final = 16
 """Of one length that are asked for together, at most."""
 
-_FIRST: Final = 2_048
+_FIRST: Final = 512
 _WIDEST: Final = 4 << _STRETCH_BITS[-1]
 _KEPT: Final = 3
 """Tokens that are looked for of those that all have to be there: of the eleven of a whole company's name, at a million

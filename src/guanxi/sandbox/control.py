@@ -1,0 +1,75 @@
+"""`/sandbox`: what makes worlds, and what is done with them. Problems are told as by the native API (RFC 9457)."""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+from guanxi.domain.failures import Failure
+from guanxi.sandbox.operations import OPERATIONS
+from guanxi.sandbox.operations.operation import Operation, Sent
+from guanxi.sandbox.worlds import Worlds, WorldUnknown
+
+PATH: Final = "/sandbox"
+
+_encode: Final = msgspec.json.Encoder().encode
+_PROBLEM: Final = "application/problem+json"
+_JSON: Final = "application/json"
+
+
+class Control:
+    """The operations, by path and method."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        """Take what they are about."""
+        self._worlds = worlds
+        self._operations: list[tuple[re.Pattern[str], Operation]] = [
+            (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(PATH + one.path))), one)
+            for one in OPERATIONS
+        ]
+
+    async def __call__(self, scope: Any, body: bytes, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        """Answer one request."""
+        try:
+            status, content_type, answer = await self._run(scope, body)
+        except Failure as failure:
+            status, content_type = (404 if isinstance(failure, WorldUnknown) else 422), _PROBLEM
+            answer = _problem(status, failure.reason, failure.field)
+        headers = [
+            (b"content-type", content_type.encode()),
+            (b"content-length", b"%d" % len(answer)),
+            (b"x-guanxi-sandbox", b"control"),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})
+
+    async def _run(self, scope: Any, body: bytes) -> tuple[int, str, bytes]:  # noqa: ANN401 - ASGI's own type
+        found = [(match, one) for pattern, one in self._operations if (match := pattern.fullmatch(scope["path"]))]
+        if not found:
+            return 404, _PROBLEM, _problem(404, "there is nothing at this path; docs/sandbox.md lists what there is")
+        for match, operation in found:
+            if operation.method == scope["method"]:
+                return await self._answer(operation, match.groupdict(), scope["query_string"], body)
+        allowed = ", ".join(sorted({one.method for _, one in found}))
+        return 405, _PROBLEM, _problem(405, f"this path takes {allowed}")
+
+    async def _answer(
+        self, operation: Operation, in_path: dict[str, str], query: bytes, body: bytes
+    ) -> tuple[int, str, bytes]:
+        try:
+            sent = Sent.of(operation, in_path, query, body)
+        except msgspec.ValidationError as error:
+            return 422, _PROBLEM, _problem(422, str(error))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            return 400, _PROBLEM, _problem(400, f"the body is no JSON: {error}")
+        world = self._worlds[in_path["world"]] if "world" in in_path else self._worlds.default
+        reply = await operation.run(self._worlds, world, sent)
+        if isinstance(reply, bytes):
+            return operation.status, "text/html; charset=utf-8", reply
+        return operation.status, _JSON, b"" if reply is None else _encode(reply)
+
+
+def _problem(status: int, detail: str, field: str | None = None) -> bytes:
+    titles = {400: "Malformed request", 404: "Not found", 405: "Method not allowed", 422: "Invalid value"}
+    told: dict[str, Any] = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
+    return _encode(told if field is None else {**told, "field": field})

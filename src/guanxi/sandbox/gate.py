@@ -1,0 +1,107 @@
+"""The gate: stands before the server, and lets each request into its world."""
+
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+from typing import Any, Final
+
+from guanxi.operations.context import Context
+from guanxi.sandbox.control import PATH, Control
+from guanxi.sandbox.visit import VISIT, Visit
+from guanxi.sandbox.worlds import Worlds
+
+HEADER: Final = b"x-guanxi-sandbox"
+"""In every answer: the world that it comes from."""
+
+_KEPT: Final = 1 << 20
+"""Bytes of a body that are looked at; what is larger goes on unread."""
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def context_of(worlds: Worlds) -> Callable[[], Context]:
+    """Give what makes the context of whatever request is being answered."""
+
+    def context() -> Context:
+        visit = VISIT.get(None)
+        return (worlds.default if visit is None else visit.world).context
+
+    return context
+
+
+class Gate:
+    """An ASGI 3 callable around a server."""
+
+    def __init__(self, app: Asgi, worlds: Worlds) -> None:
+        """Take what answers, and the worlds.
+
+        Args:
+            app: the server, whose contexts are `context_of(worlds)`.
+            worlds: with the default one.
+        """
+        self._app = app
+        self._worlds = worlds
+        self._control = Control(worlds)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body, receive = await _read(receive)
+        path = scope["path"]
+        if path == PATH or path.startswith(f"{PATH}/"):
+            await self._control(scope, body, send)
+            return
+        visit = self._visit(scope, body)
+        before = VISIT.set(visit)
+        began = perf_counter()
+        try:
+            await self._app(scope, receive, _watching(visit, send))
+        finally:
+            VISIT.reset(before)
+            visit.seconds = perf_counter() - began
+            visit.world.log.append(visit)
+
+    def _visit(self, scope: Any, body: bytes) -> Visit:  # noqa: ANN401 - ASGI's own type
+        query, headers, client = scope["query_string"], scope["headers"], scope["client"]
+        world = self._worlds.of(scope["path"], query, headers, body)
+        return Visit(
+            world=world,
+            at=world.clock.now(),
+            method=scope["method"],
+            path=scope["path"],
+            query=query,
+            headers=headers,
+            body=body,
+            client=client[0] if client else "-",
+        )
+
+
+def _watching(visit: Visit, send: Any) -> Callable[[Any], Awaitable[None]]:  # noqa: ANN401 - ASGI's own type
+    async def watching(message: Any) -> None:  # noqa: ANN401 - as above
+        if message["type"] == "http.response.start":
+            visit.status = message["status"]
+            message["headers"] = [*message["headers"], (HEADER, visit.world.id.encode())]
+        elif len(visit.answer) < _KEPT:
+            visit.answer += message.get("body", b"")
+        await send(message)
+
+    return watching
+
+
+async def _read(receive: Any) -> tuple[bytes, Any]:  # noqa: ANN401 - ASGI's own types
+    """Read a body; give as much of it as is looked at, and what gives all of it again."""
+    messages: list[Any] = []
+    size = 0
+    while size <= _KEPT:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            break
+    waiting = messages[::-1]
+
+    async def again() -> Any:  # noqa: ANN401 - as above
+        return waiting.pop() if waiting else await receive()
+
+    return b"".join(message.get("body", b"") for message in messages) if size <= _KEPT else b"", again

@@ -1,0 +1,9 @@
+"""What can be done with worlds: a file for each thing, with its operations as `OPERATIONS`."""
+
+from typing import Final
+
+from guanxi.sandbox.operations import clock, worlds
+from guanxi.sandbox.operations.operation import Operation
+
+OPERATIONS: Final[tuple[Operation, ...]] = (*worlds.OPERATIONS, *clock.OPERATIONS)
+"""All of them, in the order of the documentation."""

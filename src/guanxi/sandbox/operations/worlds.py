@@ -1,0 +1,60 @@
+"""Making worlds, and looking at them."""
+
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from guanxi.sandbox.operations.operation import Operation, Sent
+from guanxi.sandbox.world import World
+from guanxi.sandbox.worlds import Worlds
+
+
+class WorldWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A world that is asked for.
+
+    Attributes:
+        seed: what its userids and request ids are made of.
+        name: of its organisation.
+    """
+
+    seed: int = 0
+    name: Annotated[str, Meta(max_length=128)] = ""
+
+
+class WorldShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A world, with all that a client needs; its attributes are those of `World`."""
+
+    id: str
+    seed: int
+    name: str
+    corp_id: str
+    app_key: str
+    app_secret: str
+    suite_key: str
+    suite_secret: str
+    api_key: str
+
+
+def shown(world: World) -> WorldShown:
+    """Give what is told of a world."""
+    return WorldShown(**{name: getattr(world, name) for name in WorldShown.__struct_fields__})
+
+
+async def _create(worlds: Worlds, _world: World, sent: Sent) -> WorldShown:
+    return shown(await worlds.create(sent.body.seed, sent.body.name))
+
+
+async def _list(worlds: Worlds, _world: World, _sent: Sent) -> dict[str, list[WorldShown]]:
+    return {"worlds": [shown(one) for one in worlds]}
+
+
+async def _get(_worlds: Worlds, world: World, _sent: Sent) -> WorldShown:
+    return shown(world)
+
+
+OPERATIONS: Final = (
+    Operation("POST", "/worlds", "Make a world.", _create, body=WorldWanted, status=201),
+    Operation("GET", "/worlds", "List the worlds.", _list),
+    Operation("GET", "/worlds/{world}", "Look at a world.", _get),
+)
