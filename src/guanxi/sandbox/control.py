@@ -1,13 +1,14 @@
 """`/sandbox`: what makes worlds, and what is done with them. Problems are told as by the native API (RFC 9457)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 
 from guanxi.domain.failures import Failure
 from guanxi.sandbox.operations import OPERATIONS
-from guanxi.sandbox.operations.operation import Operation, Sent
+from guanxi.sandbox.operations.operation import Missing, Operation, Otherwise, Sent
 from guanxi.sandbox.worlds import Worlds, WorldUnknown
 
 PATH: Final = "/sandbox"
@@ -15,6 +16,7 @@ PATH: Final = "/sandbox"
 _encode: Final = msgspec.json.Encoder().encode
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final = "application/json"
+_NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class Control:
@@ -33,8 +35,9 @@ class Control:
         try:
             status, content_type, answer = await self._run(scope, body)
         except Failure as failure:
-            status, content_type = (404 if isinstance(failure, WorldUnknown) else 422), _PROBLEM
-            answer = _problem(status, failure.reason, failure.field)
+            status, content_type = (404 if isinstance(failure, WorldUnknown | Missing) else 422), _PROBLEM
+            more = failure.more if isinstance(failure, Otherwise) else {}
+            answer = _problem(status, failure.reason, failure.field, more)
         headers = [
             (b"content-type", content_type.encode()),
             (b"content-length", b"%d" % len(answer)),
@@ -69,7 +72,7 @@ class Control:
         return operation.status, _JSON, b"" if reply is None else _encode(reply)
 
 
-def _problem(status: int, detail: str, field: str | None = None) -> bytes:
+def _problem(status: int, detail: str, field: str | None = None, more: Mapping[str, Any] = _NOTHING) -> bytes:
     titles = {400: "Malformed request", 404: "Not found", 405: "Method not allowed", 422: "Invalid value"}
     told: dict[str, Any] = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
-    return _encode(told if field is None else {**told, "field": field})
+    return _encode({**told, **({} if field is None else {"field": field}), **more})

@@ -60,7 +60,7 @@ class Gate:
         finally:
             VISIT.reset(before)
             visit.seconds = perf_counter() - began
-            visit.world.log.append(visit)
+            visit.world.log.add(visit)
 
     def _visit(self, scope: Any, body: bytes) -> Visit:  # noqa: ANN401 - ASGI's own type
         query, headers, client = scope["query_string"], scope["headers"], scope["client"]
@@ -74,6 +74,7 @@ class Gate:
             headers=headers,
             body=body,
             client=client[0] if client else "-",
+            scheme=scope["scheme"],
         )
 
 

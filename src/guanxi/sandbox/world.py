@@ -1,8 +1,5 @@
 """A world: an organisation with ids, a clock and a log of its own."""
 
-from collections import deque
-from typing import TYPE_CHECKING, Final
-
 from guanxi.domain.app import SCOPES
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import create_internal_app, create_suite
@@ -10,13 +7,8 @@ from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.sandbox.clock import Clock
 from guanxi.sandbox.ids import WorldIds
+from guanxi.sandbox.log import Log
 from guanxi.store import Store
-
-if TYPE_CHECKING:
-    from guanxi.sandbox.visit import Visit
-
-_KEPT: Final = 200
-"""Requests that a log remembers."""
 
 
 class World:
@@ -47,7 +39,7 @@ class World:
         self.store = store
         self.clock = clock
         self.ids = WorldIds(number, seed)
-        self.log: deque[Visit] = deque(maxlen=_KEPT)
+        self.log = Log()
         self.name = self.corp_id = self.app_key = self.app_secret = ""
         self.suite_key = self.suite_secret = self.api_key = ""
 

@@ -1,0 +1,130 @@
+"""Why a request was refused: which check refused it, in words, and the nearest form that would have been accepted."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from guanxi.dingtalk.pages import PAGES
+from guanxi.sandbox.advice import advice_on
+from guanxi.sandbox.advice.refused import Form, Refused
+from guanxi.sandbox.redaction import Redaction
+from guanxi.sandbox.repeating import curl_of
+
+if TYPE_CHECKING:
+    from guanxi.sandbox.visit import Visit
+
+CHECKS: Final = {
+    "check_method": "the HTTP method",
+    "decode": "reading query and body",
+    "decode_query": "reading the query",
+    "decode_body": "reading the body",
+    "check_token": "who asks: the access token",
+    "check_rate": "how often the app asks",
+    "check_kind": "the kind of app",
+    "check_permission": "the app's permission",
+    "check_organisation": "the organisation: neither suspended nor without external contacts",
+    "check_active": "the organisation: not suspended",
+    "run": "the page's own: parameters, then what the directory has",
+}
+"""The steps of a chain, in words; `run` is the page itself."""
+_PAGE: Final = "page"
+"""The check that finds a page by its path."""
+_API: Final = "api"
+_FAULT: Final = "fault"
+
+
+class Nearest(msgspec.Struct, frozen=True, kw_only=True):
+    """The nearest form that would have been accepted.
+
+    Attributes:
+        method: of HTTP.
+        path: of the page.
+        parameters: all of them; `$ACCESS_TOKEN` and the like stand for what is not told.
+        curl: the command that sends it.
+    """
+
+    method: str
+    path: str
+    parameters: Any
+    curl: str
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a request was refused.
+
+    Attributes:
+        check: the one that refused it: a step of the page's chain, `run` for the page itself, `page` where there is no
+            page at the path, `api` for the native API, `fault` for a fault that was ordered.
+        about: what that check is about.
+        reason: one sentence: what is wrong.
+        field: the path of the parameter that is to blame, if one is: `contact.label_ids`.
+        advice: what to do, the most important first.
+        nearest: None where nothing that the caller could send would have been accepted, or nothing is known of it.
+    """
+
+    check: str
+    about: str
+    reason: str
+    field: str | None
+    advice: list[str]
+    nearest: Nearest | None
+
+
+class _Problem(msgspec.Struct):
+    title: str = ""
+    detail: str = ""
+    errors: list[dict[str, str]] = []  # msgspec copies it
+
+
+def explain(visit: "Visit", redaction: Redaction) -> Explanation:
+    """Explain a refusal.
+
+    Args:
+        visit: a request that was refused.
+        redaction: knows what may not be told.
+    """
+    fault = getattr(visit, "fault", None)
+    if fault:
+        reason = f"the fault {fault} of this world struck: nothing need be wrong with the request"
+        advice = [f"DELETE /sandbox/worlds/{visit.world.id}/faults/{fault} takes it away"]
+        return _explanation(_FAULT, "faults that were ordered", reason, advice)
+    if visit.call is None or visit.failure is None:
+        return _of_problem(visit)
+    check = visit.check if visit.call.page.name in PAGES else _PAGE
+    refused = Refused(visit.world, visit.call, visit.failure, visit.check)
+    advice_given = advice_on(refused)
+    return Explanation(
+        check=check,
+        about=CHECKS.get(check, "which page the path is of"),
+        reason=redaction.shown(visit.failure.reason),
+        field=refused.where or None,
+        advice=[] if advice_given is None else [redaction.shown(one) for one in advice_given.say],
+        nearest=None
+        if advice_given is None or advice_given.form is None
+        else _nearest(advice_given.form, visit, redaction),
+    )
+
+
+def _nearest(form: Form, visit: "Visit", redaction: Redaction) -> Nearest:
+    parameters = redaction.value(form.parameters)
+    return Nearest(
+        method=form.method,
+        path=redaction.shown(form.path),
+        parameters=parameters,
+        curl=curl_of(visit, form.method, form.path, parameters),
+    )
+
+
+def _of_problem(visit: "Visit") -> Explanation:
+    """Explain what the native API refused, or what was not understood at all, by what was answered."""
+    try:
+        told = msgspec.json.decode(visit.answer, type=_Problem)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        told = _Problem()
+    advice = [f"{one.get('pointer') or one.get('parameter', '')}: {one.get('detail', '')}" for one in told.errors]
+    reason = told.detail or told.title or f"HTTP status {visit.status}"
+    return _explanation(_API, told.title or "the native API", reason, advice or ["docs/api says what it takes"])
+
+
+def _explanation(check: str, about: str, reason: str, advice: list[str]) -> Explanation:
+    return Explanation(check=check, about=about, reason=reason, field=None, advice=advice, nearest=None)

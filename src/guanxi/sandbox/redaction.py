@@ -1,0 +1,118 @@
+"""Takes secrets, tokens and keys out of what the log of a world remembers, and names the variable that each goes by."""
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from guanxi.sandbox.world import World
+
+TOKEN: Final = "ACCESS_TOKEN"  # noqa: S105 - a variable's name
+APP_SECRET: Final = "APP_SECRET"  # noqa: S105 - a variable's name
+SUITE_SECRET: Final = "SUITE_SECRET"  # noqa: S105 - a variable's name
+API_KEY: Final = "API_KEY"
+
+_MARK: Final = "\ud800"  # decoding bytes makes the lone surrogates from \udc80 on, and never this one
+
+# A name, what may stand around it in a query, JSON (escaped or not) or a header line; then its value: in quotes to the
+# closing one, else to the next thing that cannot be in a token. `null` is none.
+_NAMED: Final = re.compile(
+    r"""
+    (?P<name> [\w-]*(?:token|secret|password)[\w-]* )
+    (?P<between> \\*["']? \s* (?:[:=]|%3[Dd]|%22%3[Aa](?:%20|\+)?) \s* )
+    (?: (?P<open> \\*["'] | %22 ) (?P<quoted> (?: (?! (?P=open)) (?: \\. | . ) )+ )
+      | (?! (?:null|true|false) \b ) (?P<bare> [^\s&"'\\,;<>(){}\[\]]+ ) )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+# Those of every world, wherever they stand.
+_FORMS: Final = re.compile(
+    r"(?P<key>guanxi_ding[0-9a-z]{16}_[0-9a-z]{8}_[\w-]{43})|(?P<token>ding[0-9a-z]{16}[0-9a-f]{40})"
+)
+_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_VARIABLE: Final = re.compile(r"\$[A-Z]+(_[A-Z]+)*")
+_IS_NAME: Final = re.compile(r"token|secret|password", re.IGNORECASE)
+
+
+class Redaction:
+    """What must not be shown of one world."""
+
+    def __init__(self, world: "World") -> None:
+        """Take the world whose secrets it knows."""
+        self._known = [
+            (secret, variable)
+            for secret, variable in (
+                (world.app_secret, APP_SECRET),
+                (world.suite_secret, SUITE_SECRET),
+                (world.api_key, API_KEY),
+            )
+            if secret
+        ]
+
+    def pieces(self, text: str) -> list[str]:
+        """Give a text in pieces: every second one is the name of a variable that stands for a secret.
+
+        Args:
+            text: of any kind; bytes that are not UTF-8 decoded with `surrogateescape`.
+
+        Returns:
+            An odd number of pieces.
+        """
+        marked = _NAMED.sub(_named, self._marked(text))
+        if "%" in text or "\\u" in text:  # it may hide one behind an escape: then all of it is shown without any
+            plain = _ESCAPE.sub(_character, unquote(text, errors="surrogateescape"))
+            if self._marked(plain).count(_MARK) > self._marked(text).count(_MARK):
+                marked = _NAMED.sub(_named, self._marked(plain))
+        return marked.split(_MARK)
+
+    def shown(self, text: str) -> str:
+        r"""Give a text with `$VARIABLE` for each secret, and `\xff` for each byte that is not UTF-8."""
+        pieces = self.pieces(text)
+        joined = "".join(f"${piece}" if place % 2 else piece for place, piece in enumerate(pieces))
+        return joined.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+    def value(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - any JSON
+        """Give a value of JSON without secrets.
+
+        Args:
+            value: as decoded.
+            name: of the member that holds it.
+        """
+        if isinstance(value, dict):
+            return {self.shown(str(key)): self.value(one, str(key)) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(one, name) for one in value]
+        if not isinstance(value, str):
+            return value
+        if value and _IS_NAME.search(name) and not _VARIABLE.fullmatch(value):
+            return f"${variable_of(name)}"
+        return self.shown(value)
+
+    def _marked(self, text: str) -> str:
+        text = text.replace(_MARK, "?")
+        for secret, variable in self._known:
+            text = text.replace(secret, f"{_MARK}{variable}{_MARK}")
+        return _FORMS.sub(lambda found: f"{_MARK}{API_KEY if found['key'] else TOKEN}{_MARK}", text)
+
+
+def variable_of(name: str) -> str:
+    """Give the variable that stands for the value of a member.
+
+    Args:
+        name: its name: "access_token", "suiteSecret", …
+    """
+    lowered = name.lower()
+    if "token" in lowered:
+        return TOKEN
+    return SUITE_SECRET if "suite" in lowered else APP_SECRET
+
+
+def _named(found: re.Match[str]) -> str:
+    value = found["quoted"] or found["bare"]
+    if _MARK in value:  # it is gone already
+        return found[0]
+    return f"{found['name']}{found['between']}{found['open'] or ''}{_MARK}{variable_of(found['name'])}{_MARK}"
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)).replace(_MARK, "?")
