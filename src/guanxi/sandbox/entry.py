@@ -9,7 +9,7 @@ from guanxi.dingtalk.pages import PAGES
 from guanxi.sandbox.explain import Explanation, explain
 from guanxi.sandbox.redaction import Redaction
 from guanxi.sandbox.repeating import body_bytes, curl
-from guanxi.sandbox.understanding import understood
+from guanxi.sandbox.understanding import ignored, understood
 
 if TYPE_CHECKING:
     from guanxi.sandbox.visit import Visit
@@ -53,12 +53,14 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
         page: its name; `unknown` where there is none, `api` for the native API, `other` for what is neither.
         caller: the app_key of the app that asked; None if that was not found out.
         parameters: query and body as one object; None if they were not read.
+        ignored: the paths of parameters that mean nothing to the page: `contact.nmae`.
         passed: the checks that it passed, in order.
     """
 
     page: str
     caller: str | None
     parameters: Any
+    ignored: list[str]
     passed: list[str]
 
 
@@ -167,7 +169,7 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
 def _understood(visit: "Visit", redaction: Redaction) -> Understood:
     call = visit.call
     if call is None:
-        return Understood(page=page_of(visit), caller=None, parameters=None, passed=[])
+        return Understood(page=page_of(visit), caller=None, parameters=None, ignored=[], passed=[])
     known = PAGES.get(call.page.name)
     checks = [step.__name__ for step in known.family.chain] if known is not None else []
     passed = checks[: checks.index(visit.check)] if visit.check in checks else checks
@@ -178,6 +180,7 @@ def _understood(visit: "Visit", redaction: Redaction) -> Understood:
         page=call.page.name,
         caller=None if call.caller is None else call.caller.app.app_key,
         parameters=parameters,
+        ignored=[] if parameters is None else ignored(call.page, parameters),
         passed=passed,
     )
 

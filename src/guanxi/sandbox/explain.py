@@ -92,16 +92,14 @@ def explain(visit: "Visit", redaction: Redaction) -> Explanation:
         return _of_problem(visit)
     check = visit.check if visit.call.page.name in PAGES else _PAGE
     refused = Refused(visit.world, visit.call, visit.failure, visit.check)
-    advice_given = advice_on(refused)
+    given = advice_on(refused)
     return Explanation(
         check=check,
         about=CHECKS.get(check, "which page the path is of"),
         reason=redaction.shown(visit.failure.reason),
         field=refused.where or None,
-        advice=[] if advice_given is None else [redaction.shown(one) for one in advice_given.say],
-        nearest=None
-        if advice_given is None or advice_given.form is None
-        else _nearest(advice_given.form, visit, redaction),
+        advice=[redaction.shown(one) for one in given.say],
+        nearest=None if given is None or given.form is None else _nearest(given.form, visit, redaction),
     )
 
 

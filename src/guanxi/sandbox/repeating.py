@@ -17,6 +17,8 @@ MOST: Final = 4096
 _REPEATED: Final = frozenset(
     {"content-type", "accept", "if-match", "if-none-match", "idempotency-key", "prefer", "x-http-method-override"}
 )
+_OF_CURL: Final = {("accept", "*/*"), ("content-type", "application/x-www-form-urlencoded")}
+"""What curl sends unless it is told otherwise."""
 _AS_SENT: Final = "".join(chr(code) for code in range(33, 127))
 """What stands in a query as it was sent: all that can be seen."""
 _SECRET: Final = {
@@ -113,7 +115,7 @@ def _headers(visit: "Visit", redaction: Redaction) -> list[str]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("utf-8", "surrogateescape")
         if name in _SECRET and value:
             words.append(f"-H {_SECRET[name]}")
-        elif name in _REPEATED:
+        elif name in _REPEATED and (name, value) not in _OF_CURL:
             words.append(f"-H {_quoted(redaction.pieces(f'{name}: {value}'))}")
     if body_bytes(visit) and not any(name == b"content-type" for name, _ in visit.headers):
         words.append("-H 'content-type:'")

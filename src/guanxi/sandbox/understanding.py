@@ -6,6 +6,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from guanxi.dingtalk.call import Call
+    from guanxi.dingtalk.page import Page
 
 _CONTACT: Final = "contact"
 
@@ -28,6 +29,22 @@ def understood(call: "Call") -> dict[str, Any]:
         if flat:
             found = {name: value for name, value in found.items() if name not in members} | {_CONTACT: flat}
     return found
+
+
+def ignored(page: "Page", parameters: dict[str, Any]) -> list[str]:
+    """Give the paths of parameters that mean nothing to a page.
+
+    Args:
+        page: that was called; one that declares nothing ignores nothing.
+        parameters: as `understood` gives them.
+    """
+    known = {one.name for one in page.parameters}
+    if not known:
+        return []
+    contact = parameters.get(_CONTACT) if page.nested else None
+    names = [name for name in parameters if name != "access_token"]
+    names += [f"{_CONTACT}.{name}" for name in contact] if isinstance(contact, dict) else []
+    return [name for name in names if name not in known]
 
 
 def _read(text: str) -> Any:  # noqa: ANN401 - any JSON

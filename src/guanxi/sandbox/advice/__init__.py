@@ -7,7 +7,10 @@ from guanxi.dingtalk import failures as door
 from guanxi.domain import failures as domain
 from guanxi.domain.failures import Failure
 from guanxi.sandbox.advice import callers, credentials, records, requests, values
+from guanxi.sandbox.advice.checking import still_wrong
 from guanxi.sandbox.advice.refused import Advice, Refused
+
+_OF_VALUES: Final = (domain.ValueMissing, domain.ValueInvalid)
 
 ADVICE: Final[dict[type[Failure], Callable[[Refused], Advice]]] = {
     door.PageUnknown: requests.page_unknown,
@@ -48,11 +51,33 @@ ADVICE: Final[dict[type[Failure], Callable[[Refused], Advice]]] = {
     domain.TimestampMalformed: credentials.timestamp_malformed,
     domain.TimestampOutOfWindow: credentials.timestamp_out_of_window,
     domain.SignatureMismatch: credentials.signature_mismatch,
+    Failure: requests.otherwise,
 }
-"""By what happened; of one that is not here its nearest class is, or nothing: a test walks the tables of all pages."""
+"""By what happened; one that is not here has that of the nearest class above it."""
 
 
-def advice_on(refused: Refused) -> Advice | None:
-    """Give advice on a refusal, or None if there is none for what happened."""
-    kinds = type(refused.failure).__mro__
-    return next((ADVICE[kind](refused) for kind in kinds if kind in ADVICE), None)
+_MOST: Final = 8
+"""Faults of one call that are looked for behind the first."""
+
+
+def advice_on(refused: Refused) -> Advice:
+    """Give advice on a refusal.
+
+    A page refuses what is wrong first. Where more is wrong with the values of a contact, the advice says that, too, and
+    its form has all of it right.
+    """
+    found = _of(refused)
+    for _ in range(_MOST):
+        if found.form is None or not isinstance(refused.failure, _OF_VALUES):
+            break
+        failure = still_wrong(refused.page, found.form.parameters)
+        if failure is None:
+            break
+        refused = refused.with_parameters(found.form.parameters, failure)
+        further = _of(refused)
+        found = Advice((*found.say, f"then: {further.say[0]}"), further.form)
+    return found
+
+
+def _of(refused: Refused) -> Advice:
+    return next(ADVICE[kind](refused) for kind in type(refused.failure).__mro__ if kind in ADVICE)

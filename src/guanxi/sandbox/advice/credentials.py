@@ -1,18 +1,16 @@
 """Advice on the pages that give tokens: keys, secrets, signatures, tickets."""
 
-import base64
-import hashlib
 import hmac
 import re
 from typing import Any, Final
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.sandbox.advice.refused import Advice, Form, Refused
+from guanxi.sandbox.advice.signing import TICKET, base64_of, digest, signed
 from guanxi.sandbox.misspelt import misspelt
 
 _MINUTE_MS: Final = 60_000
 _SECONDS: Final = re.compile(r"[0-9]{10}(\.[0-9]+)?", re.ASCII)
-_TICKET: Final = "TestSuiteTicket"
 
 
 def credentials_missing(refused: Refused) -> Advice:
@@ -76,13 +74,13 @@ def _key(refused: Refused) -> Any:  # noqa: ANN401 - any JSON
 
 def _right(refused: Refused, key: str, secret: str) -> Form:
     """Give the form with key and secret as they would be taken."""
-    parameters = refused.parameters | refused.example_parameters()
+    parameters = refused.parameters | refused.example_parameters(refused.page)
     for name in parameters:
         if name in {"appkey", "appKey", "client_id", "suiteKey", "accessKey"}:
             parameters[name] = key
         elif "secret" in name.lower():
             parameters[name] = secret
-    return _signed(refused, parameters) if "signature" in parameters else refused.form(parameters)
+    return refused.form(signed(refused.world, parameters) if "signature" in parameters else parameters)
 
 
 def organisation_unknown(refused: Refused) -> Advice:
@@ -91,21 +89,19 @@ def organisation_unknown(refused: Refused) -> Advice:
     say = f"this world's corp_id is {world.corp_id}, and its suite {world.suite_key} is authorised by it alone"
     known = {"client_id": world.suite_key, "client_secret": "$SUITE_SECRET"}
     known |= dict.fromkeys(("authCorpId", "auth_corpid", "corpId"), world.corp_id)
-    form = refused.form({name: known.get(name, value) for name, value in refused.parameters.items()})
-    path = refused.page.path.replace("{corpId}", world.corp_id)
-    return Advice((say,), Form(method=form.method, path=path, parameters=form.parameters))
+    return Advice((say,), refused.form({name: known.get(name, one) for name, one in refused.parameters.items()}))
 
 
 def grant_type_refused(refused: Refused) -> Advice:
     """Name the one grant type."""
     say = "grant_type must be client_credentials: no other is served here"
-    return Advice((say,), refused.form(grant_type="client_credentials"))
+    return Advice((say,), refused.form(refused.parameters | {"grant_type": "client_credentials"}))
 
 
 def ticket_missing(refused: Refused) -> Advice:
     """Say that any ticket does."""
     say = "add suiteTicket: any text is accepted here, since nobody pushes tickets"
-    return Advice((say,), refused.form(suiteTicket=_TICKET))
+    return Advice((say,), refused.form(refused.parameters | {"suiteTicket": TICKET}))
 
 
 def code_unknown(refused: Refused) -> Advice:
@@ -122,7 +118,7 @@ def timestamp_malformed(refused: Refused) -> Advice:
     say = ["timestamp is milliseconds since 1970, 13 digits"]
     if _SECONDS.fullmatch(sent):
         say.insert(0, "these are seconds: multiply them by 1000, and sign that")
-    return Advice(tuple(say), _signed(refused, refused.parameters))
+    return Advice(tuple(say), refused.form(signed(refused.world, refused.parameters)))
 
 
 def timestamp_out_of_window(refused: Refused) -> Advice:
@@ -133,7 +129,7 @@ def timestamp_out_of_window(refused: Refused) -> Advice:
         f"timestamp is {abs(off) // 1000} seconds {behind} the world's clock, and may be {_MINUTE_MS // 1000} off",
         f"GET /sandbox/worlds/{refused.world.id}/clock tells its time",
     )
-    return Advice(say, _signed(refused, refused.parameters))
+    return Advice(say, refused.form(signed(refused.world, refused.parameters)))
 
 
 def signature_mismatch(refused: Refused) -> Advice:
@@ -143,7 +139,7 @@ def signature_mismatch(refused: Refused) -> Advice:
         "percent-encoded in the query"
     )
     found = _signed_instead(refused)
-    return Advice((say,) if found is None else (found, say), _signed(refused, refused.parameters))
+    return Advice((say,) if found is None else (found, say), refused.form(signed(refused.world, refused.parameters)))
 
 
 def _signed_instead(refused: Refused) -> str | None:
@@ -159,24 +155,8 @@ def _signed_instead(refused: Refused) -> str | None:
         "it was signed with the suite's key in place of its secret": (world.suite_key, whole),
     }
     for told, (key, message) in other.items():
-        if hmac.compare_digest(_base64(_digest(key, message)).encode(), sent.encode()):
+        if hmac.compare_digest(base64_of(digest(key, message)).encode(), sent.encode()):
             return told
-    if hmac.compare_digest(_digest(secret, whole).hex().encode(), sent.lower().encode()):
+    if hmac.compare_digest(digest(secret, whole).hex().encode(), sent.lower().encode()):
         return "it is hexadecimal: Base64 is wanted"
     return None
-
-
-def _digest(key: str, message: str) -> bytes:
-    return hmac.digest(key.encode(), message.encode(), hashlib.sha256)
-
-
-def _base64(digest: bytes) -> str:
-    return base64.b64encode(digest).decode()
-
-
-def _signed(refused: Refused, parameters: dict[str, Any]) -> Form:
-    """Give the form with the world's suite, its time, and the signature that belongs to both."""
-    timestamp, ticket = str(refused.world.clock.now()), str(parameters.get("suiteTicket") or _TICKET)
-    signature = _base64(_digest(refused.world.suite_secret, f"{timestamp}\n{ticket}"))
-    known = {"accessKey": refused.world.suite_key, "auth_corpid": refused.world.corp_id}
-    return refused.form(parameters | known, timestamp=timestamp, suiteTicket=ticket, signature=signature)

@@ -1,16 +1,22 @@
 """A refused call, as advice looks at it, and what advice is."""
 
-from copy import deepcopy
+import re
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.topapi import field_path
+from guanxi.sandbox.advice.filling import whole
+from guanxi.sandbox.advice.paths import changed, value_at
+from guanxi.sandbox.advice.signing import signed
 from guanxi.sandbox.understanding import understood
+
+_IN_PATH: Final = re.compile(r"\{(\w+)\}")
 
 if TYPE_CHECKING:
     from guanxi.dingtalk.call import Call
@@ -81,20 +87,28 @@ class Refused:
         """What was sent for the parameter that is to blame; None if nothing was."""
         return value_at(self.parameters, self.where)
 
-    def form(self, parameters: dict[str, Any] | None = None, **changed: Any) -> Form:  # noqa: ANN401 - any JSON
-        """Give a form of the call that would be accepted.
+    def form(self, parameters: dict[str, Any] | None = None, page: "Page | None" = None) -> Form:
+        """Give a form of the call that would be accepted: with all that is required.
 
         Args:
-            parameters: all that shall be sent; what was sent if not given.
-            changed: some of them, in place of what was sent.
+            parameters: what shall be sent; what was sent if not given.
+            page: to which; to that which was called if not given.
         """
-        sent = {**(self.parameters if parameters is None else parameters), **changed}
+        sent = self.parameters if parameters is None else parameters
+        to = self.page if page is None else page
         method = self.call.request.method
+        complete = whole(to, sent, self.example_parameters(to)).parameters if to.parameters else sent
         return Form(
-            method=method if method in self.page.methods else self.page.methods[0],
-            path=self.call.request.path,
-            parameters=_without_token(self.page, sent),
+            method=method if method in to.methods else to.methods[0],
+            path=_path(to, complete) if to.name in PAGES else self.call.request.path,
+            parameters=_with_token(to, complete),
         )
+
+    def with_parameters(self, parameters: dict[str, Any], failure: "Failure") -> "Refused":
+        """Give the same call with other parameters, refused for another reason."""
+        call = copy(self.call)
+        call.parameters = parameters
+        return Refused(self.world, call, failure, self.check)
 
     def with_value(self, value: Any) -> Form:  # noqa: ANN401 - any JSON
         """Give the form with another value of the parameter that is to blame."""
@@ -102,10 +116,10 @@ class Refused:
 
     def example(self) -> Form:
         """Give the form that the documentation of the page has."""
-        return self.form(self.example_parameters())
+        return self.form(self.example_parameters(self.page))
 
-    def example_parameters(self) -> dict[str, Any]:
-        """Give the parameters of the page's example, with the keys of this world."""
+    def example_parameters(self, page: "Page") -> dict[str, Any]:
+        """Give the parameters of a page's example, with the keys of this world."""
         stands_for = {
             "APP_KEY": self.world.app_key,
             "APP_SECRET": "$APP_SECRET",
@@ -113,8 +127,9 @@ class Refused:
             "SUITE_SECRET": "$SUITE_SECRET",
             "CORP_ID": self.world.corp_id,
         }
-        sent = request_of(self.page.name) if self.page.name in PAGES else {}
-        return {name: stands_for.get(value, value) if isinstance(value, str) else value for name, value in sent.items()}
+        sent = _request(page.name) if page.name in PAGES else {}
+        told = {name: stands_for.get(value, value) if isinstance(value, str) else value for name, value in sent.items()}
+        return signed(self.world, told) if "signature" in told else told
 
     def parameter(self, where: str = "") -> "Parameter | None":
         """Give what the page says of a parameter; of that which is to blame if none is named."""
@@ -122,46 +137,21 @@ class Refused:
         return next((one for one in self.page.parameters if one.name == wanted), None)
 
 
-def _without_token(page: "Page", parameters: dict[str, Any]) -> dict[str, Any]:
+def _path(page: "Page", parameters: dict[str, Any]) -> str:
+    return _IN_PATH.sub(lambda found: str(parameters.get(found[1], found[0])), page.path)
+
+
+def _with_token(page: "Page", parameters: dict[str, Any]) -> dict[str, Any]:
     if not page.apps:
         return parameters
     return {"access_token": "$ACCESS_TOKEN"} | {key: one for key, one in parameters.items() if key != "access_token"}
 
 
 @cache
-def _request(page: str) -> bytes:
+def _example(page: str) -> bytes:
     return (files("guanxi.dingtalk") / "examples" / f"{page}.json").read_bytes()
 
 
-def request_of(page: str) -> dict[str, Any]:
-    """Give the parameters of a page's example.
-
-    Args:
-        page: its name.
-    """
-    request: dict[str, Any] = msgspec.json.decode(_request(page))["request"]
+def _request(page: str) -> dict[str, Any]:
+    request: dict[str, Any] = msgspec.json.decode(_example(page))["request"]
     return request
-
-
-def value_at(parameters: dict[str, Any], where: str) -> Any:  # noqa: ANN401 - any JSON
-    """Give what stands at a path; None if nothing does."""
-    found: Any = parameters
-    for name in where.split("."):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
-
-
-def changed(parameters: dict[str, Any], where: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    """Give parameters with another value at a path.
-
-    Args:
-        parameters: left as they are.
-        where: names, with dots between.
-        value: None takes away what stands there.
-    """
-    first, _, rest = where.partition(".")
-    if rest:
-        inner = parameters.get(first)
-        value = changed(inner if isinstance(inner, dict) else {}, rest, value)
-    found = {**parameters, first: value}
-    return {key: one for key, one in found.items() if key != first or value is not None}

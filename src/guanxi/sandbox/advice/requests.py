@@ -9,7 +9,7 @@ from guanxi.dingtalk.decode import MAX_BODY, read_form
 from guanxi.dingtalk.page import Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import Failure
-from guanxi.sandbox.advice.refused import Advice, Form, Refused
+from guanxi.sandbox.advice.refused import Advice, Refused
 
 _GATEWAY: Final = "dingtalk.oapi."
 _NEAR: Final = 0.6
@@ -29,13 +29,7 @@ def page_unknown(refused: Refused) -> Advice:
         say.insert(0, "the path must not end with a slash")
     elif path.lower() == page.path.lower():
         say.insert(0, "capital letters count in a path")
-    on_it = Refused(refused.world, refused.call, refused.failure, refused.check)
-    method = refused.call.request.method
-    form = Form(
-        method=method if method in page.methods else page.methods[0],
-        path=page.path,
-        parameters=_with_token(page, _read(on_it)),
-    )
+    form = refused.form(_read(refused), page)
     return Advice((*say, listed), form)
 
 
@@ -52,11 +46,6 @@ def _nearest(path: str) -> Page | None:
         return paths[near[0]]
     ends = [page for page in PAGES.values() if plain.count("/") > 1 and page.path.lower().endswith(plain.lower())]
     return ends[0] if ends else None
-
-
-def _with_token(page: Page, parameters: dict[str, Any]) -> dict[str, Any]:
-    parameters = {name: value for name, value in parameters.items() if name != "access_token"}
-    return {"access_token": "$ACCESS_TOKEN", **parameters} if page.apps else parameters
 
 
 def method_refused(refused: Refused) -> Advice:
@@ -132,6 +121,12 @@ def _on_text(refused: Refused, text: str, broken: str) -> Advice:
         say = "this is how Python prints an object: write it with json.dumps, names and texts in double quotes"
         return Advice((say, broken), refused.form(value))
     return Advice((broken, "write the body with a JSON library"), refused.example())
+
+
+def otherwise(refused: Refused) -> Advice:
+    """Say what the page takes, where nothing more is known of what happened."""
+    say = f"docs/pages/{refused.page.name}.md says what the page takes and refuses"
+    return Advice((refused.failure.reason, say), refused.example())
 
 
 def _read(refused: Refused) -> dict[str, Any]:

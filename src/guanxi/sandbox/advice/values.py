@@ -9,82 +9,59 @@ from guanxi.domain.contact import MAX_NUMBER
 from guanxi.domain.failures import PhoneInvalid
 from guanxi.domain.phone import country_and_number, to_e164
 from guanxi.domain.text import MAX_ID, is_blank
-from guanxi.sandbox.advice.refused import Advice, Form, Refused, changed, value_at
-from guanxi.sandbox.misspelt import misspelt
+from guanxi.sandbox.advice.filling import STAND_INS, Whole, whole
+from guanxi.sandbox.advice.paths import changed, value_at
+from guanxi.sandbox.advice.refused import Advice, Refused
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST: Final = re.compile(r"at most (\d+)")
 _ITEMS: Final = 20
 _USERID: Final = "$USERID"
-_STAND_INS: Final = {"user_id": _USERID, "userid": _USERID, "unionid": "$UNIONID", "code": "$CODE"}
 
 
 def value_missing(refused: Refused) -> Advice:
     """Say what to add, or under which name it was sent."""
     where = refused.where
-    parent, _, name = where.rpartition(".")
     parameter = refused.parameter()
-    kind = f" ({parameter.kind}: {parameter.note})" if parameter is not None else ""
-    sent = refused.parameters
-    around = value_at(sent, parent) if parent else sent
-    wrong = misspelt(name, _meaningless(refused, parent, around)) if isinstance(around, dict) else None
-    if wrong is not None and isinstance(around, dict):
-        say = f"{name} was sent as {wrong[:64]}: call it {name}"
-        moved = changed(changed(sent, where, around[wrong]), f"{parent}.{wrong}" if parent else wrong, None)
-        return Advice((say, *_unsaid(refused, where)), _filled(refused, moved))
-    if isinstance(around, dict) and name in around:
+    if parameter is not None and not parameter.required:
+        return Advice((f"{where} must not be empty: leave it out, or send a value",), refused.with_value(None))
+    found = whole(refused.page, refused.parameters, refused.example_parameters(refused.page))
+    parent, _, name = where.rpartition(".")
+    around = value_at(refused.parameters, parent) if parent else refused.parameters
+    if where in found.renamed:
+        say = _renamed(where, found.renamed[where])
+    elif isinstance(around, dict) and name in around:
         say = f"{where} must not be empty: {_wanted(parameter, name)}"
     else:
+        kind = f" ({parameter.kind}: {parameter.note})" if parameter is not None else ""
         say = f"{where} is missing: add it{kind}"
-    return Advice((say, *_unsaid(refused, where)), _filled(refused, sent))
+    return Advice((say, *_besides(found, where)), refused.form())
 
 
 def labels_missing(refused: Refused) -> Advice:
     """Say that at least one label is needed, and where the labels are listed."""
+    where = refused.where
+    found = whole(refused.page, refused.parameters, refused.example_parameters(refused.page))
+    wrong = (_renamed(where, found.renamed[where]),) if where in found.renamed else ()
     say = (
         "label_ids must not be empty: add at least one",
         "POST /topapi/extcontact/listlabelgroups lists the labels that there are",
     )
-    contact = value_at(refused.parameters, "contact")
-    sent = contact if isinstance(contact, dict) else {}
-    wrong = misspelt("label_ids", _meaningless(refused, "contact", sent))
-    if wrong is None:
-        return Advice(say, _filled(refused, refused.parameters))
-    moved = changed(changed(refused.parameters, "contact.label_ids", sent[wrong]), f"contact.{wrong}", None)
-    return Advice((f"label_ids was sent as {wrong[:64]}: call it label_ids", *say), _filled(refused, moved))
+    return Advice((*wrong, *say, *_besides(found, where)), refused.form())
 
 
-def _meaningless(refused: Refused, parent: str, around: dict[str, Any]) -> list[str]:
-    prefix = f"{parent}." if parent else ""
-    known = {one.name for one in refused.page.parameters} | {"access_token"}
-    return [name for name, value in around.items() if f"{prefix}{name}" not in known and value not in (None, "", [])]
+def _renamed(where: str, wrong: str) -> str:
+    name = where.rpartition(".")[2]
+    return f"{name} was sent as {wrong[:64]}: call it {name}"
 
 
-def _unsaid(refused: Refused, where: str) -> tuple[str, ...]:
-    """Name what else is missing."""
-    sent = refused.parameters
-    others = [one.name for one in _required(refused) if one.name != where and _absent(value_at(sent, one.name))]
-    if where == "contact":
-        return ()
-    return (f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} missing, too",) if others else ()
-
-
-def _required(refused: Refused) -> list[Parameter]:
-    return [one for one in refused.page.parameters if one.required]
-
-
-def _absent(value: Any) -> bool:  # noqa: ANN401 - any JSON
-    return value in (None, []) or (isinstance(value, str) and (is_blank(value) or value.strip() in ("[]", "null")))
-
-
-def _filled(refused: Refused, sent: dict[str, Any]) -> Form:
-    """Give the form with everything that is required: what was not sent is as in the page's example."""
-    example = refused.example_parameters()
-    for parameter in _required(refused):
-        if _absent(value_at(sent, parameter.name)):
-            value = _STAND_INS.get(parameter.name.rpartition(".")[2]) or value_at(example, parameter.name)
-            sent = changed(sent, parameter.name, value)
-    return refused.form(sent)
+def _besides(found: Whole, where: str) -> tuple[str, ...]:
+    """Name what else is misspelt or missing."""
+    say = tuple(_renamed(one, wrong) for one, wrong in found.renamed.items() if one != where)
+    others = [one for one in found.missing if one != where and not one.startswith(f"{where}.")]
+    if others:
+        say += (f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} missing, too",)
+    return say
 
 
 def _wanted(parameter: Parameter | None, name: str) -> str:
@@ -179,7 +156,7 @@ def value_invalid(refused: Refused) -> Advice:
     say = f"{where} is a {parameter.kind}: {parameter.note}"
     nearest = _nearest(refused.value, parameter.kind, refused.failure.reason)
     if nearest is None:
-        nearest = _STAND_INS.get(where) or value_at(refused.example_parameters(), where)
+        nearest = STAND_INS.get(where) or value_at(refused.example_parameters(refused.page), where)
     form = refused.with_value(nearest)
     return Advice((say, *_changes(refused.value, nearest, where)), form)
 
