@@ -89,16 +89,16 @@ def explain(visit: "Visit", redaction: Redaction) -> Explanation:
         advice = [f"DELETE /sandbox/worlds/{visit.world.id}/faults/{fault} takes it away"]
         return _explanation(_FAULT, "faults that were ordered", reason, advice)
     if visit.call is None or visit.failure is None:
-        return _of_problem(visit)
+        return _of_problem(visit, redaction)
     check = visit.check if visit.call.page.name in PAGES else _PAGE
     refused = Refused(visit.world, visit.call, visit.failure, visit.check)
     given = advice_on(refused)
     return Explanation(
         check=check,
         about=CHECKS.get(check, "which page the path is of"),
-        reason=redaction.shown(visit.failure.reason),
+        reason=redaction.told(visit.failure.reason),
         field=refused.where or None,
-        advice=[redaction.shown(one) for one in given.say],
+        advice=[redaction.told(one) for one in given.say],
         nearest=None if given is None or given.form is None else _nearest(given.form, visit, redaction),
     )
 
@@ -113,14 +113,17 @@ def _nearest(form: Form, visit: "Visit", redaction: Redaction) -> Nearest:
     )
 
 
-def _of_problem(visit: "Visit") -> Explanation:
+def _of_problem(visit: "Visit", redaction: Redaction) -> Explanation:
     """Explain what the native API refused, or what was not understood at all, by what was answered."""
     try:
         told = msgspec.json.decode(visit.answer, type=_Problem)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         told = _Problem()
-    advice = [f"{one.get('pointer') or one.get('parameter', '')}: {one.get('detail', '')}" for one in told.errors]
-    reason = told.detail or told.title or f"HTTP status {visit.status}"
+    advice = [
+        redaction.told(f"{one.get('pointer') or one.get('parameter', '')}: {one.get('detail', '')}")
+        for one in told.errors
+    ]
+    reason = redaction.told(told.detail or told.title or f"HTTP status {visit.status}")
     return _explanation(_API, told.title or "the native API", reason, advice or ["docs/api says what it takes"])
 
 

@@ -67,9 +67,11 @@ class Redaction:
 
     def shown(self, text: str) -> str:
         r"""Give a text with `$VARIABLE` for each secret, and `\xff` for each byte that is not UTF-8."""
-        pieces = self.pieces(text)
-        joined = "".join(f"${piece}" if place % 2 else piece for place, piece in enumerate(pieces))
-        return joined.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return _joined(self.pieces(text))
+
+    def told(self, text: str) -> str:
+        """Give a sentence likewise: what stands behind the word token or secret in it is none."""
+        return _joined(self._marked(text).split(_MARK))
 
     def value(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - any JSON
         """Give a value of JSON without secrets.
@@ -105,6 +107,11 @@ def variable_of(name: str) -> str:
     if "token" in lowered:
         return TOKEN
     return SUITE_SECRET if "suite" in lowered else APP_SECRET
+
+
+def _joined(pieces: list[str]) -> str:
+    joined = "".join(f"${piece}" if place % 2 else piece for place, piece in enumerate(pieces))
+    return joined.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _named(found: re.Match[str]) -> str:

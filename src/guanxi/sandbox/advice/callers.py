@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from guanxi.dingtalk.pages import PAGES
-from guanxi.domain.app import TOKEN_SECONDS
+from guanxi.domain.app import READ, TOKEN_SECONDS
 from guanxi.sandbox.advice.refused import Advice, Refused
 from guanxi.sandbox.misspelt import misspelt
 
@@ -63,9 +63,10 @@ def token_invalid(refused: Refused) -> Advice:
 def app_kind_refused(refused: Refused) -> Advice:
     """Name the kind of app that the page is for."""
     kinds = " and ".join(sorted(refused.page.apps))
-    other = next((name for name in ("extcontact_list", "extcontact_get") if name != refused.page.name), "")
     say = f"{refused.page.name} is for {kinds} apps: ask with a token of the app {refused.world.app_key}"
-    return Advice((say, f"a third-party app may read: {PAGES[other].path}"), refused.form())
+    reading = [one.path for one in PAGES.values() if "third-party" in one.apps and one.permission == READ]
+    rule = (f"a third-party app may read contacts: {', '.join(reading)}",) if refused.page.nested else ()
+    return Advice((say, *rule), refused.form())
 
 
 def permission_missing(refused: Refused) -> Advice:
@@ -81,16 +82,16 @@ def permission_missing(refused: Refused) -> Advice:
     return Advice((say, f"{has}; the app {refused.world.app_key} was made with all"), refused.form())
 
 
-def contacts_disabled(refused: Refused) -> Advice:
+def contacts_disabled(_: Refused) -> Advice:
     """Say how external contacts are switched on."""
     say = 'switch external contacts on: PATCH /api/v1/organisation {"external_contacts": true}'
-    return Advice((say, "no form of this call is accepted before"), refused.form())
+    return Advice((say, "no form of this call is accepted before"))
 
 
-def organisation_suspended(refused: Refused) -> Advice:
+def organisation_suspended(_: Refused) -> Advice:
     """Say that nothing is answered while the organisation is suspended."""
     say = "the organisation is suspended, and refuses whatever is asked: reset the world, or take another one"
-    return Advice((say, "no form of this call is accepted before"), refused.form())
+    return Advice((say, "no form of this call is accepted before"))
 
 
 def rate_limited(refused: Refused) -> Advice:

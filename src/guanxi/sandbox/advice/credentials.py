@@ -126,7 +126,7 @@ def timestamp_out_of_window(refused: Refused) -> Advice:
     off = int(refused.parameters.get("timestamp", 0)) - refused.call.context.now
     behind = "behind" if off < 0 else "before"
     say = (
-        f"timestamp is {abs(off) // 1000} seconds {behind} the world's clock, and may be {_MINUTE_MS // 1000} off",
+        f"timestamp is {abs(off) / 1000:g} seconds {behind} the world's clock, and may be {_MINUTE_MS // 1000} off",
         f"GET /sandbox/worlds/{refused.world.id}/clock tells its time",
     )
     return Advice(say, refused.form(signed(refused.world, refused.parameters)))

@@ -43,7 +43,8 @@ def employee_unknown(refused: Refused) -> Advice:
     if isinstance(value, str) and text != value:
         return Advice((f"take the spaces around {refused.where} away", listed), refused.with_value(text))
     say = f"no employee of this world has this {refused.where or 'userid'}: {listed}"
-    return Advice((say, "capital letters count"), refused.with_value(stand_in) if refused.where else refused.form())
+    rule = () if refused.where == "mobile" else ("capital letters count",)
+    return Advice((say, *rule), refused.with_value(stand_in) if refused.where else refused.form())
 
 
 def department_unknown(refused: Refused) -> Advice:
@@ -56,7 +57,7 @@ def department_unknown(refused: Refused) -> Advice:
 def owner_unknown(refused: Refused) -> Advice:
     """Say who can own a contact in an organisation that is strict."""
     say = "follower_user_id must be the userid of an employee: GET /api/v1/employees lists them"
-    return Advice((say, *_strict()), refused.with_value(_USERID))
+    return Advice((say, *_strict()), refused.with_value("$EMPLOYEE_USERID"))
 
 
 def label_unknown(refused: Refused) -> Advice:
@@ -68,8 +69,8 @@ def label_unknown(refused: Refused) -> Advice:
 def reference_unknown(refused: Refused) -> Advice:
     """Say with whom a contact can be shared in an organisation that is strict."""
     listed = "departments" if refused.where.endswith("share_dept_ids") else "employees"
-    say = f"{refused.where} must be {listed} that there are: GET /api/v1/{listed} lists them; or leave it out"
-    return Advice((say, *_strict()), refused.with_value(None))
+    say = f"{refused.where} must be {listed} that there are: GET /api/v1/{listed} lists them; [] shares with none"
+    return Advice((say, *_strict()), refused.with_value([]))
 
 
 def _strict() -> tuple[str, ...]:
@@ -85,10 +86,10 @@ def phone_taken(refused: Refused) -> Advice:
     return Advice(say, refused.with_value("$MOBILE"))
 
 
-def organisation_full(refused: Refused) -> Advice:
+def organisation_full(_: Refused) -> Advice:
     """Say how there is room again."""
     say = (
         "the organisation has as many contacts as its contact_limit allows: delete one, or raise the limit: "
         'PATCH /api/v1/organisation {"contact_limit": null}'
     )
-    return Advice((say, "no form of this call is accepted before"), refused.form())
+    return Advice((say, "no form of this call is accepted before"))

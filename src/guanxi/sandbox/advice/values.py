@@ -67,7 +67,11 @@ def _besides(found: Whole, where: str) -> tuple[str, ...]:
 def _wanted(parameter: Parameter | None, name: str) -> str:
     if parameter is None:
         return f"send a value for {name}"
-    return f"it is a {parameter.kind}, {parameter.note}"
+    return f"it is {_kind(parameter)}: {parameter.note}"
+
+
+def _kind(parameter: Parameter) -> str:
+    return f"an {parameter.kind}" if parameter.kind[0] in "AEIOU" else f"a {parameter.kind}"
 
 
 def phone_invalid(refused: Refused) -> Advice:
@@ -77,6 +81,8 @@ def phone_invalid(refused: Refused) -> Advice:
     around = value_at(parameters, parent) if parent else parameters
     mobile, state_code = str(around.get("mobile", "")), str(around.get("state_code") or "86")
     rule = "mobile is the number without its country code, which is state_code: 13088888888 and 86"
+    if not parent:
+        rule = "a number of China is sent as it is, 13088888888, another with a plus and its country: +852 6123 4567"
     for said, number, code in _repairs(mobile, state_code):
         if _is_number(number, code):
             fixed = changed(parameters, f"{parent}.mobile" if parent else "mobile", number)
@@ -153,7 +159,7 @@ def value_invalid(refused: Refused) -> Advice:
     where = refused.where
     if parameter is None:
         return Advice((refused.failure.reason, "docs/pages says what each page takes"), refused.example())
-    say = f"{where} is a {parameter.kind}: {parameter.note}"
+    say = f"{where} is {_kind(parameter)}: {parameter.note}"
     nearest = _nearest(refused.value, parameter.kind, refused.failure.reason)
     if nearest is None:
         nearest = STAND_INS.get(where) or value_at(refused.example_parameters(refused.page), where)
