@@ -21,6 +21,8 @@ OTHER: Final = "other"
 
 _MOST: Final = 4096
 """Characters that are remembered of a body, a query, and of all headers."""
+_LARGE: Final = 16_384
+"""Bytes of query and body; the parameters of larger calls are not remembered."""
 _API_PATH: Final = "/api/"
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -52,7 +54,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         page: its name; `unknown` where there is none, `api` for the native API, `other` for what is neither.
         caller: the app_key of the app that asked; None if that was not found out.
-        parameters: query and body as one object; None if they were not read.
+        parameters: query and body as one object; None if they were not read, or are very large.
         ignored: the paths of parameters that mean nothing to the page: `contact.nmae`.
         passed: the checks that it passed, in order.
     """
@@ -173,7 +175,8 @@ def _understood(visit: "Visit", redaction: Redaction) -> Understood:
     known = PAGES.get(call.page.name)
     checks = [step.__name__ for step in known.family.chain] if known is not None else []
     passed = checks[: checks.index(visit.check)] if visit.check in checks else checks
-    parameters = redaction.value(understood(call)) if "decode" in "".join(passed) else None
+    read = any(one.startswith("decode") for one in passed) and len(visit.query) + len(visit.body) <= _LARGE
+    parameters = redaction.value(understood(call)) if read else None
     if parameters is not None and len(_encode(parameters)) > _MOST:
         parameters = None
     return Understood(

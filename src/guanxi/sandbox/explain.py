@@ -8,7 +8,7 @@ from guanxi.dingtalk.pages import PAGES
 from guanxi.sandbox.advice import advice_on
 from guanxi.sandbox.advice.refused import Form, Refused
 from guanxi.sandbox.redaction import Redaction
-from guanxi.sandbox.repeating import curl_of
+from guanxi.sandbox.repeating import body_bytes, curl_of
 
 if TYPE_CHECKING:
     from guanxi.sandbox.visit import Visit
@@ -30,6 +30,8 @@ CHECKS: Final = {
 _PAGE: Final = "page"
 """The check that finds a page by its path."""
 _API: Final = "api"
+_LARGE: Final = 16_384
+"""Bytes of a body; of a larger one no other form is told."""
 _FAULT: Final = "fault"
 
 
@@ -59,7 +61,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         reason: one sentence: what is wrong.
         field: the path of the parameter that is to blame, if one is: `contact.label_ids`.
         advice: what to do, the most important first.
-        nearest: None where nothing that the caller could send would have been accepted, or nothing is known of it.
+        nearest: None where nothing that the caller could send would have been accepted, or nothing is known of
+            it, and of a very large call.
     """
 
     check: str
@@ -103,7 +106,9 @@ def explain(visit: "Visit", redaction: Redaction) -> Explanation:
     )
 
 
-def _nearest(form: Form, visit: "Visit", redaction: Redaction) -> Nearest:
+def _nearest(form: Form, visit: "Visit", redaction: Redaction) -> Nearest | None:
+    if body_bytes(visit) > _LARGE:
+        return None
     parameters = redaction.value(form.parameters)
     return Nearest(
         method=form.method,

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final
 
 _NEAR: Final = 0.7
 """How alike two names are, from 0 to 1, when one is taken for the other's misspelling."""
+
+_LONGEST: Final = 40
+_MOST: Final = 50
+"""Characters of a name, and names, that are compared: more take too long."""
 
 # What other systems call it.
 _ALIASES: Final = {
@@ -40,7 +45,7 @@ def misspelt(name: str, sent: Iterable[str]) -> str | None:
         The one that is nearest, or None if none is near.
     """
     best, found = _NEAR, None
-    for one in sent:
+    for one in islice((one for one in sent if len(one) <= _LONGEST), _MOST):
         likeness = _likeness(name, one)
         if likeness >= best:
             best, found = likeness, one

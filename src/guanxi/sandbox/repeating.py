@@ -74,7 +74,7 @@ def curl_of(visit: "Visit", method: str, path: str, parameters: dict[str, Any]) 
     rest = {name: value for name, value in parameters.items() if name not in token}
     in_body = method == "POST" and not path.startswith("/gettoken") and bool(rest)
     query = "&".join(f"{quote(name)}={_in_query(value)}" for name, value in (token if in_body else parameters).items())
-    url = f"{_origin(visit)}{quote(path, safe=_IN_PATH)}{'?' if query else ''}{query}"
+    url = f"{_origin(visit)}{quote(path, safe=_IN_PATH, errors='replace')}{'?' if query else ''}{query}"
     words = ["curl"] if method == ("POST" if in_body else "GET") else ["curl", f"-X {shlex.quote(method)}"]
     words.append(_quoted(_VARIABLE.split(url)))
     if in_body:
@@ -105,7 +105,7 @@ def _origin(visit: "Visit") -> str:
 
 
 def _url(visit: "Visit") -> str:
-    url = f"{_origin(visit)}{quote(visit.path, safe=_IN_PATH)}"
+    url = f"{_origin(visit)}{quote(visit.path, safe=_IN_PATH, errors='replace')}"
     return f"{url}?{quote(visit.query, safe=_AS_SENT)}" if visit.query else url
 
 

@@ -1,7 +1,7 @@
 """A refused call, as advice looks at it, and what advice is."""
 
 import re
-from copy import copy, deepcopy
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -80,7 +80,7 @@ class Refused:
     @property
     def parameters(self) -> dict[str, Any]:
         """What was sent, as it was understood."""
-        return deepcopy(understood(self.call))
+        return understood(self.call)
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - any JSON

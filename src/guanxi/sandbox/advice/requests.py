@@ -13,6 +13,10 @@ from guanxi.sandbox.advice.refused import Advice, Refused
 
 _GATEWAY: Final = "dingtalk.oapi."
 _NEAR: Final = 0.6
+_LONGEST: Final = 200
+"""Characters of a path that are compared with those of pages."""
+_PYTHON: Final = 10_000
+"""Characters of a body that Python is asked to read: more take too long."""
 
 
 def page_unknown(refused: Refused) -> Advice:
@@ -34,7 +38,7 @@ def page_unknown(refused: Refused) -> Advice:
 
 
 def _nearest(path: str) -> Page | None:
-    plain = path.rstrip("/")
+    plain = path[:_LONGEST].rstrip("/")
     if _GATEWAY in plain:
         plain = "/topapi/" + plain.partition(_GATEWAY)[2].replace(".", "/")
     paths = {page.path.lower(): page for page in PAGES.values()}
@@ -114,7 +118,7 @@ def _on_text(refused: Refused, text: str, broken: str) -> Advice:
         say = "the body is a form, and its Content-Type or the page says that it must be JSON: send a JSON object"
         return Advice((say,), refused.form(parameters))
     try:
-        value = ast.literal_eval(form)
+        value = ast.literal_eval(form) if len(form) <= _PYTHON else None
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         value = None
     if isinstance(value, dict) and all(isinstance(name, str) for name in value):
