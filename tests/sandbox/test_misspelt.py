@@ -1,7 +1,5 @@
 """Names that are nearly the right ones, and paths that are nearly a page's."""
 
-import ast
-import json
 from typing import Any
 
 import pytest
@@ -51,8 +49,8 @@ SAID: list[tuple[str, bytes, dict[str, str], str, Any]] = [
     ("/topapi/extcontact/get", b'[{"user_id":"a"}]', {}, "is a list", TOKEN | {"user_id": "a"}),
     ("/topapi/extcontact/get", b"user_id=a", {"content-type": "application/json"}, "is a form", TOKEN | {"user_id": "a"}),
     ("/topapi/extcontact/get", b'{"user_id":"\xd5\xc5"}', {}, "not UTF-8: byte 12", TOKEN | {"user_id": "01129774889"}),
-    ("/topapi/extcontact/list?-", b"", {"x-acs-dingtalk-access-token": "TOKEN"}, "the header x-acs-dingtalk-access-token is not read", TOKEN),
-    ("/topapi/extcontact/list?-", b'{"accessToken":"TOKEN"}', {}, "access_token was sent as accessToken", TOKEN),
+    ("/topapi/extcontact/list?&", b"", {"x-acs-dingtalk-access-token": "TOKEN"}, "the header x-acs-dingtalk-access-token is not read", TOKEN),
+    ("/topapi/extcontact/list?&", b'{"accessToken":"TOKEN"}', {}, "access_token was sent as accessToken", TOKEN),
     ("/topapi/extcontact/list?access_token=APP_SECRET", b"", {}, "this is a secret", TOKEN),
     ("/topapi/extcontact/list?access_token=APP_KEY", b"", {}, "this is a key", TOKEN),
     ("/topapi/extcontact/list?access_token=API_KEY", b"", {}, "a key of the native API", TOKEN),
@@ -76,11 +74,7 @@ async def test_what_was_meant_is_recognised() -> None:
 
     def here(text: str) -> str:
         for name, value in known.items():
-            text = (
-                text.replace(f"${name}", f"${name.lower()}")
-                .replace(name, value)
-                .replace(f"${name.lower()}", f"${name}")
-            )
+            text = text.replace(name, value)
         return text
 
     for path, body, headers, said, instead in SAID:
@@ -100,5 +94,5 @@ async def test_what_was_meant_is_recognised() -> None:
             assert told.nearest.path == instead
         else:
             assert told.nearest is not None
-            wanted = ast.literal_eval(here(str(instead)).replace(f"'{acme.tokens['app']}'", "'$ACCESS_TOKEN'"))
-            assert json.loads(json.dumps(told.nearest.parameters)) == wanted, path
+            wanted = {name: known.get(value, value) for name, value in instead.items()}
+            assert told.nearest.parameters == wanted, path
