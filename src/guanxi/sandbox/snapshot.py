@@ -106,13 +106,8 @@ def _changed(change: HeldChange, pairs: tuple[tuple[str, str], ...]) -> HeldChan
     actor = _replaced(change.actor, pairs)
     if not change.kind.startswith(_CALLED_BY_ID):  # else it is somebody's own text
         return structs.replace(change, actor=actor)
-    before = None if change.before is None else _replaced(bytes(change.before).decode(), pairs).encode()
-    return structs.replace(
-        change,
-        actor=actor,
-        target=_replaced(change.target, pairs),
-        before=None if before is None else msgspec.Raw(before),
-    )
+    before = msgspec.Raw(_replaced(bytes(change.before).decode(), pairs).encode())
+    return structs.replace(change, actor=actor, target=_replaced(change.target, pairs), before=before)
 
 
 def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:

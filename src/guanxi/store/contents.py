@@ -86,15 +86,18 @@ class HeldTrash(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     custom: Custom | None = None
 
 
+NOTHING: Final = msgspec.Raw(b"null")
+
+
 class HeldChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of the change log; its attributes are those of `domain.change.Change`, `before` as JSON."""
+    """An entry of the change log; its attributes are those of `domain.change.Change`, `before` as any JSON."""
 
     number: Number
     kind: ChangeKind
     target: str
     actor: str
     at: Moment
-    before: msgspec.Raw | None = None
+    before: msgspec.Raw = NOTHING
     act: str = ""
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import structs
 
-from guanxi.domain.contact import Contact, check_values, encode_contact
+from guanxi.domain.contact import ROOT_DEPARTMENT, Contact, check_values, encode_contact
 from guanxi.domain.failures import Failure, ValueInvalid
 from guanxi.domain.phone import international, to_e164
 from guanxi.domain.sharing import grantees
-from guanxi.domain.staff import check_department, check_employee, check_memberships
+from guanxi.domain.staff import Department, Tree, check_department, check_employee, check_memberships
 from guanxi.domain.stored_contact import StoredContact, TrashedContact
 from guanxi.store import index_statements as index_sql
 from guanxi.store.blocks import BLOCK_BITS
@@ -42,6 +42,9 @@ _BEFORE: Final[dict[str, type[Any]]] = {
     "employee": HeldEmployee,
 }
 """What was there before a change, by the first word of its kind; of others any object."""
+
+_ROOT: Final = Department(dept_id=ROOT_DEPARTMENT, name="1", parent_id=None)
+"""It is there whether it has a row of its own or not."""
 
 _encode_custom: Final = msgspec.json.Encoder().encode
 
@@ -76,9 +79,11 @@ class Rows:
         self._add_counts(contents)
 
     def _staff(self, contents: Contents) -> None:
-        tree = {one.dept_id: one for one in contents.departments}
+        tree: dict[int, Department] = {ROOT_DEPARTMENT: _ROOT} | {one.dept_id: one for one in contents.departments}
+        rooted: set[int | None] = {ROOT_DEPARTMENT}
         with _in(contents, "departments") as numbered:
             for department in numbered:
+                _check_rooted(department, tree, rooted)
                 check_department(department, tree)
                 self._add("department", department.dept_id, encode(department))
         with _in(contents, "employees") as numbered:
@@ -166,6 +171,20 @@ def _in(contents: Contents, name: str) -> Iterator[Iterator[Any]]:
         raise ValueInvalid(failure.reason, field=where) from failure
 
 
+def _check_rooted(department: Department, tree: Tree, rooted: set[int | None]) -> None:
+    """Refuse a department from which no way leads to the root; `rooted` are those from which one does."""
+    way: set[int | None] = set()
+    above: int | None = department.dept_id
+    while above not in rooted:
+        if above is None or above not in tree:
+            raise ValueInvalid(f"there is no department {above}", field="parent_id")
+        if above in way:
+            raise ValueInvalid(f"department {above} lies in itself", field="parent_id")
+        way.add(above)
+        above = tree[above].parent_id
+    rooted |= way
+
+
 def _phone_of(record: Contact) -> int:
     return to_e164(record.mobile or "", record.state_code or "")
 
@@ -175,7 +194,7 @@ def _custom(values: Custom | None) -> bytes | None:
 
 
 def _before(change: HeldChange) -> bytes | None:
-    if change.before is None:
+    if bytes(change.before).strip() == b"null":
         return None
     kind = _BEFORE.get(change.kind.partition("_")[0], dict[str, Any])
     try:

@@ -39,7 +39,8 @@ _SEARCH_CLEAR: Final = "DELETE FROM search WHERE rowid >= ?1 << 32 AND rowid < (
 _NUMBERS: Final = "SELECT generation, shape, tenant FROM organisation WHERE corp_id = ?1"
 _CREATE: Final = (
     "INSERT OR IGNORE INTO organisation"
-    " (corp_id, generation, shape, next_seq, contact_count, last_change, history_start, record, tenant) VALUES (?1, 0, 0, 0, 0, 0, 1, '{}', (SELECT coalesce(max(tenant), 0) + 1 FROM organisation))"
+    " (corp_id, generation, shape, next_seq, contact_count, last_change, history_start, record, tenant)"
+    " VALUES (?1, 0, 0, 0, 0, 0, 1, '{}', (SELECT coalesce(max(tenant), 0) + 1 FROM organisation))"
 )
 _CREDENTIALS: Final = {
     "app": ("app_key", "secret_digest", "record"),
