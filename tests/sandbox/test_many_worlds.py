@@ -64,7 +64,9 @@ async def test_each_log_has_the_visits_of_its_own_world() -> None:
         worlds = list(one.worlds)
         await asyncio.gather(*(one.call(world, "extcontact_list", {"offset": 0, "size": 1}) for world in worlds))
         for turn in range(5):
-            asked = (one.call(world, "extcontact_create", {"contact": contact(turn, remark=world.id)}) for world in worlds)
+            asked = (
+                one.call(world, "extcontact_create", {"contact": contact(turn, remark=world.id)}) for world in worlds
+            )
             await asyncio.gather(*asked)
         for world in worlds:
             bodies = [visit.body for visit in world.log if visit.path.endswith("create")]

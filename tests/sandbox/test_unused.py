@@ -49,5 +49,7 @@ def test_those_of_a_sandbox_are_others() -> None:
 
 
 def test_a_server_does_not_even_import_it() -> None:
-    told = subprocess.run([sys.executable, "-c", SCRIPT, "/dev/null"], capture_output=True, text=True, timeout=60, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", SCRIPT, "/dev/null"], capture_output=True, text=True, timeout=60, check=True
+    )
     assert told.stdout.splitlines()[-1] == "[]"
