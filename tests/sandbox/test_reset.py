@@ -1,6 +1,7 @@
 """A world that is reset is what it was when it was made; who was let in still is."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -146,3 +147,22 @@ async def test_a_request_that_began_before_a_reset_writes_nothing_behind_it() ->
             await create_employee(context, world.corp_id, Employee(userid="late", name="Late"))
         assert await one.api(world, "GET", "/employees") == {"items": [], "next": None}
         assert await one.sound()
+
+
+@in_loop
+async def test_what_a_request_reads_that_began_before_a_reset_is_what_is_there() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        await furnished(one, world)
+        snapshot, store, corp_id = await world.snapshot(), world.store, world.corp_id
+        pages = [await store.contact_page(corp_id, place, 1) for place in range(0, 300, 7)]
+        for userid in [json.loads(page)["userid"] for page in pages[:10]]:
+            await one.call(world, "extcontact_delete", {"user_id": userid})
+        await one.api(world, "DELETE", "/custom-fields/tier")
+        await one.api(world, "POST", "/label-groups", {"name": "Late", "color": -1})
+        assert await store.contact_page(corp_id, 70, 1) != pages[10]
+        assert (await store.labels(corp_id)).groups[-1].name == "Late"
+        await world.restore(snapshot)
+        assert [await store.contact_page(corp_id, place, 1) for place in range(0, 300, 7)] == pages
+        assert (await store.labels(corp_id)).groups[-1].name == "Region"
+        assert [field.key for field in (await store.organisation(corp_id)).custom_fields] == ["tier"]

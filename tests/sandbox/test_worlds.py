@@ -57,6 +57,9 @@ SENT: dict[str, tuple[str, bytes, list[tuple[bytes, bytes]], bytes, str]] = {
     "a corp_id, as older clients send it": ("/gettoken", f"corpid={A}&corpsecret=x".encode(), [], b"", A),
     "a key in JSON": ("/v1.0/oauth2/accessToken", b"", [], f'{{"appKey": "{A}12345678"}}'.encode(), A),
     "a corp_id in the path": (f"/v1.0/oauth2/{A}/token", b"", [], b'{"client_id": "suite0"}', A),
+    "a corp_id in the path goes before a third-party app": (
+        f"/v1.0/oauth2/{B}/token", b"", [], f'{{"client_id": "{SUITE_A}"}}'.encode(), B,
+    ),
     "an organisation goes before a third-party app": (
         "/service/get_corp_token", f"accessKey={SUITE_A}".encode(), [], f'{{"auth_corpid": "{B}"}}'.encode(), B,
     ),

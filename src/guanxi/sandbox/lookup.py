@@ -45,12 +45,11 @@ def names(path: str, query: bytes, headers: Headers, body: bytes) -> Iterator[st
     in_header = [token.decode("latin-1") for name, token in headers if name == _TOKEN_HEADER]
     tokens = [spelled.get(name) for name in _TOKENS] + in_header
     keys = [spelled.get(name) for name in _CREDENTIALS]
-    # A third-party app may stand where an app of the organisation may: the organisation that is named goes before it.
-    keys.sort(key=lambda key: isinstance(key, str) and key.startswith("suite"))
     in_path = path.split("/")
-    for named in (*keys, *in_path, *tokens) if path.startswith(_ISSUING) else (*tokens, *keys, *in_path):
-        if isinstance(named, str) and named:
-            yield named
+    found = (*keys, *in_path, *tokens) if path.startswith(_ISSUING) else (*tokens, *keys, *in_path)
+    texts = [one for one in found if isinstance(one, str) and one]
+    # A third-party app serves whatever organisation is named beside it.
+    yield from sorted(texts, key=lambda text: text.startswith("suite"))
 
 
 def _parameters(path: str, query: bytes, body: bytes) -> dict[str, Any]:
