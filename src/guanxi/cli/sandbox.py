@@ -102,7 +102,11 @@ def run_in_place_of_serve(arguments: argparse.Namespace) -> int:
     """
     from guanxi.settings import SETTINGS
 
-    given = [setting.flag for setting in SETTINGS if setting.name not in TAKEN and getattr(arguments, setting.name)]
+    given = [
+        setting.flag
+        for setting in SETTINGS
+        if setting.name not in TAKEN and getattr(arguments, setting.name) is not None
+    ]
     given += ["--config"] if arguments.config else []
     if given:
         raise UsageError(f"a sandbox is in memory and has no {given[0]}", "guanxi sandbox --help")

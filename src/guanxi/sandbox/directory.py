@@ -97,8 +97,11 @@ async def fill(world: "World", directory: Directory) -> None:
     for place, field in enumerate(directory.custom_fields):
         with _blaming(f"custom_fields[{place}]"):
             await add_custom_field(context, corp_id, field)
+    named = [one.dept_id for one in directory.departments]
     for place, department in _parents_first(directory.departments):
         with _blaming(f"departments[{place}]"):
+            if department.dept_id is not None and department.dept_id in named[:place]:
+                raise ValueInvalid(f"department {department.dept_id} is there twice", field="dept_id")
             await create_department(context, corp_id, department)
     for place, employee in enumerate(directory.employees):
         with _blaming(f"employees[{place}]"):

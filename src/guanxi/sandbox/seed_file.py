@@ -21,6 +21,7 @@ EXAMPLE: Final = Path(__file__).with_name("example.yaml")
 _PLACED: Final = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?", re.DOTALL)
 _STEP: Final = re.compile(r"\.?(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(?P<name>.*)`", re.DOTALL)
 _MEMBERS: Final = sorted(
     {
         name
@@ -134,5 +135,7 @@ def _placed(told: str) -> tuple[str, str]:
         near = get_close_matches(unknown["name"], _MEMBERS, n=1)
         advice = f"; did you mean {near[0]}?" if near else ""
         return f"there is no such member{advice}", f"{path}.{unknown['name']}".removeprefix(".")
+    if missing := _MISSING.fullmatch(what):
+        return f"{missing['name']} is missing", path
     advice = ": write it in quotes" if _FOR_TEXT.match(what) else ""
     return what.replace("`", "") + advice, path
