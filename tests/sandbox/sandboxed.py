@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,10 +31,10 @@ class Sandboxed:
         port: where it listens, on 127.0.0.1.
     """
 
-    def __init__(self, *words: str, variables: Mapping[str, str], home: Path | None) -> None:
+    def __init__(self, *words: str, program: Sequence[str], variables: Mapping[str, str], home: Path | None) -> None:
         """Start it by these words of the command line, and wait until it answers."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUANXI_", "OTEL_"))}
-        command = [sys.executable, "-m", "guanxi", *words, "--port", "0", "--json"]
+        command = [sys.executable, *program, *words, "--port", "0", "--json"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**kept, **variables}, cwd=home)
         self.said = self.say()
         self.port = int(self.said["url"].rpartition(":")[2])
@@ -74,9 +74,21 @@ class Sandboxed:
 
 
 @contextlib.contextmanager
-def sandboxed(*words: str, variables: Mapping[str, str] | None = None, home: Path | None = None) -> Iterator[Sandboxed]:
-    """Run a sandbox; `guanxi sandbox` unless other words of the command line are given."""
-    running = Sandboxed(*(words or ("sandbox",)), variables=variables or {}, home=home)
+def sandboxed(
+    *words: str,
+    program: Sequence[str] = ("-m", "guanxi"),
+    variables: Mapping[str, str] | None = None,
+    home: Path | None = None,
+) -> Iterator[Sandboxed]:
+    """Run a sandbox.
+
+    Args:
+        words: of the command line, if it is another one than `guanxi sandbox`.
+        program: what Python runs, if it is something else.
+        variables: more of them.
+        home: where it runs.
+    """
+    running = Sandboxed(*(words or ("sandbox",)), program=program, variables=variables or {}, home=home)
     try:
         yield running
     finally:

@@ -119,7 +119,12 @@ class _Content:
     def __init__(self, seed_file: Path | None, *, empty: bool) -> None:
         from guanxi.sandbox.seed_file import EXAMPLE, SeedFile
 
-        self._file = None if empty else SeedFile(seed_file or EXAMPLE)
+        try:
+            self._file = None if empty else SeedFile(seed_file or EXAMPLE)
+        except OSError as error:
+            raise UsageError(
+                f"cannot read the seed file {seed_file}: {error.strerror}", "guanxi sandbox --help"
+            ) from error
 
     async def make(self, worlds: "Worlds") -> None:
         """Make the world.
