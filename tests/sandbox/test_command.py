@@ -240,3 +240,21 @@ def test_what_a_seed_file_asks_for_and_cannot_be_is_said_with_its_line(tmp_path:
     assert (ran.returncode, ran.stdout) == (1, "")
     what = "employees[1].dept_id_list: there is no department 9; create it first"
     assert ran.stderr == f"guanxi: seed.yaml, line 5: {what}\n"
+
+
+# 6 MB, more than SQLite sorts without a file of its own.
+SORTED = """
+import resource
+from guanxi.store.memory import Memory
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+found = Memory()._cursor.execute(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+    " SELECT hex(randomblob(100)) AS text FROM n ORDER BY text"
+).fetchall()
+print(len(found))
+"""
+
+
+def test_what_is_sorted_is_sorted_in_memory() -> None:
+    ran = subprocess.run([sys.executable, "-c", SORTED], capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (ran.stdout, ran.stderr) == ("30000\n", "")
