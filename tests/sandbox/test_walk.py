@@ -47,7 +47,9 @@ def play(shell: Played, command: str, kind: str, shown: str) -> None:
         assert agrees(wanted, got), (command, printed)
     elif kind == "text":
         lines = [" ".join(line.split()) for line in printed.splitlines()]
-        assert [line for line in shown.splitlines() if " ".join(line.split()) not in lines] == [], (command, printed)
+        for line in shown.splitlines():
+            wanted = re.escape(" ".join(line.split())).replace("…", ".+")
+            assert any(re.fullmatch(wanted, one) for one in lines), (command, printed)
 
 
 def run_seeded(command: str, home: Path) -> None:
@@ -57,7 +59,11 @@ def run_seeded(command: str, home: Path) -> None:
     with sandboxed(*shlex.split(started)[1:], home=home) as seeded:
         bearer = {"Authorization": f"Bearer {seeded.said['api_key']}"}
         (contact,) = seeded.ask("GET", "/api/v1/contacts", **bearer).json["items"]
-        assert (contact["name"], contact["external_id"], contact["custom_fields"]) == ("张伟", "crm-1", {"tier": "gold"})
+        assert (contact["name"], contact["external_id"], contact["custom_fields"]) == (
+            "张伟",
+            "crm-1",
+            {"tier": "gold"},
+        )
 
 
 def variables(running: Sandboxed, home: Path) -> dict[str, str]:
@@ -87,4 +93,4 @@ def test_the_walk_is_what_happens(tmp_path: Path) -> None:
 
 def test_the_page_has_every_operation() -> None:
     rows = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/sandbox\S*)` \|", PAGE, re.MULTILINE)
-    assert rows == [(one.method, f"/sandbox{one.path}") for one in OPERATIONS]
+    assert sorted(rows) == sorted((one.method, f"/sandbox{one.path}") for one in OPERATIONS)
