@@ -14,6 +14,7 @@ from guanxi.operations.create_app import create_internal_app, create_suite
 from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.directory import EMPTY, Directory
 from guanxi.sandbox.ids import WorldIds
 from guanxi.sandbox.snapshot import Names, Snapshot, named, unnamed
 from guanxi.store.memory import Credentials, Memory
@@ -64,6 +65,7 @@ class World:
         ids: new ones.
         clock: its own.
         log: the requests that came last.
+        directory: what it held at the beginning.
         name: of its organisation.
         corp_id: likewise.
         app_key: of its own app.
@@ -73,7 +75,7 @@ class World:
         api_key: of an administrator, for the native API.
     """
 
-    def __init__(self, number: int, seed: int, memory: Memory, clock: Clock) -> None:
+    def __init__(self, number: int, seed: int, memory: Memory, clock: Clock, directory: Directory = EMPTY) -> None:
         """Take what it is made of; `found` makes the rest."""
         self.number = number
         self.id = "default" if number == 0 else f"w{number}"
@@ -88,6 +90,7 @@ class World:
         self._gone = False
         self._begun = b""
         self._let_in: Credentials = {}
+        self.directory = directory
         self.name = self.corp_id = self.app_key = self.app_secret = ""
         self.suite_key = self.suite_secret = self.api_key = ""
 
@@ -97,13 +100,13 @@ class World:
         return Context(self.store, self.ids, self.clock.now(), "sandbox")
 
     async def found(self, name: str) -> None:
-        """Make its organisation, its apps and a key.
+        """Make its organisation, its apps and a key; what `directory` names is brought in by `fill`.
 
         Raises:
             ValueMissing: the name is blank.
         """
         context = self.context
-        self.corp_id = (await create_organisation(context, name)).corp_id
+        self.corp_id = (await create_organisation(context, name, self.directory.organisation.language)).corp_id
         self.name = name
         app = await create_internal_app(context, self.corp_id, "Sandbox app", SCOPES)
         self.app_key, self.app_secret = app.app.app_key, app.secret
