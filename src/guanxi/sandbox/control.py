@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.domain.failures import Failure
+from guanxi.sandbox.faults import FaultUnknown
 from guanxi.sandbox.operations import OPERATIONS
 from guanxi.sandbox.operations.operation import Operation, Sent
 from guanxi.sandbox.worlds import Worlds, WorldUnknown
@@ -33,7 +34,7 @@ class Control:
         try:
             status, content_type, answer = await self._run(scope, body)
         except Failure as failure:
-            status, content_type = (404 if isinstance(failure, WorldUnknown) else 422), _PROBLEM
+            status, content_type = (404 if isinstance(failure, WorldUnknown | FaultUnknown) else 422), _PROBLEM
             answer = _problem(status, failure.reason, failure.field)
         headers = [
             (b"content-type", content_type.encode()),

@@ -9,7 +9,9 @@ from guanxi.operations.create_app import create_internal_app, create_suite
 from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.faults import Faults
 from guanxi.sandbox.ids import WorldIds
+from guanxi.sandbox.limits import Limits
 from guanxi.store import Store
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class World:
         store: with its organisation; of its own, so that what it remembers can be forgotten.
         ids: new ones.
         clock: its own.
+        faults: those that strike its calls.
+        limits: how often its apps may call.
         log: the requests that came last.
         name: of its organisation.
         corp_id: likewise.
@@ -47,6 +51,8 @@ class World:
         self.store = store
         self.clock = clock
         self.ids = WorldIds(number, seed)
+        self.faults = Faults(seed)
+        self.limits = Limits()
         self.log: deque[Visit] = deque(maxlen=_KEPT)
         self.name = self.corp_id = self.app_key = self.app_secret = ""
         self.suite_key = self.suite_secret = self.api_key = ""
