@@ -33,6 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
+    from dataclasses import replace
+
     from guanxi.app import App, Around, now_ms
     from guanxi.sandbox.gate import Gate, context_of
     from guanxi.sandbox.steps import watched
@@ -44,11 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
     flags = {name: getattr(arguments, name) for name in _TAKEN}
     settings = read_settings(flags, os.environ)
     configure_logging(settings.log_format)
-    worlds = Worlds(now_ms)
+    worlds = Worlds(now_ms, settings.rate_limit or None)
 
     async def begin(_: "Context") -> None:
         await worlds.create(name="Sandbox")
 
+    settings = replace(settings, rate_limit=0)  # each world counts by its own clock
     app = App(worlds.memory.store(), settings, starting=begin, around=Around(context_of(worlds), watched))
     serve(
         Gate(app, worlds),

@@ -16,6 +16,7 @@ PATH: Final = "/sandbox"
 _encode: Final = msgspec.json.Encoder().encode
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final = "application/json"
+_NOTHING: Final = 204
 
 
 class Control:
@@ -36,11 +37,9 @@ class Control:
         except Failure as failure:
             status, content_type = (404 if isinstance(failure, WorldUnknown | FaultUnknown) else 422), _PROBLEM
             answer = _problem(status, failure.reason, failure.field)
-        headers = [
-            (b"content-type", content_type.encode()),
-            (b"content-length", b"%d" % len(answer)),
-            (b"x-guanxi-sandbox", b"control"),
-        ]
+        headers = [(b"x-guanxi-sandbox", b"control")]
+        if status != _NOTHING:  # which has neither type nor length (RFC 9110, 8.6)
+            headers += [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(answer))]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
 

@@ -127,6 +127,10 @@ def _moved(start: datetime, seconds: float) -> datetime:
         raise ValueInvalid("it would end after the year 9999", field="seconds") from error
 
 
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def milliseconds(moment: datetime | UnsetType) -> int | None:
     """Give a moment in milliseconds since 1970; None for none."""
     return int(moment.timestamp() * 1000) if isinstance(moment, datetime) else None
@@ -181,7 +185,9 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         """Give it as it is listed: its rule, what it has done, and whether it is over."""
         end, ends = self._span()[1], self.ends
         over = (end is not None and self.calls >= end - 1) or (ends is not None and ends <= now)
-        rule = msgspec.to_builtins(self.rule)
+        rule: dict[str, Any] = msgspec.to_builtins(self.rule)
+        moments = {"from": self.rule.begins, "until": self.rule.until}
+        rule |= {name: _written(moment) for name, moment in moments.items() if isinstance(moment, datetime)}
         return {"id": self.id, **rule, "calls": self.calls, "struck": self.struck, "over": over}
 
     def _span(self) -> tuple[int, int | None]:

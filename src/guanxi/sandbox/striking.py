@@ -146,7 +146,7 @@ def _forced(call: Call, fault: Fault) -> Forced:
     if row is None:
         message = f"a fault struck {page.name}, which cannot answer it"
         raise LookupError(message)
-    reason = f"fault {fault.id} of the sandbox"
+    reason = f"refused by fault {fault.id} of the sandbox"
     if not issubclass(row.failure, RateLimited):
         return Forced(row.failure(reason), row, told_as_live(page, fault.rule, row))
     second = call.context.now // 1000

@@ -43,7 +43,7 @@ class World:
         api_key: of an administrator, for the native API.
     """
 
-    def __init__(self, number: int, seed: int, store: Store, clock: Clock) -> None:
+    def __init__(self, number: int, seed: int, store: Store, clock: Clock, limits: Limits) -> None:
         """Take what it is made of; `found` makes the rest."""
         self.number = number
         self.id = "default" if number == 0 else f"w{number}"
@@ -52,7 +52,7 @@ class World:
         self.clock = clock
         self.ids = WorldIds(number, seed)
         self.faults = Faults(seed)
-        self.limits = Limits()
+        self.limits = limits
         self.log: deque[Visit] = deque(maxlen=_KEPT)
         self.name = self.corp_id = self.app_key = self.app_secret = ""
         self.suite_key = self.suite_secret = self.api_key = ""

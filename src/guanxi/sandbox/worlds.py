@@ -7,6 +7,7 @@ from typing import Final
 from guanxi.domain.failures import Failure
 from guanxi.domain.organisation import CORP_ID_LENGTH
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.limits import Limits
 from guanxi.sandbox.world import World
 from guanxi.store.memory import Memory
 
@@ -27,12 +28,14 @@ class WorldUnknown(Failure):
 class Worlds:
     """The worlds, and the one memory that all of them lie in."""
 
-    def __init__(self, system: Callable[[], int]) -> None:
+    def __init__(self, system: Callable[[], int], per_second: int | None = None) -> None:
         """Begin with none.
 
         Args:
             system: the clock that those of the worlds agree with at first.
+            per_second: calls of one page that an app may make in a second, at first; None for any number.
         """
+        self._per_second = per_second
         self._system = system
         self.memory = Memory()
         self._worlds: dict[str, World] = {}
@@ -47,7 +50,7 @@ class Worlds:
             name: of its organisation; "World N" if not given.
         """
         number, self._next = self._next, self._next + 1
-        world = World(number, seed, self.memory.store(), Clock(self._system))
+        world = World(number, seed, self.memory.store(), Clock(self._system), Limits(self._per_second))
         await world.found(name or f"World {number}")
         self._worlds[world.id] = world
         self._by_name[world.corp_id.encode()] = self._by_name[world.suite_key.encode()] = world
