@@ -45,9 +45,7 @@ class Sandbox:
         self.said: dict[str, Any] = json.loads(process.stdout.readline())
         self.port = int(self.said["url"].rpartition(":")[2])
 
-    def send(
-        self, method: str, path: str, body: object = None, *, wait: float = PATIENCE, **headers: str
-    ) -> Answer:
+    def send(self, method: str, path: str, body: object = None, *, wait: float = PATIENCE, **headers: str) -> Answer:
         """Send one request by a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=wait)
         with contextlib.closing(connection):

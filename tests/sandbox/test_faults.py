@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guanxi.health import LIVE
-from tests.sandbox.faulty import CONTACT, LIST, Sandbox, World, sandbox_running
+from tests.sandbox.faulty import CONTACT, LIST, Sandbox, sandbox_running
 
 BUSY = {"errcode": -1, "sub_code": "-1"}
 
@@ -195,4 +195,3 @@ def test_worlds_have_faults_of_their_own(sandbox: Sandbox) -> None:
     assert other.control("GET", "/faults").told == {"faults": []}
     assert other.control("GET", "/limits").told == {"per_second": None}
     assert one.listed() == 400001
-
