@@ -45,8 +45,9 @@ class Sandbox:
         self.said: dict[str, Any] = json.loads(process.stdout.readline())
         self.port = int(self.said["url"].rpartition(":")[2])
 
-    def send(self, method: str, path: str, body: object = None, *, wait: float = PATIENCE, **headers: str) -> Answer:
-        """Send one request by a connection of its own."""
+    def send(self, method: str, path: str, body: object = None, *, wait: float = PATIENCE, key: str = "") -> Answer:
+        """Send one request by a connection of its own, with a key of the native API if one is given."""
+        headers = {"authorization": f"Bearer {key}"} if key else {}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=wait)
         with contextlib.closing(connection):
             content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()

@@ -123,8 +123,7 @@ def test_the_native_api_has_faults_that_need_no_errcode(sandbox: Sandbox, page: 
     world = sandbox.world()
 
     def ask() -> int:
-        key = {"authorization": f"Bearer {world.told['api_key']}"}
-        return sandbox.send("GET", "/api/v1/organisation", None, **key).status
+        return sandbox.send("GET", "/api/v1/organisation", key=world.told["api_key"]).status
 
     world.fault(page=page, html=True)
     assert ask() == http.client.BAD_GATEWAY

@@ -121,7 +121,11 @@ def test_a_world_has_at_most_a_hundred_faults(sandbox: Sandbox) -> None:
 
 def test_the_number_that_was_ordered_is_told_whatever_the_profile(sandbox: Sandbox) -> None:
     world = sandbox.world()
-    told = [({"errcode": 88, "sub_code": "40014"}, 88), ({"errcode": 33009}, 33009), ({"errcode": 40036}, 40036)]
+    told: list[tuple[dict[str, Any], int]] = [
+        ({"errcode": 88, "sub_code": "40014"}, 88),
+        ({"errcode": 33009}, 33009),
+        ({"errcode": 40036}, 40036),
+    ]
     for rule, errcode in told:
         world.fault(**rule, page="extcontact_create")
         assert world.create().told["errcode"] == errcode

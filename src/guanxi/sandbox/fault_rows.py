@@ -35,14 +35,11 @@ def row_of(page: Page, rule: Rule) -> ErrorRow | None:
 
 
 def numbers_of(page: Page) -> list[str]:
-    """Give all that `errcode` can be on a page, for a person."""
-    told: dict[str, None] = {}
-    for row in rows_of(page):
-        if row.platform is None or row.failure not in {RateLimited, ApiLimited}:
-            told[str(row.errcode)] = None
-        if row.platform is not None and _wraps(page):
-            told[f"{WRAPPED} with sub_code {row.platform}"] = None
-    return list(told)
+    """Give all that `errcode` can be on a page, for a person: the page's own numbers come first."""
+    rows = rows_of(page)
+    plain = [str(row.errcode) for row in rows if str(row.errcode) != WRAPPED]
+    wrapped = [f"{WRAPPED} with sub_code {row.platform}" for row in rows if row.platform and _wraps(page)]
+    return list(dict.fromkeys((*plain, *wrapped)))
 
 
 def told_as_live(page: Page, rule: Rule, row: ErrorRow) -> bool | None:
