@@ -75,7 +75,8 @@ class World:
     def __init__(self, sandbox: Sandbox, told: dict[str, Any]) -> None:
         self.sandbox = sandbox
         self.told = told
-        self.control("POST", "/clock", {"set": "2026-11-21T08:00:00.250Z", "freeze": True})
+        clock = self.control("POST", "/clock", {"set": "2026-11-21T08:00:00.250Z", "freeze": True}).told
+        assert (clock["now"], clock["frozen"]) == ("2026-11-21T08:00:00.250Z", True)
         self.token = self.new_token()
 
     def new_token(self) -> str:
