@@ -158,6 +158,17 @@ def test_latency_waits_before_the_call_is_carried_out_or_after_it(sandbox: Sandb
         assert world.names() == [CONTACT["name"]] * effect
 
 
+def test_a_client_that_goes_while_it_waits_is_no_trouble(sandbox: Sandbox) -> None:
+    world = sandbox.world()
+    for how in ("reset", "half"):
+        world.fault(latency={"fixed": 0.2})
+        world.control("POST", "/faults", {"socket": how, "effect": True})
+        with pytest.raises(TimeoutError):
+            world.create(wait=0.05)
+    world.fault(latency={"fixed": 0.4})
+    assert world.call("extcontact_list", LIST).told["results"][0]["name"] == CONTACT["name"]
+
+
 def test_tokens_expire_when_that_is_ordered(sandbox: Sandbox) -> None:
     world = sandbox.world()
     before = world.token

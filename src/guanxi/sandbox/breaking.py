@@ -64,7 +64,9 @@ async def break_off(how: Broken, send: Any, receive: Any, answer: Kept) -> bytes
     """
     transport = _transport(send)
     sent = b""
-    if how == "reset":
+    if transport.is_closing():
+        pass  # the client has gone before
+    elif how == "reset":
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         transport.abort()
     else:

@@ -133,7 +133,7 @@ def _written(moment: datetime) -> str:
 
 def milliseconds(moment: datetime | UnsetType) -> int | None:
     """Give a moment in milliseconds since 1970; None for none."""
-    return int(moment.timestamp() * 1000) if isinstance(moment, datetime) else None
+    return round(moment.timestamp() * 1000) if isinstance(moment, datetime) else None
 
 
 class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """The faults of one world: those that there are, and which of them strike a call."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -45,7 +46,7 @@ class Faults:
         self._seed = seed
         self.reset()
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of faults
+    def __iter__(self) -> Iterator[Fault]:
         """Give them, those first that were made first."""
         return iter(list(self._faults.values()))
 

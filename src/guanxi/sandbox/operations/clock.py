@@ -60,9 +60,9 @@ async def _change(_worlds: Worlds, world: World, sent: Sent) -> ClockShown:
     if wanted.freeze is True:
         clock.freeze()  # before it is set: it stands where it is set to, and not a millisecond later
     if isinstance(wanted.set, datetime):
-        clock.set(int(wanted.set.timestamp() * 1000))
+        clock.set(round(wanted.set.timestamp() * 1000))
     if isinstance(wanted.advance, float):
-        clock.set(clock.now() + int(wanted.advance * 1000))
+        clock.set(clock.now() + round(wanted.advance * 1000))
     if wanted.freeze is False:
         clock.go()
     return _shown(world)
