@@ -6,6 +6,7 @@ from guanxi.domain.failures import Failure, ValueInvalid
 from guanxi.domain.organisation import CORP_ID_LENGTH
 from guanxi.sandbox.clock import Clock
 from guanxi.sandbox.directory import EMPTY, Directory, fill
+from guanxi.sandbox.limits import Limits
 from guanxi.sandbox.lookup import Headers, names
 from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.memory import Memory
@@ -14,12 +15,14 @@ from guanxi.store.memory import Memory
 class Worlds:
     """The worlds, and the one memory that all of them lie in."""
 
-    def __init__(self, system: Callable[[], int]) -> None:
+    def __init__(self, system: Callable[[], int], per_second: int | None = None) -> None:
         """Begin with none.
 
         Args:
             system: the clock that those of the worlds agree with at first.
+            per_second: calls of one page that an app may make in a second, at first; None for any number.
         """
+        self._per_second = per_second
         self._system = system
         self.memory = Memory()
         self._worlds: dict[str, World] = {}
@@ -39,7 +42,8 @@ class Worlds:
             SeedInvalid: something in the directory cannot be.
         """
         number, self._next = self._next, self._next + 1
-        world = World(number, seed, self.memory, Clock(self._system), directory)
+        limits = Limits(self._per_second)
+        world = World(number, seed, self.memory, Clock(self._system), limits=limits, directory=directory)
         try:
             await world.found(name or directory.organisation.name or f"World {number}")
             await fill(world, directory)
