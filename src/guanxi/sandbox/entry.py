@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from guanxi.dingtalk.pages import PAGES
-from guanxi.sandbox.explain import Explanation, explain
+from guanxi.sandbox.calling import page_of as page_at
+from guanxi.sandbox.explain import Explanation, broken_by_fault, explain
 from guanxi.sandbox.redaction import Redaction
 from guanxi.sandbox.repeating import body_bytes, curl
 from guanxi.sandbox.understanding import ignored, understood
@@ -14,16 +15,13 @@ from guanxi.sandbox.understanding import ignored, understood
 if TYPE_CHECKING:
     from guanxi.sandbox.visit import Visit
 
-API: Final = "api"
-"""The page of a request of the native API."""
 OTHER: Final = "other"
-"""The page of a request that is for neither door: /healthz, /docs, …"""
+"""The page of a request that is for no page: /healthz, /docs, …"""
 
 _MOST: Final = 4096
 """Characters that are remembered of a body, a query, and of all headers."""
 _LARGE: Final = 16_384
 """Bytes of query and body; the parameters of larger calls are not remembered."""
-_API_PATH: Final = "/api/"
 
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -91,6 +89,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         number: its place in the log of its world, from 1.
         at: when it came, by the world's clock.
         client: the address that it came from.
+        fault: the id of the fault that struck it, if one did.
         request, understood, answer: as their types say.
         explanation: why it was refused; None if it was not.
         curl: the command that repeats it.
@@ -99,6 +98,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     at: str
     client: str
+    fault: str | None
     request: Received
     understood: Understood
     answer: Answered
@@ -119,6 +119,7 @@ def entry_of(visit: "Visit", number: int) -> Entry:
         number=number,
         at=datetime.fromtimestamp(visit.at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         client=visit.client,
+        fault=visit.fault or None,
         request=_received(visit, redaction),
         understood=_understood(visit, redaction),
         answer=Answered(
@@ -128,7 +129,7 @@ def entry_of(visit: "Visit", number: int) -> Entry:
             body_bytes=len(visit.answer),
             seconds=round(visit.seconds, 6),
         ),
-        explanation=explain(visit, redaction) if errcode != 0 else None,
+        explanation=explain(visit, redaction) if errcode != 0 or broken_by_fault(visit) else None,
         curl=curl(visit, redaction),
     )
 
@@ -137,7 +138,7 @@ def page_of(visit: "Visit") -> str:
     """Give the name of the page that a request was for."""
     if visit.call is not None:
         return visit.call.page.name
-    return API if visit.path.startswith(_API_PATH) else OTHER
+    return page_at(visit.path) or OTHER
 
 
 def _received(visit: "Visit", redaction: Redaction) -> Received:
@@ -174,7 +175,7 @@ def _understood(visit: "Visit", redaction: Redaction) -> Understood:
         return Understood(page=page_of(visit), caller=None, parameters=None, ignored=[], passed=[])
     known = PAGES.get(call.page.name)
     checks = [step.__name__ for step in known.family.chain] if known is not None else []
-    passed = checks[: checks.index(visit.check)] if visit.check in checks else checks
+    passed = _passed(checks, visit.check)
     read = any(one.startswith("decode") for one in passed) and len(visit.query) + len(visit.body) <= _LARGE
     parameters = redaction.value(understood(call)) if read else None
     if parameters is not None and len(_encode(parameters)) > _MOST:
@@ -186,6 +187,16 @@ def _understood(visit: "Visit", redaction: Redaction) -> Understood:
         ignored=[] if parameters is None else ignored(call.page, parameters),
         passed=passed,
     )
+
+
+def _passed(checks: list[str], last: str) -> list[str]:
+    """Give the checks that were passed before the last one that was come to."""
+    if last in checks:
+        return checks[: checks.index(last)]
+    if last == "run":
+        return checks
+    # Limits and faults stand behind the token, or before everything where none is asked for.
+    return checks[: checks.index("check_token") + 1] if "check_token" in checks else []
 
 
 def _text(text: bytes, redaction: Redaction) -> str:

@@ -8,7 +8,7 @@ from guanxi.dingtalk.pages import PAGES
 from guanxi.sandbox.advice import advice_on
 from guanxi.sandbox.advice.refused import Form, Refused
 from guanxi.sandbox.redaction import Redaction
-from guanxi.sandbox.repeating import body_bytes, curl_of
+from guanxi.sandbox.repeating import curl_of
 
 if TYPE_CHECKING:
     from guanxi.sandbox.visit import Visit
@@ -20,6 +20,8 @@ CHECKS: Final = {
     "decode_body": "reading the body",
     "check_token": "who asks: the access token",
     "check_rate": "how often the app asks",
+    "check_limit": "how often the app asks, as the world allows it",
+    "strike_fault": "faults that were ordered",
     "check_kind": "the kind of app",
     "check_permission": "the app's permission",
     "check_organisation": "the organisation: neither suspended nor without external contacts",
@@ -31,7 +33,8 @@ _PAGE: Final = "page"
 """The check that finds a page by its path."""
 _API: Final = "api"
 _LARGE: Final = 16_384
-"""Bytes of a body; of a larger one no other form is told."""
+"""Bytes of a form, as JSON; one that is larger is not told."""
+_encode: Final = msgspec.json.Encoder().encode
 _FAULT: Final = "fault"
 
 
@@ -86,10 +89,9 @@ def explain(visit: "Visit", redaction: Redaction) -> Explanation:
         visit: a request that was refused.
         redaction: knows what may not be told.
     """
-    fault = getattr(visit, "fault", None)
-    if fault:
-        reason = f"the fault {fault} of this world struck: nothing need be wrong with the request"
-        advice = [f"DELETE /sandbox/worlds/{visit.world.id}/faults/{fault} takes it away"]
+    if broken_by_fault(visit):
+        reason = f"the fault {visit.fault} of this world has struck: nothing need be wrong with the request"
+        advice = [f"DELETE /sandbox/worlds/{visit.world.id}/faults/{visit.fault} takes it away"]
         return _explanation(_FAULT, "faults that were ordered", reason, advice)
     if visit.call is None or visit.failure is None:
         return _of_problem(visit, redaction)
@@ -106,8 +108,16 @@ def explain(visit: "Visit", redaction: Redaction) -> Explanation:
     )
 
 
+def broken_by_fault(visit: "Visit") -> bool:
+    """Tell whether it was a fault that decided what was answered; one that only took time did not."""
+    return visit.ended or (visit.forced is not None and visit.failure is visit.forced.failure)
+
+
 def _nearest(form: Form, visit: "Visit", redaction: Redaction) -> Nearest | None:
-    if body_bytes(visit) > _LARGE:
+    try:
+        if len(_encode(form.parameters)) > _LARGE:
+            return None
+    except RecursionError:
         return None
     parameters = redaction.value(form.parameters)
     return Nearest(

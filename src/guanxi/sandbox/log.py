@@ -80,6 +80,10 @@ class Log:
         """Give those that are remembered, the oldest first."""
         return iter(list(self._kept))
 
+    def __len__(self) -> int:
+        """Give how many are remembered."""
+        return len(self._kept)
+
     def after(self, number: int) -> list[Kept]:
         """Give those that came after one, the oldest first."""
         return [one for one in self._kept if one.number > number]

@@ -28,12 +28,13 @@ _NAMED: Final = re.compile(
 )
 _BEFORE: Final = 20
 """Characters before the end of a name that may tell whose secret it is."""
-# Those of every world, wherever they stand: a secret is 43 letters of all kinds.
+# Those of every world, wherever they stand: a secret is 43 letters of all kinds, and Base64 of as many
+# bytes, such as a signature, has a = behind them.
 _FORMS: Final = re.compile(
     r"""
     (?P<key> guanxi_ding[0-9a-z]{16}_[0-9a-z]{8}_[\w-]{43} )
     | (?P<token> ding[0-9a-z]{16}[0-9a-f]{40} )
-    | (?<![\w-]) (?P<secret> (?=[a-z\d_-]*[A-Z]) (?=[A-Z\d_-]*[a-z]) [\w-]{43} ) (?![\w-])
+    | (?<![\w-]) (?P<secret> (?=[a-z\d_-]*[A-Z]) (?=[A-Z\d_-]*[a-z]) [\w-]{43} ) (?! [\w=-] | %3D )
     """,
     re.VERBOSE | re.ASCII,
 )

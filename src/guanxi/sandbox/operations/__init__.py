@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from guanxi.sandbox.operations import clock, page, requests, worlds
+from guanxi.sandbox.operations import clock, faults, limits, page, requests, snapshot, worlds
 from guanxi.sandbox.operations.operation import Operation
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *worlds.OPERATIONS,
+    *snapshot.OPERATIONS,
     *clock.OPERATIONS,
+    *faults.OPERATIONS,
+    *limits.OPERATIONS,
     *requests.OPERATIONS,
     *page.OPERATIONS,
 )

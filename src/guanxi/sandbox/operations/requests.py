@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import ValueInvalid
-from guanxi.sandbox.entry import API, OTHER
+from guanxi.sandbox.entry import OTHER
+from guanxi.sandbox.fault import API
 from guanxi.sandbox.log import KEPT, Kept
 from guanxi.sandbox.matching import Difference, Wanted, differences
 from guanxi.sandbox.operations.operation import Missing, Operation, Otherwise, Sent
