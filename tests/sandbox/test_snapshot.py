@@ -78,6 +78,9 @@ BROKEN: dict[str, tuple[Broken, str]] = {
     "two contacts in a place": (_same("contacts", "seq"), "the same seq"),
     "two contacts with a last change": (_same("contacts", "change"), "the same change"),
     "two with an external id": (lambda it: [_set("data", "contacts", row, "external_id", to="same")(it) for row in (1, 2)] and None, "external_id"),
+    "a contact that was changed by another one's deletion": (
+        lambda it: _set("data", "contacts", 0, "change", to=it["data"]["trash"][0]["number"])(it), "the same change",
+    ),
     "a change that is still to come": (_set("data", "contacts", 0, "change", to=99999), "higher number"),
     "changes with a gap": (_without("data", "changes", 5), "changes from 1 to"),
     "a kind of change that there is not": (_set("data", "changes", 5, "kind", to="contact_eaten"), "$.data.changes[5].kind"),

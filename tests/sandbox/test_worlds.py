@@ -1,5 +1,6 @@
 """Worlds of one process: whose a request is, and what is left of a world that was deleted."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from guanxi.sandbox.lookup import names
-from guanxi.sandbox.world import World
+from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.copying.tables import TABLES
 from tests.in_loop import in_loop
 from tests.sandbox.inside import NOW, contact, furnished, inside
@@ -40,7 +41,7 @@ SENT: dict[str, tuple[str, bytes, list[tuple[bytes, bytes]], bytes, str]] = {
     ),
     "nor does a member that is deeper": (CREATE, b"", [], f'{{"contact": {{"access_token": "{TOKEN_A}"}}}}'.encode(), ""),
     "nor does the value of another member": (CREATE, f"remark=access_token%3D{TOKEN_A}".encode(), [], b"", ""),
-    "a token goes before keys": (CREATE, f"access_token={TOKEN_A}&appkey={B}x&corpid={B}".encode(), [], b"", A),
+    "a token goes before keys": (CREATE, f"access_token={TOKEN_B}&appkey={A}x&corpid={A}".encode(), [], b"", B),
     "a misspelt token still says whose it is": (CREATE, f"accessToken={TOKEN_A}".encode(), [], b"", A),
     "but not where there is one that is spelt right": (
         CREATE, f"accessToken={TOKEN_B}&access_token={TOKEN_A}".encode(), [], b"", A,
@@ -88,6 +89,7 @@ def test_whose_a_request_is(sent: tuple[str, bytes, list[tuple[bytes, bytes]], b
 async def test_what_a_contact_says_does_not_move_it_to_another_world() -> None:
     async with inside(3) as one:
         default, a, b = one.worlds
+        assert one.worlds.of("/service/get_corp_token", f"accessKey={b.suite_key}".encode(), [], b"") is b
         for world in (default, a, b):
             text = " ".join(f"access_token={other.corp_id} {other.suite_key}" for other in one.worlds)
             answer = await one.call(world, "extcontact_create", {"contact": contact(1, name=world.name, remark=text)})
@@ -103,7 +105,8 @@ async def test_a_world_that_was_deleted_leaves_nothing() -> None:
         for world in (default, a, b):
             await one.call(world, "extcontact_create", {"contact": contact(9000, name=f"Keeper of {world.id}")})
         await furnished(one, b)
-        assert (await one.control("DELETE", f"/worlds/{b.id}")).status_code == 204
+        deleted = await one.control("DELETE", f"/worlds/{b.id}")
+        assert (deleted.status_code, "content-length" in deleted.headers) == (204, False)
         listed = (await one.control("GET", "/worlds")).json()["worlds"]
         assert [world["id"] for world in listed] == [default.id, a.id]
         assert (await one.send(CREATE, {"contact": contact(2)}, one.tokens[b.id]))["sub_code"] == "40014"
@@ -116,6 +119,19 @@ async def test_a_world_that_was_deleted_leaves_nothing() -> None:
         *_, new = one.worlds
         assert await one.found(new, "Keeper") == []
         assert await one.found(a, "Keeper") == [f"Keeper of {a.id}"]
+
+
+@in_loop
+async def test_a_world_that_is_being_deleted_is_not_made_again() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        snapshot = await world.snapshot()
+        late = (world.reset(), world.restore(snapshot), one.worlds.delete(world))
+        deleted, *told = await asyncio.gather(one.worlds.delete(world), *late, return_exceptions=True)
+        assert deleted is None
+        assert [type(failure) for failure in told] == [WorldUnknown] * 3
+        assert await one.memory.store().organisation_count() == 1
+        assert await one.sound()
 
 
 async def _rows_with(memory: Any, table: str, text: str) -> bool:  # noqa: ANN401 - as one asks it
