@@ -42,7 +42,7 @@ SENT: dict[str, tuple[str, bytes, list[tuple[bytes, bytes]], bytes, str]] = {
     "nor does a member that is deeper": (CREATE, b"", [], f'{{"contact": {{"access_token": "{TOKEN_A}"}}}}'.encode(), ""),
     "nor does the value of another member": (CREATE, f"remark=access_token%3D{TOKEN_A}".encode(), [], b"", ""),
     "a token goes before keys": (CREATE, f"access_token={TOKEN_B}&appkey={A}x&corpid={A}".encode(), [], b"", B),
-    "a misspelt token still says whose it is": (CREATE, f"accessToken={TOKEN_A}".encode(), [], b"", A),
+    "a misspelt token still says whose it is": (CREATE, f"accessToken={TOKEN_B}&appkey={A}1".encode(), [], b"", B),
     "but not where there is one that is spelt right": (
         CREATE, f"accessToken={TOKEN_B}&access_token={TOKEN_A}".encode(), [], b"", A,
     ),
