@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from guanxi.domain.failures import Failure
+from guanxi.sandbox.faults import FaultUnknown
 from guanxi.sandbox.operations import OPERATIONS
 from guanxi.sandbox.operations.operation import Operation, Sent
 from guanxi.sandbox.world import WorldUnknown
@@ -41,10 +42,10 @@ class Control:
             else:
                 status, content_type, answer = await self._run(scope, body)
         except Failure as failure:
-            status, content_type = (404 if isinstance(failure, WorldUnknown) else 422), _PROBLEM
+            status, content_type = (404 if isinstance(failure, WorldUnknown | FaultUnknown) else 422), _PROBLEM
             answer = _problem(status, failure.reason, failure.field)
         headers = [(b"x-guanxi-sandbox", b"control")]
-        if status != _NO_CONTENT:
+        if status != _NO_CONTENT:  # which has neither type nor length (RFC 9110, 8.6)
             headers += [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(answer))]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer})

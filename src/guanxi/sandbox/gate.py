@@ -6,11 +6,9 @@ from typing import Any, Final
 
 from guanxi.operations.context import Context
 from guanxi.sandbox.control import MAX_BODY, PATH, Control
-from guanxi.sandbox.visit import VISIT, Visit
+from guanxi.sandbox.striking import Strike, struck
+from guanxi.sandbox.visit import HEADER, VISIT, Visit
 from guanxi.sandbox.worlds import Worlds
-
-HEADER: Final = b"x-guanxi-sandbox"
-"""In every answer: the world that it comes from."""
 
 _KEPT: Final = 1 << 20
 """Bytes of a body that are looked at; what is larger goes on unread."""
@@ -57,7 +55,11 @@ class Gate:
         before = VISIT.set(visit)
         began = perf_counter()
         try:
-            await self._app(scope, receive, _watching(visit, send))
+            faults = await struck(visit)
+            if faults:
+                await Strike(visit, faults, send)(self._app, scope, receive, _watching(visit, send))
+            else:
+                await self._app(scope, receive, _watching(visit, send))
         finally:
             VISIT.reset(before)
             visit.seconds = perf_counter() - began

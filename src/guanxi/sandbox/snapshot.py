@@ -51,7 +51,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     seed: int
     ids: dict[SeededKind, Annotated[int, Meta(ge=0, lt=1 << 53)]]
     clock: ClockState
-    faults: Any = ()
+    faults: Any = {}
     data: Contents
 
     @classmethod

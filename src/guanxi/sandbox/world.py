@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from guanxi.domain.app import SCOPES
-from guanxi.domain.failures import Failure, ValueInvalid
+from guanxi.domain.failures import Failure
 from guanxi.domain.key import key_parts
 from guanxi.operations.context import Context
 from guanxi.operations.create_app import create_internal_app, create_suite
 from guanxi.operations.create_key import KeyWanted, create_key
 from guanxi.operations.create_organisation import create_organisation
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.directory import EMPTY, Directory
+from guanxi.sandbox.faults import Faults
 from guanxi.sandbox.ids import WorldIds
+from guanxi.sandbox.limits import Limits
 from guanxi.sandbox.snapshot import Names, Snapshot, named, unnamed
 from guanxi.store.memory import Credentials, Memory
 
@@ -29,22 +32,6 @@ _decode: Final = msgspec.json.Decoder(Snapshot).decode
 
 class WorldUnknown(Failure):
     """There is no such world, or not any more."""
-
-
-class _Nothing:
-    """What takes the place of what is not there yet."""
-
-    def reset(self) -> None:
-        """Do nothing."""
-
-    def state(self) -> object:
-        """Give nothing."""
-        return []
-
-    def restore(self, state: object) -> None:
-        """Take nothing."""
-        if state:
-            raise ValueInvalid("there are no faults yet", field="faults")
 
 
 class _Log(deque["Visit"]):
@@ -63,7 +50,10 @@ class World:
         store: with its organisation; of its own, so that what it remembers can be forgotten.
         ids: new ones.
         clock: its own.
+        faults: those that strike its calls.
+        limits: how often its apps may call.
         log: the requests that came last.
+        directory: what it held at the beginning.
         name: of its organisation.
         corp_id: likewise.
         app_key: of its own app.
@@ -73,7 +63,9 @@ class World:
         api_key: of an administrator, for the native API.
     """
 
-    def __init__(self, number: int, seed: int, memory: Memory, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0913 - what a world is made of
+        self, number: int, seed: int, memory: Memory, clock: Clock, *, limits: Limits, directory: Directory = EMPTY
+    ) -> None:
         """Take what it is made of; `found` makes the rest."""
         self.number = number
         self.id = "default" if number == 0 else f"w{number}"
@@ -81,13 +73,14 @@ class World:
         self.store = memory.store()
         self.clock = clock
         self.ids = WorldIds(number, seed)
-        self.faults = _Nothing()
-        self.limits = _Nothing()
+        self.faults = Faults(seed)
+        self.limits = limits
         self.log = _Log(maxlen=_KEPT)
         self._memory = memory
         self._gone = False
         self._begun = b""
         self._let_in: Credentials = {}
+        self.directory = directory
         self.name = self.corp_id = self.app_key = self.app_secret = ""
         self.suite_key = self.suite_secret = self.api_key = ""
 
@@ -97,13 +90,13 @@ class World:
         return Context(self.store, self.ids, self.clock.now(), "sandbox")
 
     async def found(self, name: str) -> None:
-        """Make its organisation, its apps and a key.
+        """Make its organisation, its apps and a key; what `directory` names is brought in by `fill`.
 
         Raises:
             ValueMissing: the name is blank.
         """
         context = self.context
-        self.corp_id = (await create_organisation(context, name)).corp_id
+        self.corp_id = (await create_organisation(context, name, self.directory.organisation.language)).corp_id
         self.name = name
         app = await create_internal_app(context, self.corp_id, "Sandbox app", SCOPES)
         self.app_key, self.app_secret = app.app.app_key, app.secret

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from guanxi.domain.failures import ValueInvalid
+from guanxi.domain.failures import Failure, ValueInvalid
 from guanxi.domain.organisation import CORP_ID_LENGTH
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.directory import EMPTY, Directory, fill
+from guanxi.sandbox.limits import Limits
 from guanxi.sandbox.lookup import Headers, names
 from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.memory import Memory
@@ -13,29 +15,42 @@ from guanxi.store.memory import Memory
 class Worlds:
     """The worlds, and the one memory that all of them lie in."""
 
-    def __init__(self, system: Callable[[], int]) -> None:
+    def __init__(self, system: Callable[[], int], per_second: int | None = None) -> None:
         """Begin with none.
 
         Args:
             system: the clock that those of the worlds agree with at first.
+            per_second: calls of one page that an app may make in a second, at first; None for any number.
         """
+        self._per_second = per_second
         self._system = system
         self.memory = Memory()
         self._worlds: dict[str, World] = {}
         self._by_name: dict[str, World] = {}
         self._next = 0
 
-    async def create(self, seed: int = 0, name: str = "") -> World:
+    async def create(self, seed: int = 0, name: str = "", directory: Directory = EMPTY) -> World:
         """Make one; the first one is the default.
 
         Args:
             seed: what its userids and request ids are made of.
-            name: of its organisation; "World N" if not given.
+            name: of its organisation; if not given, what the directory says, else "World N".
+            directory: what it holds from the beginning.
+
+        Raises:
+            ValueMissing: the name is blank.
+            SeedInvalid: something in the directory cannot be.
         """
         number, self._next = self._next, self._next + 1
-        world = World(number, seed, self.memory, Clock(self._system))
-        await world.found(name or f"World {number}")
-        await world.begin()
+        limits = Limits(self._per_second)
+        world = World(number, seed, self.memory, Clock(self._system), limits=limits, directory=directory)
+        try:
+            await world.found(name or directory.organisation.name or f"World {number}")
+            await fill(world, directory)
+            await world.begin()
+        except Failure:
+            await world.delete()
+            raise
         self._worlds[world.id] = world
         self._by_name[world.corp_id] = self._by_name[world.suite_key] = world
         return world

@@ -94,6 +94,7 @@ class Memory(Sqlite):
     def __init__(self) -> None:
         """Make an empty one."""
         connection = apsw.Connection(":memory:")
+        connection.pragma("temp_store", "memory")  # a large sort would be done in a file
         migrate(connection)
         self._reader = self._writer = connection
         self._cursor = connection.cursor()
