@@ -163,6 +163,24 @@ async def test_a_request_that_began_before_a_reset_writes_nothing_behind_it() ->
 
 
 @in_loop
+async def test_a_request_that_a_fault_holds_up_writes_nothing_behind_a_reset() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        await one.token(world)
+        slow = {"page": "extcontact_create", "latency": {"fixed": 0.3}}
+        assert (await one.control("POST", f"/worlds/{world.id}/faults", slow)).status_code == 201
+        late = asyncio.create_task(one.call(world, "extcontact_create", {"contact": contact(1)}))
+        await asyncio.sleep(0.1)
+        await world.reset()
+        given = world.ids.counts.copy()
+        assert (await late)["errcode"] == -1
+        assert world.ids.counts == given
+        assert len(world.log) == 0
+        assert await one.names(world) == []
+        assert (await one.call(world, "extcontact_create", {"contact": contact(1)}))["errcode"] == 0
+
+
+@in_loop
 async def test_what_a_request_reads_that_began_before_a_reset_is_what_is_there() -> None:
     async with inside(2) as one:
         _, world = one.worlds

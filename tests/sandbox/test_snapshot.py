@@ -164,6 +164,31 @@ async def test_another_world_becomes_what_one_was_and_goes_on_as_it_would_have()
 
 
 @in_loop
+async def test_faults_go_where_a_snapshot_goes_and_strike_the_same_calls() -> None:
+    async with inside(3) as one:
+        _, world, other = one.worlds
+        path = f"/worlds/{world.id}"
+        wanted = {"page": "extcontact_list", "errcode": 60205, "probability": 0.5}
+        assert (await one.control("POST", f"{path}/faults", wanted)).status_code == 201
+        assert (await one.control("POST", f"{path}/limits", {"per_second": 1000})).status_code == 200
+        await _struck(one, world)
+        await put(one, other, await taken(one, world))
+        struck = await _struck(one, world)
+        assert {60205, 0} == set(struck)
+        assert await _struck(one, other) == struck
+        await world.reset()
+        await other.reset()
+        assert await _struck(one, world) == await _struck(one, other) == [0] * 12
+        assert (await one.control("GET", f"{path}/limits")).json() == {"per_second": None}
+        assert (await taken(one, world))["faults"] == {"made": 0, "faults": []}
+
+
+async def _struck(one: Inside, world: World) -> list[int]:
+    """The errcodes of some calls."""
+    return [(await one.call(world, "extcontact_list", {"offset": 0, "size": 1}))["errcode"] for _ in range(12)]
+
+
+@in_loop
 async def test_a_snapshot_that_was_written_by_hand_is_made_whole() -> None:
     async with inside(2) as one:
         _, world = one.worlds
@@ -171,6 +196,7 @@ async def test_a_snapshot_that_was_written_by_hand_is_made_whole() -> None:
         record = contact(1, name="张伟", share_user_ids=["b"], share_dept_ids=[]) | {"userid": "0117950000000000001"}
         snapshot["data"]["contacts"] = [{"seq": 200, "change": 3, "record": record}]
         snapshot["data"]["next_seq"] = 201
+        del snapshot["faults"]
         text = json.dumps(snapshot, ensure_ascii=True, indent=4)
         assert (await one.control("PUT", f"/worlds/{world.id}/snapshot", text.encode())).status_code == 200
         assert await one.sound()

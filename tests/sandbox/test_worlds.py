@@ -157,6 +157,7 @@ async def test_what_is_refused_changes_nothing_and_says_why() -> None:
             assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), told
             assert words in answer.json()["detail"], told
         assert (await one.control("POST", "/worlds/w1/reset", {"no": 1})).status_code == 422
+        assert (await one.control("POST", "/worlds", {"name": "  "})).status_code == 422
         assert (await one.control("GET", "/worlds")).content == before
 
 
