@@ -41,12 +41,13 @@ def report(seconds: int, rounds: int) -> list[str]:
     with _sandbox() as server:
         server.first_answer("/sandbox/worlds")
         time.sleep(_SETTLED)
-        each, made = _idle(server)
+        each, made = _idle(server, _WORLDS, {})
+        example, example_made = _idle(server, _WORLDS // 10, {"directory": "example"})
         reset, snapshot = _again(server)
     print(f"the sandbox, {_WORLDS:,} worlds: {each:.0f} kB each, idle; {made * 1000:.1f} ms to make one over HTTP")
-    print(
-        f"  with {_CONTACTS:,} contacts: reset {reset * 1000:.1f} ms, a snapshot taken and put {snapshot * 1000:.0f} ms"
-    )
+    print(f"  with the example directory: {example:.0f} kB each, {example_made * 1000:.0f} ms to make one")
+    told = f"reset {reset * 1000:.1f} ms, a snapshot taken and put {snapshot * 1000:.0f} ms"
+    print(f"  with {_CONTACTS:,} contacts: {told}")
     print(f"  process start to first answer: {statistics.median(starts) * 1000:.0f} ms (median of {rounds})")
     _calls(seconds, rounds)
     return [
@@ -82,17 +83,17 @@ class _Asking:
         return json.loads(text)
 
 
-def _idle(server: Server) -> tuple[float, float]:
+def _idle(server: Server, worlds: int, wanted: dict[str, object]) -> tuple[float, float]:
     """Make worlds; give kB of memory and seconds for each."""
     asking = _Asking(server)
-    asking.ask("POST", "/sandbox/worlds", {})
+    asking.ask("POST", "/sandbox/worlds", wanted)
     _, before = server.memory()
     began = time.perf_counter()
-    for seed in range(_WORLDS):
-        asking.ask("POST", "/sandbox/worlds", {"seed": seed})
+    for seed in range(worlds):
+        asking.ask("POST", "/sandbox/worlds", {"seed": seed, **wanted})
     taken = time.perf_counter() - began
     _, after = server.memory()
-    return (after - before) * 1024 / _WORLDS, taken / _WORLDS
+    return (after - before) * 1024 / worlds, taken / worlds
 
 
 def _again(server: Server) -> tuple[float, float]:
