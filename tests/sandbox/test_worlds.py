@@ -1,6 +1,8 @@
 """Worlds of one process: whose a request is, and what is left of a world that was deleted."""
 
 import asyncio
+import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 from guanxi.sandbox.lookup import names
 from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.copying.tables import TABLES
+from tests.architecture.sources import ROOT
 from tests.in_loop import in_loop
 from tests.sandbox.inside import NOW, contact, furnished, inside
 
@@ -161,31 +164,36 @@ async def test_what_is_refused_changes_nothing_and_says_why() -> None:
         assert (await one.control("GET", "/worlds")).content == before
 
 
-SCRIPT = """
-import asyncio, itertools
-from guanxi.sandbox.worlds import Worlds
-async def main():
-    worlds = Worlds(itertools.count(1).__next__)
-    for number in range(3):
-        world = await worlds.create(5)
-        print(world.corp_id, world.app_key, world.app_secret, world.suite_key, world.suite_secret, world.api_key)
-asyncio.run(main())
+ALONE = """
+import asyncio, json
+from tests.sandbox.test_worlds import a_life
+print(json.dumps(asyncio.run(a_life())))
 """
 
 
-@in_loop
-async def test_the_nth_world_of_every_process_is_the_same_and_no_two_share_a_name() -> None:
+async def a_life() -> list[Any]:
+    """All names of three worlds, and all that two of them hold after the same calls."""
     async with inside(0) as one:
         made = [await one.worlds.create(5) for _ in range(3)]
-    names_of = [
-        [world.corp_id, world.app_key, world.app_secret, world.suite_key, world.suite_secret, world.api_key]
-        for world in made
-    ]
-    assert len({name for names in names_of for name in names}) == 18
-    told = subprocess.run(  # noqa: ASYNC221 - nothing else runs
-        [sys.executable, "-c", SCRIPT], capture_output=True, check=True, text=True, timeout=60
-    )
-    assert [line.split() for line in told.stdout.splitlines()] == names_of
+        for world in made[1:]:
+            await furnished(one, world)
+        told = [(await one.control("GET", f"/worlds/{world.id}/snapshot")).json() for world in made[1:]]
+        tokens = [await one.token(world) for world in made]
+        shown = (await one.control("GET", "/worlds")).json()["worlds"]
+        return [shown, tokens, told]
+
+
+def test_the_nth_world_of_every_process_is_the_same_and_no_two_share_a_name() -> None:
+    shown, tokens, told = asyncio.run(a_life())
+    names_of = [[one for name, one in world.items() if name not in {"id", "seed", "name"}] for world in shown]
+    assert len({name for names in names_of for name in names} | set(tokens)) == 3 * 7
+    assert told[0] | {"data": None} == told[1] | {"data": None}
+    for seed in ("1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-c", ALONE],
+            env=os.environ | {"PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True, timeout=60,
+        )  # fmt: skip
+        assert json.loads(ran.stdout) == [shown, tokens, told], seed
 
 
 async def _lived(one: Any, world: World) -> list[Any]:  # noqa: ANN401 - the sandbox
