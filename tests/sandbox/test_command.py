@@ -187,6 +187,7 @@ def test_serve_makes_the_same_with_the_flag_whatever_variables_and_files_say(
     variables = {
         "GUANXI_DATA": str(tmp_path / "data"), "GUANXI_DATABASE": "postgresql://nobody@127.0.0.1:1/none",
         "GUANXI_WORKERS": "4", "GUANXI_CONFIG": str(tmp_path / "other.toml"), "GUANXI_PROFILE": "live",
+        "GUANXI_HISTORY_DAYS": "none",
     }  # fmt: skip
     with sandboxed("serve", "--sandbox", variables=variables, home=tmp_path) as running:
         assert {name: running.said[name] for name in CREDENTIALS} == {name: sandbox.said[name] for name in CREDENTIALS}

@@ -65,7 +65,11 @@ async def test_the_example_is_a_company_in_which_every_reference_leads_somewhere
 async def test_a_world_holds_what_a_directory_says() -> None:
     directory = described(
         organisation={"name": "Acme", "language": "zh", "contact_limit": 9, "unknown": "strict"},
-        departments=[{"dept_id": 3, "name": "Below", "parent_id": 2}, {"dept_id": 2, "name": "Above"}, {"name": "New"}],
+        departments=[
+            {"dept_id": 3, "name": "Below", "parent_id": 2},
+            {"dept_id": 2, "name": "Above", "parent_id": None},
+            {"name": "New", "parent_id": None},
+        ],
         employees=[{"userid": "li.na", "name": "李娜", "dept_id_list": [3], "admin": True}],
         custom_fields=[{"key": "tier", "name": "Tier", "type": "choice", "choices": ["gold"]}],
         label_groups=[
