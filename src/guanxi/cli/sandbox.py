@@ -60,6 +60,8 @@ def add_content(parser: "argparse._ActionsContainer") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
+    from dataclasses import replace
+
     from guanxi.app import App, Around, now_ms
     from guanxi.sandbox.gate import Gate, context_of
     from guanxi.sandbox.steps import watched
@@ -73,11 +75,12 @@ def run(arguments: argparse.Namespace) -> int:
     settings = given_settings(vars(arguments), os.environ, TAKEN)
     content = _Content(arguments.seed_file, empty=arguments.empty)
     configure_logging(settings.log_format)
-    worlds = Worlds(now_ms)
+    worlds = Worlds(now_ms, settings.rate_limit or None)
 
     async def begin(_: "Context") -> None:
         await content.make(worlds)
 
+    settings = replace(settings, rate_limit=0)  # each world counts by its own clock
     app = App(worlds.memory.store(), settings, starting=begin, around=Around(context_of(worlds), watched))
     serve(
         Gate(app, worlds),

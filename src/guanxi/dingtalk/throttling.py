@@ -18,9 +18,10 @@ def sentence(failure: RateLimited, api_path: str) -> str:
         failure: what was asked too often, and when.
         api_path: the page, as the old gateway names it.
     """
-    at, end = _clock(failure.second), _clock(failure.second + 1)
+    at, end = _clock(failure.second), _clock(failure.until)
+    who = "当前所有钉钉应用" if failure.shared else "当前应用"
     return (
-        "当前应用调用该接口次数过多，超出了该接口承受的最大qps，请求被暂时限制了，建议错开整点时刻调用该接口, "
+        f"{who}调用该接口次数过多，超出了该接口承受的最大qps，请求被暂时限制了，建议错开整点时刻调用该接口, "
         f"apiPath({api_path}), 从 {at} 到 {at} 请求总次数超过 {failure.limit} 次, 限制将在 {end} 结束."
     )
 
@@ -32,7 +33,7 @@ def older_sentence(failure: RateLimited, path: str) -> str:
         failure: what was asked too often, and when.
         path: of the page.
     """
-    at, end = _clock(failure.second), _clock(failure.second + 1)
+    at, end = _clock(failure.second), _clock(failure.until)
     return (
         "您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了, "
         f"apiPath({path}), 从 {at} 到 {at} 请求总次数超过了 {failure.limit} 次, 处罚将在 {end} 结束."

@@ -286,6 +286,8 @@ class RateLimited(Failure):
         reason: as of every failure.
         limit: how many calls a second are allowed.
         second: the one in which they were made, in seconds since 1970.
+        until: when the limit ends, in seconds since 1970; the next second if not given.
+        shared: whether all who ask share what is allowed.
 
     Attributes:
         retry_after: seconds after which it is worth asking again: the next one has begun by then.
@@ -293,7 +295,11 @@ class RateLimited(Failure):
 
     retry_after: ClassVar[int] = 1
 
-    def __init__(self, reason: str, *, limit: int = 0, second: int = 0) -> None:
+    def __init__(
+        self, reason: str, *, limit: int = 0, second: int = 0, until: int | None = None, shared: bool = False
+    ) -> None:
         super().__init__(reason)
         self.limit = limit
         self.second = second
+        self.until = second + 1 if until is None else until
+        self.shared = shared

@@ -4,9 +4,10 @@ from collections.abc import Awaitable
 from dataclasses import replace
 
 from guanxi.dingtalk.call import Call
-from guanxi.dingtalk.chain import Step
+from guanxi.dingtalk.chain import Step, check_token
 from guanxi.dingtalk.page import Answer, ErrorRow, Page
 from guanxi.domain.failures import Failure
+from guanxi.sandbox.striking import strike_answer, strike_fault, told
 from guanxi.sandbox.visit import VISIT
 
 
@@ -17,14 +18,30 @@ def watched(page: Page) -> Page:
 
     async def running(call: Call) -> bytes:
         _noted(call, "run")
-        return await run(call)
+        data = await run(call)
+        strike_answer()
+        return data
 
     def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
         if (visit := VISIT.get(None)) is not None:  # a request that never arrived whole is in no world
             visit.call, visit.failure = call, failure
-        return family.refuse(call, failure, row)
+        return family.refuse(call, failure, told(call, failure, row))
 
-    return replace(page, run=running, family=replace(family, chain=tuple(map(_step, family.chain)), refuse=refuse))
+    chain = tuple(map(_step, _with_faults(family.chain)))
+    return replace(page, run=running, family=replace(family, chain=chain, refuse=refuse))
+
+
+def check_limit(call: Call) -> None:
+    """Refuse an app that has called the page as often as its world allows."""
+    VISIT.get().world.limits.count(call)
+
+
+def _with_faults(chain: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Put limits and faults where the real service has its limits: as soon as it is known who asks."""
+    if check_token not in chain:
+        return (strike_fault, *chain)
+    place = chain.index(check_token) + 1
+    return (*chain[:place], check_limit, strike_fault, *chain[place:])
 
 
 def _step(step: Step) -> Step:

@@ -2,8 +2,14 @@
 
 from typing import Final
 
-from guanxi.sandbox.operations import clock, worlds
+from guanxi.sandbox.operations import clock, faults, limits, snapshot, worlds
 from guanxi.sandbox.operations.operation import Operation
 
-OPERATIONS: Final[tuple[Operation, ...]] = (*worlds.OPERATIONS, *clock.OPERATIONS)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *worlds.OPERATIONS,
+    *snapshot.OPERATIONS,
+    *clock.OPERATIONS,
+    *faults.OPERATIONS,
+    *limits.OPERATIONS,
+)
 """All of them, in the order of the documentation."""

@@ -13,7 +13,7 @@ from guanxi.sandbox.worlds import Worlds
 
 
 class ClockWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What shall be done with a clock: each that is given, in this order.
+    """What shall be done with a clock: each that is given, in this order, but that it stops before it is set.
 
     Attributes:
         set: the moment that it shall tell, with its offset from UTC.
@@ -55,15 +55,15 @@ async def _change(_worlds: Worlds, world: World, sent: Sent) -> ClockShown:
     clock = world.clock
     if wanted == ClockWanted():
         raise ValueInvalid("say what to do with it: set, advance or freeze")
-    if isinstance(wanted.set, datetime):
-        if wanted.set.tzinfo is None:
-            raise ValueInvalid("set needs an offset from UTC: 2026-11-21T08:00:00Z", field="set")
-        clock.set(int(wanted.set.timestamp() * 1000))
-    if isinstance(wanted.advance, float):
-        clock.set(clock.now() + int(wanted.advance * 1000))
+    if isinstance(wanted.set, datetime) and wanted.set.tzinfo is None:
+        raise ValueInvalid("set needs an offset from UTC: 2026-11-21T08:00:00Z", field="set")
     if wanted.freeze is True:
-        clock.freeze()
-    elif wanted.freeze is False:
+        clock.freeze()  # before it is set: it stands where it is set to, and not a millisecond later
+    if isinstance(wanted.set, datetime):
+        clock.set(round(wanted.set.timestamp() * 1000))
+    if isinstance(wanted.advance, float):
+        clock.set(clock.now() + round(wanted.advance * 1000))
+    if wanted.freeze is False:
         clock.go()
     return _shown(world)
 

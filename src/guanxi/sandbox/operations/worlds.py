@@ -68,8 +68,19 @@ async def _get(_worlds: Worlds, world: World, _sent: Sent) -> WorldShown:
     return shown(world)
 
 
+async def _delete(worlds: Worlds, world: World, _sent: Sent) -> None:
+    await worlds.delete(world)
+
+
+async def _reset(_worlds: Worlds, world: World, _sent: Sent) -> WorldShown:
+    await world.reset()
+    return shown(world)
+
+
 OPERATIONS: Final = (
     Operation("POST", "/worlds", "Make a world.", _create, body=WorldWanted, status=201),
     Operation("GET", "/worlds", "List the worlds.", _list),
     Operation("GET", "/worlds/{world}", "Look at a world.", _get),
+    Operation("DELETE", "/worlds/{world}", "Delete a world; the default one stays.", _delete, status=204),
+    Operation("POST", "/worlds/{world}/reset", "Make a world what it was when it was made.", _reset),
 )
