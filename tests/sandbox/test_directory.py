@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.failures import ValueMissing
 from guanxi.domain.staff import Department, Employee
 from guanxi.operations.list_label_groups import list_label_groups
 from guanxi.operations.read_departments import list_departments
@@ -158,7 +159,11 @@ async def test_what_cannot_be_is_refused_and_named() -> None:
         told[name] = (refused.value.field, refused.value.reason)
     assert {name: field for name, (field, _) in told.items()} == {name: field for name, (_, field, _) in WRONG.items()}
     assert [(name, told[name][1]) for name, (_, _, words) in WRONG.items() if words not in told[name][1]] == []
+    with pytest.raises(ValueMissing):
+        await worlds.create(name=" ")
     assert list(worlds) == [before]
+    assert await worlds.memory.store().organisation_count() == 1
+    assert (await worlds.create()).id == "w1"
 
 
 FILES = {
