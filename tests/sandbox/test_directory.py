@@ -9,6 +9,8 @@ import pytest
 from guanxi.domain.contact import Contact, decode_contact
 from guanxi.domain.failures import ValueMissing
 from guanxi.domain.staff import Department, Employee
+from guanxi.operations.create_employee import create_employee
+from guanxi.operations.delete_contact import delete_contact
 from guanxi.operations.list_label_groups import list_label_groups
 from guanxi.operations.read_departments import list_departments
 from guanxi.sandbox.directory import Directory, SeedInvalid
@@ -109,6 +111,16 @@ async def test_the_same_seed_and_directory_make_the_same_contacts_and_another_se
     assert await contacts(first) == await contacts(second)
     assert [one.name for one in await contacts(third)] == [one.name for one in await contacts(first)]
     assert not {one.userid for one in await contacts(third)} & {one.userid for one in await contacts(first)}
+
+
+@in_loop
+async def test_a_reset_brings_the_directory_back() -> None:
+    world = await Worlds(lambda: NOW).create(directory=example())
+    there, staff = await contacts(world), await employees(world)
+    await delete_contact(world.context, world.corp_id, there[0].userid)
+    await create_employee(world.context, world.corp_id, Employee(userid="new", name="New"))
+    await world.reset()
+    assert (await contacts(world), await employees(world)) == (there, staff)
 
 
 WRONG = {
