@@ -123,7 +123,7 @@ async def test_a_reset_brings_the_directory_back() -> None:
     assert (await contacts(world), await employees(world)) == (there, staff)
 
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an organisation": ({"organisation": {"contact_limit": -1}}, "organisation.contact_limit", "number"),
     "a field": ({"custom_fields": [{"key": "a b", "name": "x", "type": "text"}]}, "custom_fields[0].key", "A-Z"),
     "a department in none": ({"departments": [{"dept_id": 2, "name": "x", "parent_id": 9}]}, "departments[0].parent_id", "9"),

@@ -90,8 +90,8 @@ async def fill(world: "World", directory: Directory) -> None:
         SeedInvalid: something in it cannot be; what came before it is there.
     """
     context, corp_id = world.context, world.corp_id
-    named = msgspec.structs.asdict(directory.organisation)
-    settings = {name: value for name, value in named.items() if value is not UNSET and name in _SETTINGS}
+    said = msgspec.structs.asdict(directory.organisation)
+    settings = {name: value for name, value in said.items() if value is not UNSET and name in _SETTINGS}
     with _blaming("organisation"):
         await set_organisation(context, corp_id, settings)
     for place, field in enumerate(directory.custom_fields):
