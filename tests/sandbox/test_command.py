@@ -85,6 +85,7 @@ def test_a_world_holds_nothing_the_example_or_what_the_request_says(sandbox: San
     ("directory", "words"),
     [
         ("full", "$.directory"),
+        ({"organisation": {"contact_limit": 2**53}}, "$.directory.organisation.contact_limit"),
         ({"nope": 1}, "unknown field `nope` - at `$.directory`"),
         ({"contacts": [{"mobile": 1}]}, "$.directory.contacts[0].mobile"),
         ({"contacts": [{"name": "A"}]}, "directory.contacts[0].mobile: mobile is required"),
@@ -98,6 +99,7 @@ def test_a_world_that_cannot_be_is_refused_and_nothing_is_made(
     refused = sandbox.ask("POST", "/sandbox/worlds", {"directory": directory})
     assert (refused.status, refused.headers["content-type"]) == (422, "application/problem+json")
     assert words in refused.json["detail"]
+    assert sandbox.ask("POST", "/sandbox/worlds", {"seed": 2**53}).status == 422
     assert sandbox.ask("GET", "/sandbox/worlds").json == before
 
 
