@@ -152,5 +152,5 @@ def _forced(call: Call, fault: Fault) -> Forced:
     second = call.context.now // 1000
     shared = row.failure is ApiLimited
     limit = SHARED_LIMIT if shared else VISIT.get().world.limits.per_second or REAL
-    until = second + 1 if fault.ends is None else max(second + 1, -(-fault.ends // 1000))
+    until = second + 1 if fault.ends is None else -(-fault.ends // 1000)
     return Forced(row.failure(reason, limit=limit, second=second, until=until, shared=shared), row, None)
