@@ -121,9 +121,8 @@ class _Reading:
     """For how long a store's engine reads: what is asked together counts once."""
 
     def __init__(self, store: Store) -> None:
-        self.seconds = 0.0
+        self.seconds = self._began = 0.0
         self._reading = 0
-        self._began = 0.0
         engine: Any = store._engine  # noqa: SLF001 - what it takes is what is measured
         for name in ("fetch_all", "fetch_one"):
             setattr(engine, name, self._timed(getattr(engine, name)))
@@ -180,8 +179,8 @@ async def _measured(asking: Asking, kind: Kind, reading: _Reading) -> Taken:
         watch.stop()
         blocked.append(watch.longest * 1000)
     last = math.ceil(len(taken) * 0.99) - 1
-    columns = [figure for each in (read, taken) for figure in (statistics.median(each), sorted(each)[last])]
-    return Taken(columns[0], columns[1], columns[2], columns[3], sorted(blocked)[last], statistics.mean(hits))
+    p50, p99, *whole = [figure for each in (read, taken) for figure in (statistics.median(each), sorted(each)[last])]
+    return Taken(p50, p99, whole[0], whole[1], sorted(blocked)[last], statistics.mean(hits))
 
 
 async def _fill_one(data: Path, count: int) -> None:

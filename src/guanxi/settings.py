@@ -5,7 +5,7 @@ it is the default. Secrets, GUANXI_KEY and GUANXI_METRICS_TOKEN, are read from t
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, cast
@@ -210,6 +210,22 @@ def store_settings(data: str | None, database: str | None, environment: Mapping[
     if named := environment.get(f"{_PREFIX}CONFIG"):
         found = _from_file(Path(named)) | found
     return cast("Path", found.get("data", Settings().data)), cast("str | None", found.get("database"))
+
+
+def given_settings(flags: Mapping[str, object], environment: Mapping[str, str], names: Collection[str]) -> Settings:
+    """Put the settings of a server together that has no store: no file is read, and the rest are the defaults.
+
+    Args:
+        flags: as of `read_settings`.
+        environment: likewise.
+        names: of the settings that can be given.
+
+    Raises:
+        SettingError: a value is wrong.
+    """
+    variables = {f"{_PREFIX}{name.upper()}" for name in names}
+    named = {name: value for name, value in environment.items() if name in variables}
+    return Settings(**cast("dict[str, Any]", _given({name: flags.get(name) for name in names}, named)))
 
 
 def _given(flags: Mapping[str, object], environment: Mapping[str, str]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """`guanxi reindex`: beside a server, for one organisation or all, and ended in the middle."""
 
+import contextlib
 import os
 import shlex
 import signal
@@ -94,3 +95,30 @@ def test_what_was_interrupted_says_how_far_it_is_and_goes_on_there(data: Path, h
     assert (again.code, indexed(data)) == (0, [MAX_NUMBER, 0])
     assert 0 < again.json["organisations"][0]["contacts"] < CONTACTS
     assert wrong(data) == [ZENITH]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="children are looked up in /proc, which is not here")
+def test_a_process_that_makes_tokens_is_missed_when_it_is_ended(data: Path) -> None:
+    place_of(data).rows("UPDATE organisation SET indexed = 0 RETURNING 1")
+    ending = threading.Thread(target=end_a_maker, args=(data,))
+    with mock.patch("guanxi.cli.reindex._AT_ONCE", 1):
+        ending.start()
+        ran = guanxi("reindex", "--org", ACME, data=data)
+    ending.join()
+    assert (ran.code, ran.out) == (1, "")
+    assert "a process that this command had started was ended (run it again)" in ran.err
+    assert guanxi("reindex", "--org", ACME, data=data).code == 0
+    assert indexed(data)[0] == MAX_NUMBER
+
+
+def end_a_maker(data: Path) -> None:
+    """Kill one of this process's children that make tokens, once the index is made in part."""
+    ends = time.monotonic() + PATIENCE
+    while not 0 < indexed(data)[0] < MAX_NUMBER and time.monotonic() < ends:
+        time.sleep(0.005)
+    for process in Path("/proc").glob("[1-9]*"):
+        with contextlib.suppress(OSError):  # it has just ended
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"token_makers" in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
+                return

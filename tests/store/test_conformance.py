@@ -10,6 +10,7 @@ import uvloop
 
 from guanxi.store import Store, conformance
 from guanxi.store.conformance import RULES, Rule
+from guanxi.store.memory import Memory
 from guanxi.store.reindexing import Reindexing
 from guanxi.store.seen import SeenWalks
 from guanxi.store.seen_feed import SeenFeed
@@ -44,6 +45,24 @@ def test_the_store_keeps_the_contract(
 
     with asyncio.Runner(loop_factory=loop) as runner:
         # A write that is never answered breaks the contract too.
+        runner.run(asyncio.wait_for(rule(opener), timeout=120))
+
+
+class LastingMemory(Memory):
+    """Outlives whichever of its stores is closed first."""
+
+    async def close(self) -> None:
+        self.end_tick()
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.__name__.replace("_", " ")) for rule in RULES])
+def test_a_store_in_memory_keeps_the_contract(rule: Rule) -> None:
+    memory = LastingMemory()
+
+    async def opener() -> Store:
+        return memory.store()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(asyncio.wait_for(rule(opener), timeout=120))
 
 

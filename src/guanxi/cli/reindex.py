@@ -12,11 +12,8 @@ from guanxi.cli.parser import add_store, text
 from guanxi.cli.report import INTERRUPTED, CommandError, UsageError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
+    from guanxi.cli.token_makers import TokenMakers
     from guanxi.operations.context import Context
-    from guanxi.store.effects import Document
-    from guanxi.store.reindexing import Rows
 
 _AT_ONCE: Final = 500
 """Contacts in one transaction. Their tokens are made before it, and servers that wait for it wait for its writing."""
@@ -60,15 +57,10 @@ class ReindexInterruptedError(CommandError):
     exit_code = INTERRUPTED
 
 
-def _leave_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # the command ends it
-
-
 class _Making:
     """One run of the command."""
 
-    _makers: "ProcessPoolExecutor"
+    _makers: "TokenMakers"
 
     def __init__(self, context: "Context", arguments: argparse.Namespace) -> None:
         self._context = context
@@ -81,14 +73,10 @@ class _Making:
         Raises:
             ReindexInterruptedError: by SIGINT or SIGTERM.
         """
-        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-        from multiprocessing import get_context
+        from guanxi.cli.token_makers import TokenMakers
 
-        with ProcessPoolExecutor(_MAKERS, get_context("spawn"), _leave_signals) as self._makers:
-            try:
-                made = await self._each()
-            except BrokenExecutor as error:
-                raise CommandError("a process of this command was ended", "run it again") from error
+        async with TokenMakers(_MAKERS) as self._makers:
+            made = await self._each()
         for corp_id in list(made)[:1]:  # the parts of all organisations are the same
             await self._merge(corp_id)
         return made
@@ -120,7 +108,7 @@ class _Making:
         contacts = 0
         with shown() as progress:
             after, ahead = self._arguments.after, 2 * _MAKERS
-            making = reindex(self._context, corp_id, at_once=_AT_ONCE, after=after, make=self._made, ahead=ahead)
+            making = reindex(self._context, corp_id, at_once=_AT_ONCE, after=after, make=self._makers.make, ahead=ahead)
             async with aclosing(making):
                 async for made in making:
                     contacts = made.contacts
@@ -138,11 +126,6 @@ class _Making:
                 progress("merging", step, steps)
                 if self._ending:
                     return
-
-    async def _made(self, rows: "Rows") -> tuple["Document", ...]:
-        from guanxi.store.reindexing import documents_of
-
-        return await asyncio.get_running_loop().run_in_executor(self._makers, documents_of, rows)
 
     def _interrupted(self, corp_id: str, upto: int, newest: int) -> ReindexInterruptedError:
         flags = [word for name in ("data", "database") for word in self._given(name)]

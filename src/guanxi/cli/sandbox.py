@@ -2,18 +2,34 @@
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guanxi import __version__
 from guanxi.cli.answer import print_json, print_lines, print_pairs
 from guanxi.cli.parser import add_json
+from guanxi.cli.pasting import curl_lines
+from guanxi.cli.report import UsageError
 
 if TYPE_CHECKING:
     from guanxi.operations.context import Context
     from guanxi.sandbox.world import World
+    from guanxi.sandbox.worlds import Worlds
 
-_TAKEN: Final = ("host", "port", "profile", "rate_limit", "access_log", "log_format", "tls_cert", "tls_key")
+TAKEN: Final = (
+    "host",
+    "port",
+    "profile",
+    "rate_limit",
+    "api_rate_limit",
+    "access_log",
+    "log_format",
+    "tls_cert",
+    "tls_key",
+)
 """Settings of a server that a sandbox has, too."""
+
+_SHOWN: Final = ("corp_id", "app_key", "app_secret", "suite_key", "suite_secret", "api_key")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +37,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     from guanxi.settings import SETTINGS
 
     for setting in SETTINGS:
-        if setting.name not in _TAKEN:
+        if setting.name not in TAKEN:
             continue
         if setting.placeholder:
-            parser.add_argument(setting.flag, metavar=setting.placeholder, help=setting.help)
+            default = "" if setting.default is None else f" (default {setting.default})"
+            parser.add_argument(setting.flag, metavar=setting.placeholder, help=f"{setting.help}{default}")
         else:
             parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
+    add_content(parser)
     add_json(parser)
     parser.epilog = "Nothing is written to any file, and all is gone when it ends. docs/sandbox.md shows what it can."
+
+
+def add_content(parser: "argparse._ActionsContainer") -> None:
+    """Add what says which directory the first world has."""
+    content = parser.add_mutually_exclusive_group()
+    content.add_argument(
+        "--seed-file", metavar="FILE", type=Path, help="YAML with staff, tags and contacts in place of the example's"
+    )
+    content.add_argument("--empty", action="store_true", help="no staff and no contacts")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,17 +66,19 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.sandbox.gate import Gate, context_of
     from guanxi.sandbox.steps import watched
     from guanxi.sandbox.worlds import Worlds
+    from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
     from guanxi.serving.server import serve
-    from guanxi.settings import read_settings
+    from guanxi.settings import given_settings
 
-    flags = {name: getattr(arguments, name) for name in _TAKEN}
-    settings = read_settings(flags, os.environ)
+    inherited = take_inherited()
+    settings = given_settings(vars(arguments), os.environ, TAKEN)
+    content = _Content(arguments.seed_file, empty=arguments.empty)
     configure_logging(settings.log_format)
     worlds = Worlds(now_ms, settings.rate_limit or None)
 
     async def begin(_: "Context") -> None:
-        await worlds.create(name="Sandbox")
+        await content.make(worlds)
 
     settings = replace(settings, rate_limit=0)  # each world counts by its own clock
     app = App(worlds.memory.store(), settings, starting=begin, around=Around(context_of(worlds), watched))
@@ -62,18 +91,75 @@ def run(arguments: argparse.Namespace) -> int:
         tls_key=settings.tls_key,
         trusted_proxy=None,
         ready=lambda url: _say(url, worlds.default, as_json=arguments.json),
-        inherited=None,
+        inherited=inherited,
         beside=None,
     )
     return 0
 
 
+def run_in_place_of_serve(arguments: argparse.Namespace) -> int:
+    """Do it for `guanxi serve --sandbox`, which takes no flag that a sandbox has not.
+
+    Raises:
+        UsageError: one is given; a store that was named would not be served.
+    """
+    from guanxi.settings import SETTINGS
+
+    given = [
+        setting.flag
+        for setting in SETTINGS
+        if setting.name not in TAKEN and getattr(arguments, setting.name) is not None
+    ]
+    given += ["--config"] if arguments.config else []
+    if given:
+        raise UsageError(f"a sandbox is in memory and has no {given[0]}", "guanxi sandbox --help")
+    return run(argparse.Namespace(**vars(arguments), seed_file=None, empty=False))
+
+
+class _Content:
+    """What the first world holds."""
+
+    def __init__(self, seed_file: Path | None, *, empty: bool) -> None:
+        from guanxi.sandbox.seed_file import EXAMPLE, SeedFile
+
+        try:
+            self._file = None if empty else SeedFile(seed_file or EXAMPLE)
+        except OSError as error:
+            raise UsageError(
+                f"cannot read the seed file {seed_file}: {error.strerror}", "guanxi sandbox --help"
+            ) from error
+
+    async def make(self, worlds: "Worlds") -> None:
+        """Make the world.
+
+        Raises:
+            SeedInvalid: something in the seed file cannot be; the reason names file and line.
+        """
+        from guanxi.sandbox.directory import EMPTY, SeedInvalid
+
+        directory = EMPTY if self._file is None else self._file.directory
+        try:
+            await worlds.create(name=directory.organisation.name or "Sandbox", directory=directory)
+        except SeedInvalid as error:
+            raise error if self._file is None else self._file.told(error.reason, error.field or "") from error
+
+
 def _say(url: str, world: "World", *, as_json: bool) -> None:
-    names = ("corp_id", "app_key", "app_secret", "suite_key", "suite_secret", "api_key")
-    credentials = {name: getattr(world, name) for name in names}
+    credentials = {name: str(getattr(world, name)) for name in _SHOWN}
     if as_json:
         print_json({"url": url, "sandbox": True, **credentials})
         return
     print_lines(f"Guanxi {__version__} sandbox answers on {url}: in memory, and gone when it ends", "")
     print_pairs(credentials.items())
-    print_lines("", f"Worlds, clock, faults and request log: {url}/sandbox", "", "Stop with Ctrl-C.")
+    print_lines("", "Try it:", "", *_lines_to_paste(url, world))
+    print_lines("", f"Worlds, clock, faults and request log: {url}/sandbox", "Stop with Ctrl-C.")
+
+
+def _lines_to_paste(url: str, world: "World") -> list[str]:
+    """Give what shows a page of DingTalk's, the native API, a world of one's own and its clock."""
+    return [
+        *curl_lines(url, {"app_key": world.app_key, "app_secret": world.app_secret}),
+        f"curl -s -H 'Authorization: Bearer {world.api_key}' '{url}/api/v1/contacts?q=zhou&fields=name,mobile'",
+        f'curl -s {url}/sandbox/worlds -d \'{{"seed": 7, "directory": "example"}}\'',
+        f"curl -s {url}/sandbox/worlds/{world.id}/clock -d '{{\"advance\": 60}}'",
+    ]

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from guanxi import __version__
 from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quoted
 from guanxi.cli.parser import KEY_VARIABLE, add_json
+from guanxi.cli.pasting import curl_lines
+from guanxi.cli.sandbox import run_in_place_of_serve
 
 if TYPE_CHECKING:
     from guanxi.domain.organisation import Organisation
@@ -25,18 +26,6 @@ _APP: Final = "My app"
 _SHOWN: Final = 10
 """Organisations that a later start names."""
 
-_SED: Final = r"""sed 's/.*"access_token":"\([^"]*\).*/\1/'"""
-"""Takes the token out of gettoken's answer with what every shell has."""
-
-# The contact that the printed lines create; example numbers of the vendor's documentation.
-_CONTACT: Final = {
-    "name": "张三",
-    "mobile": "13088888888",
-    "state_code": "86",
-    "follower_user_id": "manager4220",
-    "label_ids": [1561077310],
-}
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: every row of the settings' table."""
@@ -49,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         else:
             parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with settings (GUANXI_CONFIG)")
+    # Not in the settings' table: neither a file nor a variable makes a sandbox of a server.
+    parser.add_argument("--sandbox", action="store_true", help="serve a sandbox, in memory only, as `guanxi sandbox`")
     add_json(parser)
     parser.epilog = "Each flag is also a variable (GUANXI_PORT) and a line in the TOML file (port = 8080)."
 
@@ -59,6 +50,8 @@ def _shown(default: object) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM."""
+    if arguments.sandbox:
+        return run_in_place_of_serve(arguments)
     from guanxi.app import App
     from guanxi.observing.tracing import start_tracing
     from guanxi.serving.inherit import take_inherited
@@ -188,7 +181,7 @@ class _Welcome:
         else:
             print_lines("", "An organisation and an app were created. The secret is shown this once:", "")
             print_pairs(self._credentials().items())
-            print_lines("", "Try it:", "", *_curl_lines(url, self._credentials()))
+            print_lines("", "Try it:", "", *curl_lines(url, self._credentials()))
         print_lines("", "Stop with Ctrl-C.")
 
     def _credentials(self) -> dict[str, str]:
@@ -212,14 +205,3 @@ class _Welcome:
             f"Apps: {guanxi} app list {place}",
             f"Another secret: {guanxi} app rotate APP_KEY {place}",
         ]
-
-
-def _curl_lines(url: str, credentials: dict[str, str]) -> list[str]:
-    app = f"appkey={credentials['app_key']}&appsecret={credentials['app_secret']}"
-    contact = json.dumps({"contact": _CONTACT}, ensure_ascii=False)
-    pages = f"{url}/topapi/extcontact"
-    return [
-        f"TOKEN=$(curl -s '{url}/gettoken?{app}' | {_SED})",
-        f"curl -s \"{pages}/create?access_token=$TOKEN\" -d '{contact}'",
-        f"curl -s \"{pages}/list?access_token=$TOKEN\" -d '{{}}'",
-    ]

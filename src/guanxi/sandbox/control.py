@@ -9,14 +9,18 @@ from guanxi.domain.failures import Failure
 from guanxi.sandbox.faults import FaultUnknown
 from guanxi.sandbox.operations import OPERATIONS
 from guanxi.sandbox.operations.operation import Operation, Sent
-from guanxi.sandbox.worlds import Worlds, WorldUnknown
+from guanxi.sandbox.world import WorldUnknown
+from guanxi.sandbox.worlds import Worlds
 
 PATH: Final = "/sandbox"
+
+MAX_BODY: Final = 64 << 20
+"""Bytes of a body: a snapshot of some 50,000 contacts."""
 
 _encode: Final = msgspec.json.Encoder().encode
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final = "application/json"
-_NOTHING: Final = 204
+_NO_CONTENT: Final = 204
 
 
 class Control:
@@ -30,15 +34,18 @@ class Control:
             for one in OPERATIONS
         ]
 
-    async def __call__(self, scope: Any, body: bytes, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
-        """Answer one request."""
+    async def __call__(self, scope: Any, body: bytes | None, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
+        """Answer one request; without a body, if that is too large."""
         try:
-            status, content_type, answer = await self._run(scope, body)
+            if body is None:
+                status, content_type, answer = 413, _PROBLEM, _problem(413, f"a body has at most {MAX_BODY} bytes")
+            else:
+                status, content_type, answer = await self._run(scope, body)
         except Failure as failure:
             status, content_type = (404 if isinstance(failure, WorldUnknown | FaultUnknown) else 422), _PROBLEM
             answer = _problem(status, failure.reason, failure.field)
         headers = [(b"x-guanxi-sandbox", b"control")]
-        if status != _NOTHING:  # which has neither type nor length (RFC 9110, 8.6)
+        if status != _NO_CONTENT:  # which has neither type nor length (RFC 9110, 8.6)
             headers += [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(answer))]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
@@ -70,6 +77,12 @@ class Control:
 
 
 def _problem(status: int, detail: str, field: str | None = None) -> bytes:
-    titles = {400: "Malformed request", 404: "Not found", 405: "Method not allowed", 422: "Invalid value"}
+    titles = {
+        400: "Malformed request",
+        404: "Not found",
+        405: "Method not allowed",
+        413: "Too large",
+        422: "Invalid value",
+    }
     told: dict[str, Any] = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
     return _encode(told if field is None else {**told, "field": field})

@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from guanxi.operations.context import Context
-from guanxi.sandbox.control import PATH, Control
+from guanxi.sandbox.control import MAX_BODY, PATH, Control
 from guanxi.sandbox.striking import Strike, struck
 from guanxi.sandbox.visit import HEADER, VISIT, Visit
 from guanxi.sandbox.worlds import Worlds
@@ -45,12 +45,13 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body, receive = await _read(receive)
         path = scope["path"]
         if path == PATH or path.startswith(f"{PATH}/"):
+            body, _ = await _read(receive, MAX_BODY)
             await self._control(scope, body, send)
             return
-        visit = self._visit(scope, body)
+        body, receive = await _read(receive, _KEPT)
+        visit = self._visit(scope, body or b"")
         before = VISIT.set(visit)
         began = perf_counter()
         try:
@@ -91,11 +92,11 @@ def _watching(visit: Visit, send: Any) -> Callable[[Any], Awaitable[None]]:  # n
     return watching
 
 
-async def _read(receive: Any) -> tuple[bytes, Any]:  # noqa: ANN401 - ASGI's own types
-    """Read a body; give as much of it as is looked at, and what gives all of it again."""
+async def _read(receive: Any, most: int) -> tuple[bytes | None, Any]:  # noqa: ANN401 - ASGI's own types
+    """Read a body; give it, if it has not more bytes than `most`, and what gives all of it again."""
     messages: list[Any] = []
     size = 0
-    while size <= _KEPT:
+    while size <= most:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
@@ -106,4 +107,4 @@ async def _read(receive: Any) -> tuple[bytes, Any]:  # noqa: ANN401 - ASGI's own
     async def again() -> Any:  # noqa: ANN401 - as above
         return waiting.pop() if waiting else await receive()
 
-    return b"".join(message.get("body", b"") for message in messages) if size <= _KEPT else b"", again
+    return b"".join(message.get("body", b"") for message in messages) if size <= most else None, again

@@ -2,8 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import blake2b, sha256
-from typing import Final
+from typing import Final, Literal, get_args
+
+SeededKind = Literal["request_id", "act"]
+"""What comes from the seed, and is counted."""
 
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -16,6 +20,8 @@ class WorldIds:
     have the same, and the n-th world of a fresh process always has the same.
 
     Attributes:
+        number: of the world.
+        seed: what the others come from.
         counts: how many of each kind were given.
     """
 
@@ -26,6 +32,8 @@ class WorldIds:
             number: of the world, from 0.
             seed: whoever makes the world chooses it.
         """
+        self.number = number
+        self.seed = seed
         self._world = f"world {number}"
         self._seed = f"seed {seed}"
         self.counts: Counter[str] = Counter()
@@ -67,6 +75,24 @@ class WorldIds:
     def act(self) -> str:
         """Give the id of a new bulk operation: 12 characters."""
         return _base36(self._next(self._seed, "act"), 12)
+
+    @property
+    def seeded(self) -> dict[SeededKind, int]:
+        """How many of each kind that comes from the seed were given; of userids, the places of contacts tell."""
+        return {kind: self.counts[kind] for kind in get_args(SeededKind)}
+
+    def anew(self, seed: int, counts: Mapping[SeededKind, int]) -> "WorldIds":
+        """Give those of the same world that go on elsewhere.
+
+        Args:
+            seed: what they come from.
+            counts: how many of each kind that comes from the seed count as given. Of the others none is given twice.
+        """
+        ids = WorldIds(self.number, seed)
+        ids.counts = Counter(self.counts)
+        for kind, count in counts.items():
+            ids.counts[kind] = count
+        return ids
 
     def _next(self, source: str, kind: str) -> bytes:
         self.counts[kind] += 1

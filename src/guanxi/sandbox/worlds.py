@@ -1,28 +1,15 @@
 """All worlds of a process."""
 
-import re
 from collections.abc import Callable, Iterator
-from typing import Final
 
-from guanxi.domain.failures import Failure
+from guanxi.domain.failures import Failure, ValueInvalid
 from guanxi.domain.organisation import CORP_ID_LENGTH
 from guanxi.sandbox.clock import Clock
+from guanxi.sandbox.directory import EMPTY, Directory, fill
 from guanxi.sandbox.limits import Limits
-from guanxi.sandbox.world import World
+from guanxi.sandbox.lookup import Headers, names
+from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.memory import Memory
-
-# What says whose request it is, in a query, a form or JSON: each begins with a corp_id, or is a suite_key.
-_NAMED: Final = re.compile(
-    rb'(?:access_?token|app_?key|(?:auth_?)?corp_?id|access_?key|client_?id|suite_?key)"?\s*[=:]\s*"?'
-    rb"(ding[0-9a-z]{16}|suite[0-9a-z]{16})",
-    re.IGNORECASE,
-)
-_HEADERS: Final = (b"x-acs-dingtalk-access-token", b"authorization")
-_KEY: Final = re.compile(rb"(?:guanxi_)?(ding[0-9a-z]{16})")
-
-
-class WorldUnknown(Failure):
-    """There is no such world."""
 
 
 class Worlds:
@@ -39,21 +26,33 @@ class Worlds:
         self._system = system
         self.memory = Memory()
         self._worlds: dict[str, World] = {}
-        self._by_name: dict[bytes, World] = {}
+        self._by_name: dict[str, World] = {}
         self._next = 0
 
-    async def create(self, seed: int = 0, name: str = "") -> World:
+    async def create(self, seed: int = 0, name: str = "", directory: Directory = EMPTY) -> World:
         """Make one; the first one is the default.
 
         Args:
             seed: what its userids and request ids are made of.
-            name: of its organisation; "World N" if not given.
+            name: of its organisation; if not given, what the directory says, else "World N".
+            directory: what it holds from the beginning.
+
+        Raises:
+            ValueMissing: the name is blank.
+            SeedInvalid: something in the directory cannot be.
         """
         number, self._next = self._next, self._next + 1
-        world = World(number, seed, self.memory.store(), Clock(self._system), Limits(self._per_second))
-        await world.found(name or f"World {number}")
+        limits = Limits(self._per_second)
+        world = World(number, seed, self.memory, Clock(self._system), limits=limits, directory=directory)
+        try:
+            await world.found(name or directory.organisation.name or f"World {number}")
+            await fill(world, directory)
+            await world.begin()
+        except Failure:
+            await world.delete()
+            raise
         self._worlds[world.id] = world
-        self._by_name[world.corp_id.encode()] = self._by_name[world.suite_key.encode()] = world
+        self._by_name[world.corp_id] = self._by_name[world.suite_key] = world
         return world
 
     def __iter__(self) -> Iterator[World]:
@@ -71,16 +70,29 @@ class Worlds:
         """The one that whatever names no other belongs to."""
         return self._worlds["default"]
 
-    def of(self, path: str, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> World:
-        """Find out in whose world a request is, by the token or key that it carries."""
-        for name, value in headers:
-            if name in _HEADERS and (found := _KEY.search(value)) is not None:
-                return self._by_name.get(found[1], self.default)
-        for text in (query, body):
-            for name in _NAMED.findall(text):
-                if (world := self._by_name.get(name)) is not None:
-                    return world
-        for part in path.split("/"):
-            if (world := self._by_name.get(part[:CORP_ID_LENGTH].encode())) is not None:
+    async def delete(self, world: World) -> None:
+        """Forget one, and all that is in it.
+
+        Raises:
+            ValueInvalid: it is the default one.
+            WorldUnknown: it has been deleted.
+        """
+        if world is self.default:
+            raise ValueInvalid("the default world stays as long as the sandbox: reset it instead", field="world")
+        await world.delete()
+        del self._worlds[world.id], self._by_name[world.corp_id], self._by_name[world.suite_key]
+
+    def of(self, path: str, query: bytes, headers: Headers, body: bytes) -> World:
+        """Find out in whose world a request is, by the token or key that it carries; the default one if none says it.
+
+        Args:
+            path: decoded.
+            query: as sent.
+            headers: their names in small letters.
+            body: as sent.
+        """
+        for name in names(path, query, headers, body):
+            world = self._by_name.get(name) or self._by_name.get(name[:CORP_ID_LENGTH])
+            if world is not None:
                 return world
         return self.default

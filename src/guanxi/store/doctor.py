@@ -101,7 +101,7 @@ def examine(place: Location, progress: Progress) -> list[Finding]:
 
     async def examined() -> list[Finding]:
         async with _opened(place, writing=False) as query:
-            return [finding async for finding in _findings(query, progress, in_file=place.database is None)]
+            return [finding async for finding in findings(query, progress, in_file=place.database is None)]
 
     return asyncio.run(examined())
 
@@ -166,7 +166,14 @@ async def _opened(place: Location, *, writing: bool) -> AsyncIterator[Query]:
             lock.release()
 
 
-async def _findings(query: Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Finding]:
+async def findings(query: Query, progress: Progress, *, in_file: bool) -> AsyncIterator[Finding]:
+    """Give what does not agree.
+
+    Args:
+        query: runs a statement, all in one transaction.
+        progress: as for `examine`.
+        in_file: whether the store is SQLite's.
+    """
     if in_file:
         for (told,) in await query("PRAGMA quick_check"):
             if told != "ok":

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from guanxi.sandbox.operations import clock, faults, limits, worlds
+from guanxi.sandbox.operations import clock, faults, limits, snapshot, worlds
 from guanxi.sandbox.operations.operation import Operation
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *worlds.OPERATIONS,
+    *snapshot.OPERATIONS,
     *clock.OPERATIONS,
     *faults.OPERATIONS,
     *limits.OPERATIONS,

@@ -1,11 +1,13 @@
 """Making worlds, and looking at them."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
+from guanxi.sandbox.directory import EMPTY, Directory, SeedInvalid
 from guanxi.sandbox.operations.operation import Operation, Sent
+from guanxi.sandbox.seed_file import example
 from guanxi.sandbox.world import World
 from guanxi.sandbox.worlds import Worlds
 
@@ -16,10 +18,12 @@ class WorldWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Attributes:
         seed: what its userids and request ids are made of.
         name: of its organisation.
+        directory: what it holds: nothing, what `guanxi sandbox` begins with, or what a seed file could say.
     """
 
     seed: int = 0
     name: Annotated[str, Meta(max_length=128)] = ""
+    directory: Literal["empty", "example"] | Directory = "empty"
 
 
 class WorldShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +46,18 @@ def shown(world: World) -> WorldShown:
 
 
 async def _create(worlds: Worlds, _world: World, sent: Sent) -> WorldShown:
-    return shown(await worlds.create(sent.body.seed, sent.body.name))
+    wanted: WorldWanted = sent.body
+    try:
+        return shown(await worlds.create(wanted.seed, wanted.name, _directory(wanted.directory)))
+    except SeedInvalid as failure:
+        where = f"directory.{failure.field}"
+        raise SeedInvalid(f"{where}: {failure.reason}", field=where) from failure
+
+
+def _directory(wanted: str | Directory) -> Directory:
+    if isinstance(wanted, Directory):
+        return wanted
+    return EMPTY if wanted == "empty" else example()
 
 
 async def _list(worlds: Worlds, _world: World, _sent: Sent) -> dict[str, list[WorldShown]]:
@@ -53,8 +68,19 @@ async def _get(_worlds: Worlds, world: World, _sent: Sent) -> WorldShown:
     return shown(world)
 
 
+async def _delete(worlds: Worlds, world: World, _sent: Sent) -> None:
+    await worlds.delete(world)
+
+
+async def _reset(_worlds: Worlds, world: World, _sent: Sent) -> WorldShown:
+    await world.reset()
+    return shown(world)
+
+
 OPERATIONS: Final = (
     Operation("POST", "/worlds", "Make a world.", _create, body=WorldWanted, status=201),
     Operation("GET", "/worlds", "List the worlds.", _list),
     Operation("GET", "/worlds/{world}", "Look at a world.", _get),
+    Operation("DELETE", "/worlds/{world}", "Delete a world; the default one stays.", _delete, status=204),
+    Operation("POST", "/worlds/{world}/reset", "Make a world what it was when it was made.", _reset),
 )
