@@ -152,7 +152,6 @@ def _forced(call: Call, fault: Fault) -> Forced:
     if not issubclass(row.failure, RateLimited):
         return Forced(row.failure(reason), row, told_as_live(page, fault.rule, row))
     second = call.context.now // 1000
-    shared = row.failure is ApiLimited
-    limit = SHARED_LIMIT if shared else VISIT.get().world.limits.per_second or REAL
+    limit = SHARED_LIMIT if row.failure is ApiLimited else VISIT.get().world.limits.per_second or REAL
     until = second + 1 if fault.ends is None else -(-fault.ends // 1000)
-    return Forced(row.failure(reason, limit=limit, second=second, until=until, shared=shared), row, None)
+    return Forced(row.failure(reason, limit=limit, second=second, until=until), row, None)
