@@ -17,7 +17,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import disturbed, engines, handovers, native, search, sharing, store_level
+from bench import disturbed, engines, handovers, native, sandbox, search, sharing, store_level
 from bench.machine import described
 from bench.processes import Server, guanxi, hello, token_for
 from bench.rows import ROWS, measure, table
@@ -59,6 +59,7 @@ def main() -> int:
     targets += handovers.report(SMALL if QUICK else _ENGINES, ROUNDS)
     targets += sharing.report(SMALL if QUICK else LARGE, SECONDS, ROUNDS)
     targets += search.report(SMALL if QUICK else LARGE)
+    targets += sandbox.report(SECONDS, ROUNDS)
     disturbed.report(SECONDS)
     _version(figures)
     print("\n".join([*judged(figures, LARGE if LARGE in sizes else sizes[-1]), *targets]))

@@ -138,6 +138,19 @@ async def test_what_is_asked_while_a_world_is_reset_is_done_whole_or_not_at_all(
 
 
 @in_loop
+async def test_a_write_that_waits_for_its_commit_is_done_before_a_reset() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        early = Employee(userid="early", name="Early")
+        writing = asyncio.create_task(create_employee(world.context, world.corp_id, early))
+        await asyncio.sleep(0)
+        assert (await world.store.figures()).waiting == 1
+        await world.reset()
+        await writing
+        assert await one.api(world, "GET", "/employees") == {"items": [], "next": None}
+
+
+@in_loop
 async def test_a_request_that_began_before_a_reset_writes_nothing_behind_it() -> None:
     async with inside(2) as one:
         _, world = one.worlds
@@ -147,6 +160,24 @@ async def test_a_request_that_began_before_a_reset_writes_nothing_behind_it() ->
             await create_employee(context, world.corp_id, Employee(userid="late", name="Late"))
         assert await one.api(world, "GET", "/employees") == {"items": [], "next": None}
         assert await one.sound()
+
+
+@in_loop
+async def test_a_request_that_a_fault_holds_up_writes_nothing_behind_a_reset() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        await one.token(world)
+        slow = {"page": "extcontact_create", "latency": {"fixed": 0.3}}
+        assert (await one.control("POST", f"/worlds/{world.id}/faults", slow)).status_code == 201
+        late = asyncio.create_task(one.call(world, "extcontact_create", {"contact": contact(1)}))
+        await asyncio.sleep(0.1)
+        await world.reset()
+        given = world.ids.counts.copy()
+        assert (await late)["errcode"] == -1
+        assert world.ids.counts == given
+        assert len(world.log) == 0
+        assert await one.names(world) == []
+        assert (await one.call(world, "extcontact_create", {"contact": contact(1)}))["errcode"] == 0
 
 
 @in_loop

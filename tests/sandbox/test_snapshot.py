@@ -78,6 +78,9 @@ BROKEN: dict[str, tuple[Broken, str]] = {
     "two contacts in a place": (_same("contacts", "seq"), "the same seq"),
     "two contacts with a last change": (_same("contacts", "change"), "the same change"),
     "two with an external id": (lambda it: [_set("data", "contacts", row, "external_id", to="same")(it) for row in (1, 2)] and None, "external_id"),
+    "a contact that was changed by another one's deletion": (
+        lambda it: _set("data", "contacts", 0, "change", to=it["data"]["trash"][0]["number"])(it), "the same change",
+    ),
     "a change that is still to come": (_set("data", "contacts", 0, "change", to=99999), "higher number"),
     "changes with a gap": (_without("data", "changes", 5), "changes from 1 to"),
     "a kind of change that there is not": (_set("data", "changes", 5, "kind", to="contact_eaten"), "$.data.changes[5].kind"),
@@ -113,7 +116,16 @@ async def test_a_snapshot_that_cannot_be_is_refused_by_name_and_changes_nothing(
             problem = answer.json()
             assert words in f"{problem['detail']} {problem.get('field', '')}", (told, problem)
             assert await taken(one, world) == whole, told
-        for body in (b"", b"{", b"\xff", b"[" * 100_000):
+        deep = b"[" * 100_000 + b"]" * 100_000
+        text = json.dumps(whole | {"faults": None}).encode()
+        for body in (
+            b"",
+            b"{",
+            b"\xff",
+            deep,
+            text.replace(b'"faults": null', b'"faults": ' + deep),
+            text.replace(b'"Type"', b'"\\ud800"'),
+        ):
             assert (await one.control("PUT", f"/worlds/{world.id}/snapshot", body)).status_code in {400, 422}, body
         assert await taken(one, world) == whole
         assert await one.sound()
@@ -161,6 +173,31 @@ async def test_another_world_becomes_what_one_was_and_goes_on_as_it_would_have()
 
 
 @in_loop
+async def test_faults_go_where_a_snapshot_goes_and_strike_the_same_calls() -> None:
+    async with inside(3) as one:
+        _, world, other = one.worlds
+        path = f"/worlds/{world.id}"
+        wanted = {"page": "extcontact_list", "errcode": 60205, "probability": 0.5}
+        assert (await one.control("POST", f"{path}/faults", wanted)).status_code == 201
+        assert (await one.control("POST", f"{path}/limits", {"per_second": 1000})).status_code == 200
+        await _struck(one, world)
+        await put(one, other, await taken(one, world))
+        struck = await _struck(one, world)
+        assert {60205, 0} == set(struck)
+        assert await _struck(one, other) == struck
+        await world.reset()
+        await other.reset()
+        assert await _struck(one, world) == await _struck(one, other) == [0] * 12
+        assert (await one.control("GET", f"{path}/limits")).json() == {"per_second": None}
+        assert (await taken(one, world))["faults"] == {"made": 0, "faults": []}
+
+
+async def _struck(one: Inside, world: World) -> list[int]:
+    """The errcodes of some calls."""
+    return [(await one.call(world, "extcontact_list", {"offset": 0, "size": 1}))["errcode"] for _ in range(12)]
+
+
+@in_loop
 async def test_a_snapshot_that_was_written_by_hand_is_made_whole() -> None:
     async with inside(2) as one:
         _, world = one.worlds
@@ -168,6 +205,7 @@ async def test_a_snapshot_that_was_written_by_hand_is_made_whole() -> None:
         record = contact(1, name="张伟", share_user_ids=["b"], share_dept_ids=[]) | {"userid": "0117950000000000001"}
         snapshot["data"]["contacts"] = [{"seq": 200, "change": 3, "record": record}]
         snapshot["data"]["next_seq"] = 201
+        del snapshot["faults"]
         text = json.dumps(snapshot, ensure_ascii=True, indent=4)
         assert (await one.control("PUT", f"/worlds/{world.id}/snapshot", text.encode())).status_code == 200
         assert await one.sound()

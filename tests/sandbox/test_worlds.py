@@ -1,5 +1,8 @@
 """Worlds of one process: whose a request is, and what is left of a world that was deleted."""
 
+import asyncio
+import json
+import os
 import re
 import subprocess
 import sys
@@ -8,8 +11,9 @@ from typing import Any
 import pytest
 
 from guanxi.sandbox.lookup import names
-from guanxi.sandbox.world import World
+from guanxi.sandbox.world import World, WorldUnknown
 from guanxi.store.copying.tables import TABLES
+from tests.architecture.sources import ROOT
 from tests.in_loop import in_loop
 from tests.sandbox.inside import NOW, contact, furnished, inside
 
@@ -40,8 +44,8 @@ SENT: dict[str, tuple[str, bytes, list[tuple[bytes, bytes]], bytes, str]] = {
     ),
     "nor does a member that is deeper": (CREATE, b"", [], f'{{"contact": {{"access_token": "{TOKEN_A}"}}}}'.encode(), ""),
     "nor does the value of another member": (CREATE, f"remark=access_token%3D{TOKEN_A}".encode(), [], b"", ""),
-    "a token goes before keys": (CREATE, f"access_token={TOKEN_A}&appkey={B}x&corpid={B}".encode(), [], b"", A),
-    "a misspelt token still says whose it is": (CREATE, f"accessToken={TOKEN_A}".encode(), [], b"", A),
+    "a token goes before keys": (CREATE, f"access_token={TOKEN_B}&appkey={A}x&corpid={A}".encode(), [], b"", B),
+    "a misspelt token still says whose it is": (CREATE, f"accessToken={TOKEN_B}&appkey={A}1".encode(), [], b"", B),
     "but not where there is one that is spelt right": (
         CREATE, f"accessToken={TOKEN_B}&access_token={TOKEN_A}".encode(), [], b"", A,
     ),
@@ -88,6 +92,7 @@ def test_whose_a_request_is(sent: tuple[str, bytes, list[tuple[bytes, bytes]], b
 async def test_what_a_contact_says_does_not_move_it_to_another_world() -> None:
     async with inside(3) as one:
         default, a, b = one.worlds
+        assert one.worlds.of("/service/get_corp_token", f"accessKey={b.suite_key}".encode(), [], b"") is b
         for world in (default, a, b):
             text = " ".join(f"access_token={other.corp_id} {other.suite_key}" for other in one.worlds)
             answer = await one.call(world, "extcontact_create", {"contact": contact(1, name=world.name, remark=text)})
@@ -103,7 +108,8 @@ async def test_a_world_that_was_deleted_leaves_nothing() -> None:
         for world in (default, a, b):
             await one.call(world, "extcontact_create", {"contact": contact(9000, name=f"Keeper of {world.id}")})
         await furnished(one, b)
-        assert (await one.control("DELETE", f"/worlds/{b.id}")).status_code == 204
+        deleted = await one.control("DELETE", f"/worlds/{b.id}")
+        assert (deleted.status_code, "content-length" in deleted.headers) == (204, False)
         listed = (await one.control("GET", "/worlds")).json()["worlds"]
         assert [world["id"] for world in listed] == [default.id, a.id]
         assert (await one.send(CREATE, {"contact": contact(2)}, one.tokens[b.id]))["sub_code"] == "40014"
@@ -116,6 +122,19 @@ async def test_a_world_that_was_deleted_leaves_nothing() -> None:
         *_, new = one.worlds
         assert await one.found(new, "Keeper") == []
         assert await one.found(a, "Keeper") == [f"Keeper of {a.id}"]
+
+
+@in_loop
+async def test_a_world_that_is_being_deleted_is_not_made_again() -> None:
+    async with inside(2) as one:
+        _, world = one.worlds
+        snapshot = await world.snapshot()
+        late = (world.reset(), world.restore(snapshot), one.worlds.delete(world))
+        deleted, *told = await asyncio.gather(one.worlds.delete(world), *late, return_exceptions=True)
+        assert deleted is None
+        assert [type(failure) for failure in told] == [WorldUnknown] * 3
+        assert await one.memory.store().organisation_count() == 1
+        assert await one.sound()
 
 
 async def _rows_with(memory: Any, table: str, text: str) -> bool:  # noqa: ANN401 - as one asks it
@@ -141,34 +160,40 @@ async def test_what_is_refused_changes_nothing_and_says_why() -> None:
             assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), told
             assert words in answer.json()["detail"], told
         assert (await one.control("POST", "/worlds/w1/reset", {"no": 1})).status_code == 422
+        assert (await one.control("POST", "/worlds", {"name": "  "})).status_code == 422
         assert (await one.control("GET", "/worlds")).content == before
 
 
-SCRIPT = """
-import asyncio, itertools
-from guanxi.sandbox.worlds import Worlds
-async def main():
-    worlds = Worlds(itertools.count(1).__next__)
-    for number in range(3):
-        world = await worlds.create(5)
-        print(world.corp_id, world.app_key, world.app_secret, world.suite_key, world.suite_secret, world.api_key)
-asyncio.run(main())
+ALONE = """
+import asyncio, json
+from tests.sandbox.test_worlds import a_life
+print(json.dumps(asyncio.run(a_life())))
 """
 
 
-@in_loop
-async def test_the_nth_world_of_every_process_is_the_same_and_no_two_share_a_name() -> None:
+async def a_life() -> list[Any]:
+    """All names of three worlds, and all that two of them hold after the same calls."""
     async with inside(0) as one:
         made = [await one.worlds.create(5) for _ in range(3)]
-    names_of = [
-        [world.corp_id, world.app_key, world.app_secret, world.suite_key, world.suite_secret, world.api_key]
-        for world in made
-    ]
-    assert len({name for names in names_of for name in names}) == 18
-    told = subprocess.run(  # noqa: ASYNC221 - nothing else runs
-        [sys.executable, "-c", SCRIPT], capture_output=True, check=True, text=True, timeout=60
-    )
-    assert [line.split() for line in told.stdout.splitlines()] == names_of
+        for world in made[1:]:
+            await furnished(one, world)
+        told = [(await one.control("GET", f"/worlds/{world.id}/snapshot")).json() for world in made[1:]]
+        tokens = [await one.token(world) for world in made]
+        shown = (await one.control("GET", "/worlds")).json()["worlds"]
+        return [shown, tokens, told]
+
+
+def test_the_nth_world_of_every_process_is_the_same_and_no_two_share_a_name() -> None:
+    shown, tokens, told = asyncio.run(a_life())
+    names_of = [[one for name, one in world.items() if name not in {"id", "seed", "name"}] for world in shown]
+    assert len({name for names in names_of for name in names} | set(tokens)) == 3 * 7
+    assert told[0] | {"data": None} == told[1] | {"data": None}
+    for seed in ("1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-c", ALONE],
+            env=os.environ | {"PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True, timeout=60,
+        )  # fmt: skip
+        assert json.loads(ran.stdout) == [shown, tokens, told], seed
 
 
 async def _lived(one: Any, world: World) -> list[Any]:  # noqa: ANN401 - the sandbox

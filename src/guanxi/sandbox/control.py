@@ -67,7 +67,7 @@ class Control:
             sent = Sent.of(operation, in_path, query, body)
         except msgspec.ValidationError as error:
             return 422, _PROBLEM, _problem(422, str(error))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return 400, _PROBLEM, _problem(400, f"the body is no JSON: {error}")
         world = self._worlds[in_path["world"]] if "world" in in_path else self._worlds.default
         reply = await operation.run(self._worlds, world, sent)

@@ -1,8 +1,11 @@
 """The gate: stands before the server, and lets each request into its world."""
 
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from time import perf_counter
 from typing import Any, Final
+
+from msgspec import structs
 
 from guanxi.operations.context import Context
 from guanxi.sandbox.control import MAX_BODY, PATH, Control
@@ -13,6 +16,8 @@ from guanxi.sandbox.worlds import Worlds
 _KEPT: Final = 1 << 20
 """Bytes of a body that are looked at; what is larger goes on unread."""
 
+_ENTERED: Final[ContextVar[Context]] = ContextVar("entered")
+
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
@@ -21,7 +26,10 @@ def context_of(worlds: Worlds) -> Callable[[], Context]:
 
     def context() -> Context:
         visit = VISIT.get(None)
-        return (worlds.default if visit is None else visit.world).context
+        if visit is None:
+            return worlds.default.context
+        # Of the world as it was when the request came: what a reset has passed by writes nothing behind it.
+        return structs.replace(_ENTERED.get(), now=visit.world.clock.now())
 
     return context
 
@@ -52,7 +60,8 @@ class Gate:
             return
         body, receive = await _read(receive, _KEPT)
         visit = self._visit(scope, body or b"")
-        before = VISIT.set(visit)
+        resets = visit.world.resets
+        before, entered_before = VISIT.set(visit), _ENTERED.set(visit.world.context)
         began = perf_counter()
         try:
             faults = await struck(visit)
@@ -62,8 +71,10 @@ class Gate:
                 await self._app(scope, receive, _watching(visit, send))
         finally:
             VISIT.reset(before)
+            _ENTERED.reset(entered_before)
             visit.seconds = perf_counter() - began
-            visit.world.log.append(visit)
+            if visit.world.resets == resets:  # else its log has begun again
+                visit.world.log.append(visit)
 
     def _visit(self, scope: Any, body: bytes) -> Visit:  # noqa: ANN401 - ASGI's own type
         query, headers, client = scope["query_string"], scope["headers"], scope["client"]

@@ -43,7 +43,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         seed: what the next ids come from.
         ids: how many of each kind were given.
         clock: as it was.
-        faults: as `Faults` gives and takes them.
+        faults: as `Faults` gives and takes them; None for none.
         data: the directory. The world's own ids stand in it as `$corp_id`, `$app_key`, `$suite_key` and `$key_id`.
     """
 
@@ -51,7 +51,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     seed: int
     ids: dict[SeededKind, Annotated[int, Meta(ge=0, lt=1 << 53)]]
     clock: ClockState
-    faults: Any = {}
+    faults: Any = None
     data: Contents
 
     @classmethod

@@ -54,6 +54,7 @@ class World:
         limits: how often its apps may call.
         log: the requests that came last.
         directory: what it held at the beginning.
+        resets: how often it was reset.
         name: of its organisation.
         corp_id: likewise.
         app_key: of its own app.
@@ -76,6 +77,7 @@ class World:
         self.faults = Faults(seed)
         self.limits = limits
         self.log = _Log(maxlen=_KEPT)
+        self.resets = 0
         self._memory = memory
         self._gone = False
         self._begun = b""
@@ -122,10 +124,10 @@ class World:
         begun = _decode(zlib.decompress(self._begun))
         await self._rest()
         self._memory.let_in(self.corp_id, self._let_in)
-        self.faults.reset()
-        self._become(begun)
+        self._become(begun, Faults(self.seed))
         self.limits.reset()
         self.log.reset()
+        self.resets += 1
 
     async def snapshot(self) -> Snapshot:
         """Give all that `restore` needs to make a world, this one or another, what this one is now."""
@@ -142,9 +144,11 @@ class World:
             WorldUnknown: it has been deleted.
         """
         await snapshot.check()
+        faults = Faults(snapshot.seed)
+        if snapshot.faults is not None:
+            faults.restore(snapshot.faults, {name: own for own, name in self._names.items()})
         await self._rest()
-        self.faults.restore(snapshot.faults, {name: own for own, name in self._names.items()})
-        self._become(snapshot)
+        self._become(snapshot, faults)
 
     async def delete(self) -> None:
         """Forget it; a write that is under way is done before, or refused. Raises WorldUnknown if that was done."""
@@ -163,10 +167,11 @@ class World:
             if store is self.store:
                 return
 
-    def _become(self, snapshot: Snapshot) -> None:
+    def _become(self, snapshot: Snapshot, faults: Faults) -> None:
         self._memory.put(self.corp_id, unnamed(snapshot.data, self._names))
         self.store.retire()
         self.store = self._memory.store()
+        self.faults = faults
         self.ids = self.ids.anew(snapshot.seed, snapshot.ids)
         self.clock.offset, self.clock.frozen_at = snapshot.clock.offset, snapshot.clock.frozen_at
 

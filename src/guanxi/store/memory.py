@@ -155,13 +155,13 @@ class Memory(Sqlite):
         """Forget an organisation, and the third-party app that was made for it.
 
         Args:
-            corp_id: of one that there is.
+            corp_id: of one that there is, or was to be made.
             suite_key: of the app.
         """
         self.end_tick()
         with self._writer as connection:
-            ((_, _, tenant),) = self._run(_NUMBERS, (corp_id,))
-            self._empty(corp_id, tenant)
+            for _, _, tenant in self._run(_NUMBERS, (corp_id,)):
+                self._empty(corp_id, tenant)
             for name in ("app", "token", "native_key", "organisation"):
                 connection.execute(f"DELETE FROM {name} WHERE corp_id = ?1", (corp_id,))
             connection.execute("DELETE FROM suite WHERE suite_key = ?1", (suite_key,))
