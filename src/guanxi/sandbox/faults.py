@@ -26,7 +26,8 @@ class FaultUnknown(Failure):
     """The world has no such fault."""
 
 
-class _State(msgspec.Struct, forbid_unknown_fields=True):
+class _State(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    seed: int | None = None
     made: Annotated[int, Meta(ge=0, lt=2**53)] = 0
     faults: list[Fault] = []
 
@@ -40,7 +41,7 @@ class Faults:
         by_caller: whether there are any that are meant for one app.
     """
 
-    __slots__ = ("_faults", "_made", "_seed", "by_caller", "early", "late")
+    __slots__ = ("_faults", "_first_seed", "_made", "_seed", "by_caller", "early", "late")
 
     def __init__(self, seed: int) -> None:
         """Begin with none.
@@ -48,7 +49,7 @@ class Faults:
         Args:
             seed: of the world: what is drawn comes from it.
         """
-        self._seed = seed
+        self._first_seed = seed
         self.reset()
 
     def __iter__(self) -> Iterator[Fault]:
@@ -124,6 +125,7 @@ class Faults:
         """Begin again with none, and with the first id."""
         self._faults: dict[str, Fault] = {}
         self._made = 0
+        self._seed = self._first_seed
         self._count()
 
     def state(self, names: Mapping[str, str] = _NO_NAMES) -> dict[str, Any]:
@@ -133,7 +135,7 @@ class Faults:
             names: what stands for the world's own app_keys.
         """
         faults = [_renamed(fault, names) for fault in self]
-        told: dict[str, Any] = msgspec.to_builtins(_State(self._made, faults))
+        told: dict[str, Any] = msgspec.to_builtins(_State(self._seed, self._made, faults))
         return told
 
     def restore(self, state: object, names: Mapping[str, str] = _NO_NAMES) -> None:
@@ -159,6 +161,7 @@ class Faults:
                 raise ValueInvalid("a fault that is there has until, not seconds", field="faults")
             _check(fault.rule)
         self._faults, self._made = faults, told.made
+        self._seed = self._first_seed if told.seed is None else told.seed
         self._count()
 
     def _count(self) -> None:
