@@ -132,7 +132,7 @@ class World:
     async def snapshot(self) -> Snapshot:
         """Give all that `restore` needs to make a world, this one or another, what this one is now."""
         contents = await self._memory.take(self.corp_id)
-        return Snapshot.of(named(contents, self._names), self.ids, self.clock, self.faults.state())
+        return Snapshot.of(named(contents, self._names), self.ids, self.clock, self.faults.state(self._names))
 
     async def restore(self, snapshot: Snapshot) -> None:
         """Make it what a world was when the snapshot was taken: its directory, clock, faults and counters of ids.
@@ -144,9 +144,9 @@ class World:
             WorldUnknown: it has been deleted.
         """
         await snapshot.check()
-        faults = Faults(snapshot.seed)
+        faults = Faults(self.seed)
         if snapshot.faults is not None:
-            faults.restore(snapshot.faults)
+            faults.restore(snapshot.faults, {name: own for own, name in self._names.items()})
         await self._rest()
         self._become(snapshot, faults)
 
