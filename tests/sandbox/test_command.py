@@ -85,6 +85,7 @@ def test_a_world_holds_nothing_the_example_or_what_the_request_says(sandbox: San
     ("directory", "words"),
     [
         ("full", "$.directory"),
+        ({"organisation": {"contact_limit": 2**53}}, "$.directory.organisation.contact_limit"),
         ({"nope": 1}, "unknown field `nope` - at `$.directory`"),
         ({"contacts": [{"mobile": 1}]}, "$.directory.contacts[0].mobile"),
         ({"contacts": [{"name": "A"}]}, "directory.contacts[0].mobile: mobile is required"),
@@ -98,6 +99,7 @@ def test_a_world_that_cannot_be_is_refused_and_nothing_is_made(
     refused = sandbox.ask("POST", "/sandbox/worlds", {"directory": directory})
     assert (refused.status, refused.headers["content-type"]) == (422, "application/problem+json")
     assert words in refused.json["detail"]
+    assert sandbox.ask("POST", "/sandbox/worlds", {"seed": 2**53}).status == 422
     assert sandbox.ask("GET", "/sandbox/worlds").json == before
 
 
@@ -187,6 +189,7 @@ def test_serve_makes_the_same_with_the_flag_whatever_variables_and_files_say(
     variables = {
         "GUANXI_DATA": str(tmp_path / "data"), "GUANXI_DATABASE": "postgresql://nobody@127.0.0.1:1/none",
         "GUANXI_WORKERS": "4", "GUANXI_CONFIG": str(tmp_path / "other.toml"), "GUANXI_PROFILE": "live",
+        "GUANXI_HISTORY_DAYS": "none",
     }  # fmt: skip
     with sandboxed("serve", "--sandbox", variables=variables, home=tmp_path) as running:
         assert {name: running.said[name] for name in CREDENTIALS} == {name: sandbox.said[name] for name in CREDENTIALS}

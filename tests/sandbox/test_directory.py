@@ -7,7 +7,10 @@ import msgspec
 import pytest
 
 from guanxi.domain.contact import Contact, decode_contact
+from guanxi.domain.failures import ValueMissing
 from guanxi.domain.staff import Department, Employee
+from guanxi.operations.create_employee import create_employee
+from guanxi.operations.delete_contact import delete_contact
 from guanxi.operations.list_label_groups import list_label_groups
 from guanxi.operations.read_departments import list_departments
 from guanxi.sandbox.directory import Directory, SeedInvalid
@@ -65,7 +68,11 @@ async def test_the_example_is_a_company_in_which_every_reference_leads_somewhere
 async def test_a_world_holds_what_a_directory_says() -> None:
     directory = described(
         organisation={"name": "Acme", "language": "zh", "contact_limit": 9, "unknown": "strict"},
-        departments=[{"dept_id": 3, "name": "Below", "parent_id": 2}, {"dept_id": 2, "name": "Above"}, {"name": "New"}],
+        departments=[
+            {"dept_id": 3, "name": "Below", "parent_id": 2},
+            {"dept_id": 2, "name": "Above", "parent_id": None},
+            {"name": "New", "parent_id": None},
+        ],
         employees=[{"userid": "li.na", "name": "李娜", "dept_id_list": [3], "admin": True}],
         custom_fields=[{"key": "tier", "name": "Tier", "type": "choice", "choices": ["gold"]}],
         label_groups=[
@@ -106,7 +113,17 @@ async def test_the_same_seed_and_directory_make_the_same_contacts_and_another_se
     assert not {one.userid for one in await contacts(third)} & {one.userid for one in await contacts(first)}
 
 
-WRONG = {
+@in_loop
+async def test_a_reset_brings_the_directory_back() -> None:
+    world = await Worlds(lambda: NOW).create(directory=example())
+    there, staff = await contacts(world), await employees(world)
+    await delete_contact(world.context, world.corp_id, there[0].userid)
+    await create_employee(world.context, world.corp_id, Employee(userid="new", name="New"))
+    await world.reset()
+    assert (await contacts(world), await employees(world)) == (there, staff)
+
+
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an organisation": ({"organisation": {"contact_limit": -1}}, "organisation.contact_limit", "number"),
     "a field": ({"custom_fields": [{"key": "a b", "name": "x", "type": "text"}]}, "custom_fields[0].key", "A-Z"),
     "a department in none": ({"departments": [{"dept_id": 2, "name": "x", "parent_id": 9}]}, "departments[0].parent_id", "9"),
@@ -154,7 +171,11 @@ async def test_what_cannot_be_is_refused_and_named() -> None:
         told[name] = (refused.value.field, refused.value.reason)
     assert {name: field for name, (field, _) in told.items()} == {name: field for name, (_, field, _) in WRONG.items()}
     assert [(name, told[name][1]) for name, (_, _, words) in WRONG.items() if words not in told[name][1]] == []
+    with pytest.raises(ValueMissing):
+        await worlds.create(name=" ")
     assert list(worlds) == [before]
+    assert await worlds.memory.store().organisation_count() == 1
+    assert (await worlds.create()).id == "w1"
 
 
 FILES = {

@@ -48,8 +48,8 @@ def play(shell: Played, command: str, kind: str, shown: str) -> None:
     elif kind == "text":
         lines = [" ".join(line.split()) for line in printed.splitlines()]
         for line in shown.splitlines():
-            wanted = re.escape(" ".join(line.split())).replace("…", ".+")
-            assert any(re.fullmatch(wanted, one) for one in lines), (command, printed)
+            pattern = re.escape(" ".join(line.split())).replace("…", ".+")
+            assert any(re.fullmatch(pattern, one) for one in lines), (command, printed)
 
 
 def run_seeded(command: str, home: Path) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from guanxi.domain.contact import ROOT_DEPARTMENT
 from guanxi.domain.contact_patch import ContactPatch, contact_of, patched_external_id, sent_custom
-from guanxi.domain.custom_fields import CustomField
+from guanxi.domain.custom_fields import MAX_EXACT, CustomField
 from guanxi.domain.failures import Failure, ValueInvalid
 from guanxi.domain.label import Language
 from guanxi.domain.organisation import UnknownReferences
@@ -36,9 +36,9 @@ class OrganisationSeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         unknown: what happens to references that the directory does not know.
     """
 
-    name: str = ""
+    name: Annotated[str, Meta(max_length=128)] = ""
     language: Language = "en"
-    contact_limit: int | UnsetType | None = UNSET
+    contact_limit: Annotated[int, Meta(le=MAX_EXACT)] | UnsetType | None = UNSET
     external_contacts: bool | UnsetType = UNSET
     unknown: UnknownReferences | UnsetType = UNSET
 
@@ -90,8 +90,8 @@ async def fill(world: "World", directory: Directory) -> None:
         SeedInvalid: something in it cannot be; what came before it is there.
     """
     context, corp_id = world.context, world.corp_id
-    named = msgspec.structs.asdict(directory.organisation)
-    settings = {name: value for name, value in named.items() if value is not UNSET and name in _SETTINGS}
+    said = msgspec.structs.asdict(directory.organisation)
+    settings = {name: value for name, value in said.items() if value is not UNSET and name in _SETTINGS}
     with _blaming("organisation"):
         await set_organisation(context, corp_id, settings)
     for place, field in enumerate(directory.custom_fields):

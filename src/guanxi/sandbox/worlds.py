@@ -49,7 +49,10 @@ class Worlds:
             await fill(world, directory)
             await world.begin()
         except Failure:
-            await world.delete()
+            if world.corp_id:
+                await world.delete()
+            if self._next == number + 1:
+                self._next = number  # the n-th world that there is has the same credentials, whatever was refused
             raise
         self._worlds[world.id] = world
         self._by_name[world.corp_id] = self._by_name[world.suite_key] = world

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from guanxi.domain.custom_fields import MAX_EXACT
 from guanxi.sandbox.directory import EMPTY, Directory, SeedInvalid
 from guanxi.sandbox.operations.operation import Operation, Sent
 from guanxi.sandbox.seed_file import example
@@ -21,7 +22,7 @@ class WorldWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         directory: what it holds: nothing, what `guanxi sandbox` begins with, or what a seed file could say.
     """
 
-    seed: int = 0
+    seed: Annotated[int, Meta(ge=-MAX_EXACT, le=MAX_EXACT)] = 0
     name: Annotated[str, Meta(max_length=128)] = ""
     directory: Literal["empty", "example"] | Directory = "empty"
 
