@@ -1,6 +1,5 @@
 """What the log of a world is told of the faults that have struck; and servers on which no connection can be broken."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,9 +10,9 @@ import pytest
 
 from guanxi.app import App, Around
 from guanxi.dingtalk.pages import PAGES
+from guanxi.sandbox.entry import Entry
 from guanxi.sandbox.gate import Gate, context_of
 from guanxi.sandbox.steps import watched
-from guanxi.sandbox.visit import Visit
 from guanxi.sandbox.worlds import Worlds
 from guanxi.settings import Settings
 from tests.in_loop import in_loop
@@ -48,30 +47,33 @@ async def test_a_visit_knows_which_fault_has_struck_it() -> None:
         query = {"appkey": world.app_key, "appsecret": world.app_secret}
         token = (await client.get("/gettoken", params=query)).json()["access_token"]
 
-        async def visit() -> Visit:
+        async def visit() -> Entry:
             await client.post(
                 PAGES["extcontact_list"].path, params={"access_token": token}, json={"size": 1, "offset": 0}
             )
             *_, last = worlds.default.log
-            assert isinstance(last, Visit)
-            return last
+            return last.entry
 
-        assert (await visit()).fault == ""
+        assert (await visit()).fault is None
         fault = await order(client, html=True)
         last = await visit()
-        assert (last.fault, last.status, last.call, b"502" in last.answer) == (fault, 502, None, True)
+        assert (last.fault, last.answer.status, "502" in last.answer.body) == (fault, 502, True)
+        assert last.understood.passed == []
+        assert last.explanation is not None
+        assert (last.explanation.check, fault in last.explanation.advice[0]) == ("fault", True)
         fault = await order(client, profile="busy")
         last = await visit()
-        assert (last.fault, last.status, json.loads(last.answer)["errcode"]) == (fault, 200, 400001)
-        assert last.failure is not None
-        assert (last.check, last.failure.reason) == ("strike_fault", f"refused by fault {fault} of the sandbox")
+        assert (last.fault, last.answer.status, last.answer.errcode) == (fault, 200, 400001)
+        assert last.understood.passed == ["check_method", "decode", "check_token"]
+        assert last.explanation is not None
+        assert (last.explanation.check, fault in last.explanation.advice[0]) == ("fault", True)
         # Of several, it is the one that decides.
         await order(client, latency={"fixed": 0})
         decides = (await client.post("/sandbox/worlds/default/faults", json={"ban": "html"})).json()["id"]
         assert (await visit()).fault == decides
         fault = await order(client, latency={"fixed": 0})
         last = await visit()
-        assert (last.fault, last.status) == (fault, 200)
+        assert (last.fault, last.answer.status, last.explanation) == (fault, 200, None), "it only took time"
 
 
 @in_loop

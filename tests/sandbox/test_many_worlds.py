@@ -69,8 +69,9 @@ async def test_each_log_has_the_visits_of_its_own_world() -> None:
             )
             await asyncio.gather(*asked)
         for world in worlds:
-            bodies = [visit.body for visit in world.log if visit.path.endswith("create")]
+            seen = [kept.entry.request for kept in world.log]
+            bodies = [one.body for one in seen if one.path.endswith("create")]
             assert len(bodies) == 5
-            assert all(f'"remark":"{world.id}"'.encode() in body for body in bodies)
-            assert {visit.world for visit in world.log} == {world}
+            assert all(f'"remark":"{world.id}"' in body for body in bodies)
+            assert len(seen) == len({kept.number for kept in world.log}) == 7, "with the one that asked for a token"
         assert await one.sound()

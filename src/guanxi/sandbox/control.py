@@ -1,6 +1,7 @@
 """`/sandbox`: what makes worlds, and what is done with them. Problems are told as by the native API (RFC 9457)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from guanxi.domain.failures import Failure
 from guanxi.sandbox.faults import FaultUnknown
 from guanxi.sandbox.operations import OPERATIONS
-from guanxi.sandbox.operations.operation import Operation, Sent
+from guanxi.sandbox.operations.operation import Missing, Operation, Otherwise, Sent
 from guanxi.sandbox.world import WorldUnknown
 from guanxi.sandbox.worlds import Worlds
 
@@ -20,6 +21,8 @@ MAX_BODY: Final = 64 << 20
 _encode: Final = msgspec.json.Encoder().encode
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final = "application/json"
+_MISSING: Final = (WorldUnknown, FaultUnknown, Missing)
+_NOTHING: Final[Mapping[str, Any]] = {}
 _NO_CONTENT: Final = 204
 
 
@@ -42,8 +45,9 @@ class Control:
             else:
                 status, content_type, answer = await self._run(scope, body)
         except Failure as failure:
-            status, content_type = (404 if isinstance(failure, WorldUnknown | FaultUnknown) else 422), _PROBLEM
-            answer = _problem(status, failure.reason, failure.field)
+            status, content_type = (404 if isinstance(failure, _MISSING) else 422), _PROBLEM
+            more = failure.more if isinstance(failure, Otherwise) else {}
+            answer = _problem(status, failure.reason, failure.field, more)
         headers = [(b"x-guanxi-sandbox", b"control")]
         if status != _NO_CONTENT:  # which has neither type nor length (RFC 9110, 8.6)
             headers += [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(answer))]
@@ -76,7 +80,7 @@ class Control:
         return operation.status, _JSON, b"" if reply is None else _encode(reply)
 
 
-def _problem(status: int, detail: str, field: str | None = None) -> bytes:
+def _problem(status: int, detail: str, field: str | None = None, more: Mapping[str, Any] = _NOTHING) -> bytes:
     titles = {
         400: "Malformed request",
         404: "Not found",
@@ -85,4 +89,4 @@ def _problem(status: int, detail: str, field: str | None = None) -> bytes:
         422: "Invalid value",
     }
     told: dict[str, Any] = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
-    return _encode(told if field is None else {**told, "field": field})
+    return _encode({**told, **({} if field is None else {"field": field}), **more})

@@ -74,7 +74,7 @@ class Gate:
             _ENTERED.reset(entered_before)
             visit.seconds = perf_counter() - began
             if visit.world.resets == resets:  # else its log has begun again
-                visit.world.log.append(visit)
+                visit.world.log.add(visit)
 
     def _visit(self, scope: Any, body: bytes) -> Visit:  # noqa: ANN401 - ASGI's own type
         query, headers, client = scope["query_string"], scope["headers"], scope["client"]
@@ -88,6 +88,7 @@ class Gate:
             headers=headers,
             body=body,
             client=client[0] if client else "-",
+            scheme=scope["scheme"],
         )
 
 

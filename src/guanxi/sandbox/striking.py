@@ -88,6 +88,7 @@ class Strike:
 
     async def _give(self, answer: Kept | None, receive: Any, send: Any) -> None:  # noqa: ANN401 - as above
         visit = self._visit
+        visit.ended = self._end is not None
         if self._end is None:
             pass
         elif self._end[1] == "html":

@@ -42,10 +42,12 @@ class Visit(msgspec.Struct, kw_only=True):
         headers: their names in small letters.
         body: as sent; empty if it is too large to be kept.
         client: the address that it came from.
+        scheme: http or https.
         call: what the door of DingTalk's pages knows of it; None at the native API's.
         check: the step of the chain that it came to last, as its function is called; `run` for the page's own.
         failure: why it was refused; None if it was not, or by the native API.
         fault: the id of the fault that struck it; empty if none did.
+        ended: whether that fault gave the answer, or none, in place of the server.
         forced: what that fault refuses it with, if it does.
         status: of HTTP; 0 when nothing was answered.
         answer: the body of the answer.
@@ -60,10 +62,12 @@ class Visit(msgspec.Struct, kw_only=True):
     headers: list[tuple[bytes, bytes]]
     body: bytes
     client: str
+    scheme: str = "http"
     call: "Call | None" = None
     check: str = ""
     failure: "Failure | None" = None
     fault: str = ""
+    ended: bool = False
     forced: Forced | None = None
     status: int = 0
     answer: bytes = b""

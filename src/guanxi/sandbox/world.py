@@ -1,8 +1,7 @@
 """A world: an organisation with ids, a clock and a log of its own."""
 
 import zlib
-from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -18,26 +17,15 @@ from guanxi.sandbox.directory import EMPTY, Directory
 from guanxi.sandbox.faults import Faults
 from guanxi.sandbox.ids import WorldIds
 from guanxi.sandbox.limits import Limits
+from guanxi.sandbox.log import Log
 from guanxi.sandbox.snapshot import Names, Snapshot, named, unnamed
 from guanxi.store.memory import Credentials, Memory
-
-if TYPE_CHECKING:
-    from guanxi.sandbox.visit import Visit
-
-_KEPT: Final = 200
-"""Requests that a log remembers."""
 
 _decode: Final = msgspec.json.Decoder(Snapshot).decode
 
 
 class WorldUnknown(Failure):
     """There is no such world, or not any more."""
-
-
-class _Log(deque["Visit"]):
-    def reset(self) -> None:
-        """Forget all."""
-        self.clear()
 
 
 class World:
@@ -76,7 +64,7 @@ class World:
         self.ids = WorldIds(number, seed)
         self.faults = Faults(seed)
         self.limits = limits
-        self.log = _Log(maxlen=_KEPT)
+        self.log = Log()
         self.resets = 0
         self._memory = memory
         self._gone = False

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from guanxi.sandbox.operations import clock, faults, limits, snapshot, worlds
+from guanxi.sandbox.operations import clock, faults, limits, page, requests, snapshot, worlds
 from guanxi.sandbox.operations.operation import Operation
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -11,5 +11,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *clock.OPERATIONS,
     *faults.OPERATIONS,
     *limits.OPERATIONS,
+    *requests.OPERATIONS,
+    *page.OPERATIONS,
 )
 """All of them, in the order of the documentation."""

@@ -6,11 +6,30 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from guanxi.domain.failures import Failure
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from guanxi.sandbox.world import World
     from guanxi.sandbox.worlds import Worlds
+
+
+class Missing(Failure):
+    """There is no such thing in the world: answered with 404."""
+
+
+class Otherwise(Failure):
+    """What was asked about is not so.
+
+    Args:
+        reason: as of every failure.
+        more: further members of the problem.
+    """
+
+    def __init__(self, reason: str, more: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.more = more
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
