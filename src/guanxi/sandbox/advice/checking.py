@@ -8,6 +8,7 @@ from guanxi.dingtalk.paging import read_cursor, read_paging
 from guanxi.dingtalk.user_id import read_user_id
 from guanxi.domain.contact import check_values, checked_contact
 from guanxi.domain.failures import Failure
+from guanxi.domain.phone import to_e164
 
 
 def still_wrong(page: Page, parameters: dict[str, Any]) -> Failure | None:
@@ -40,3 +41,4 @@ def _read_contact(page: Page, parameters: dict[str, Any]) -> None:
         check_values(values)
     else:
         checked_contact(values)
+        to_e164(values.mobile, values.state_code)
