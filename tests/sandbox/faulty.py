@@ -86,6 +86,13 @@ class World:
         token: str = answer["access_token"]
         return token
 
+    def suite_token(self) -> str:
+        """Get a token of the third-party app that serves the world: it may read contacts, but not create them."""
+        secret = {"suiteKey": self.told["suite_key"], "suiteSecret": self.told["suite_secret"]}
+        sent = secret | {"authCorpId": self.told["corp_id"], "suiteTicket": "any"}
+        token: str = self.sandbox.send("POST", PAGES["oauth2_corp_access_token"].path, sent).told["accessToken"]
+        return token
+
     def control(self, method: str, path: str, body: object = None) -> Answer:
         return self.sandbox.send(method, f"/sandbox/worlds/{self.told['id']}{path}", body)
 

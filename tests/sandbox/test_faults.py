@@ -193,8 +193,13 @@ def test_tokens_expire_when_that_is_ordered(sandbox: Sandbox) -> None:
     assert world.token != before
     assert world.listed() == 0
     # Another app's tokens stay.
-    world.fault(tokens="expired", caller=world.told["suite_key"])
-    assert world.listed() == 0
+    of_suite = world.suite_token()
+    world.fault(tokens="expired", caller=world.told["app_key"], first=1)
+    assert sandbox.send("POST", world.path("get_auth_scopes", of_suite)).told["errcode"] == 0
+    assert world.listed() == 33009
+    assert sandbox.send("POST", world.path("get_auth_scopes", of_suite)).told["errcode"] == 0
+    world.fault(tokens="expired", first=1)
+    assert sandbox.send("POST", world.path("get_auth_scopes", of_suite)).told["errcode"] == 40014
 
 
 def test_worlds_have_faults_of_their_own(sandbox: Sandbox) -> None:

@@ -105,7 +105,7 @@ def test_faults_are_listed_and_removed_each_by_its_id(sandbox: Sandbox) -> None:
         gone = world.control(method, "/faults/f2")
         assert (gone.status, gone.told["detail"]) == (404, "there is no fault 'f2' in this world")
     assert world.control("DELETE", "/faults").status == 204
-    assert world.control("POST", "/faults", {"html": True}).told["id"] == "f4"
+    assert [world.control("POST", "/faults", {"html": True}).told["id"] for _ in range(2)] == ["f4", "f5"]
     assert world.control("PUT", "/faults", {}).told["detail"] == "this path takes DELETE, GET, POST"
     assert sandbox.send("GET", "/sandbox/worlds/none/faults").status == 404
 
@@ -146,3 +146,19 @@ def test_every_page_is_broken_alike(sandbox: Sandbox) -> None:
         answer = sandbox.send("POST", f"{path}?{query}", {"appKey": world.told["app_key"]})
         assert answer.status == 502, page.name
         assert world.logged()["id"] == fault["id"]
+
+
+def test_a_snapshot_has_faults_that_are_meant_for_the_apps_of_whatever_world_it_goes_into(sandbox: Sandbox) -> None:
+    world, other = sandbox.world(7), sandbox.world(8)
+    world.fault(profile="busy", caller=world.told["app_key"], nth=2, first=5, probability=0.5)
+    world.listed()
+    snapshot = world.control("GET", "/snapshot").told
+    assert world.told["app_key"] not in str(snapshot["faults"])
+    assert other.control("PUT", "/snapshot", snapshot).status < 300
+    fault = other.logged()
+    assert (fault["caller"], fault["calls"]) == (other.told["app_key"], 1)
+    drawn = [world.listed() for _ in range(7)]
+    assert [other.listed() for _ in range(7)] == drawn
+    assert 0 < drawn.count(400001) < 6
+    assert other.control("POST", "/reset").status < 300
+    assert other.control("GET", "/faults").told == {"faults": []}

@@ -106,6 +106,16 @@ def test_whoever_has_no_token_is_told_that_and_not_of_limits(sandbox: Sandbox) -
     assert world.logged()["calls"] == 0
 
 
+def test_whoever_may_not_call_a_page_is_told_of_limits_first(sandbox: Sandbox) -> None:
+    world = sandbox.world()
+    world.control("POST", "/limits", {"per_second": 1})
+    path = world.path("extcontact_create", world.suite_token())
+    assert [sandbox.send("POST", path, LIST).told["errcode"] for _ in range(2)] == [33009, 88]
+    world.control("POST", "/limits", {"per_second": None})
+    world.fault(profile="throttled")
+    assert sandbox.send("POST", path, LIST).told["errcode"] == 88
+
+
 def test_a_fault_is_meant_for_one_app(sandbox: Sandbox) -> None:
     world = sandbox.world()
     for rule in ({"profile": "busy"}, {"html": True}):

@@ -188,12 +188,11 @@ def test_the_nth_world_of_every_process_is_the_same_and_no_two_share_a_name() ->
     names_of = [[one for name, one in world.items() if name not in {"id", "seed", "name"}] for world in shown]
     assert len({name for names in names_of for name in names} | set(tokens)) == 3 * 7
     assert told[0] | {"data": None} == told[1] | {"data": None}
-    for seed in ("1", "2"):
-        ran = subprocess.run(
-            [sys.executable, "-c", ALONE],
-            env=os.environ | {"PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True, timeout=60,
-        )  # fmt: skip
-        assert json.loads(ran.stdout) == [shown, tokens, told], seed
+    ran = subprocess.run(
+        [sys.executable, "-c", ALONE],
+        env=os.environ | {"PYTHONHASHSEED": "1"}, cwd=ROOT, capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert json.loads(ran.stdout) == [shown, tokens, told]
 
 
 async def _lived(one: Any, world: World) -> list[Any]:  # noqa: ANN401 - the sandbox

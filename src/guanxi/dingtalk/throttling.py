@@ -8,18 +8,22 @@ from typing import Final
 
 from guanxi.domain.failures import RateLimited
 
+SHARED: Final = "90002"
+"""The platform's number for the limit that all apps have together."""
+
 _BEIJING: Final = timezone(timedelta(hours=8))
 
 
-def sentence(failure: RateLimited, api_path: str) -> str:
+def sentence(failure: RateLimited, api_path: str, *, shared: bool) -> str:
     """Give the sentence of topapi pages.
 
     Args:
         failure: what was asked too often, and when.
         api_path: the page, as the old gateway names it.
+        shared: whether it is the limit of all apps together.
     """
     at, end = _clock(failure.second), _clock(failure.until)
-    who = "当前所有钉钉应用" if failure.shared else "当前应用"
+    who = "当前所有钉钉应用" if shared else "当前应用"
     return (
         f"{who}调用该接口次数过多，超出了该接口承受的最大qps，请求被暂时限制了，建议错开整点时刻调用该接口, "
         f"apiPath({api_path}), 从 {at} 到 {at} 请求总次数超过 {failure.limit} 次, 限制将在 {end} 结束."

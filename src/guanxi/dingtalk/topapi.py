@@ -66,7 +66,7 @@ def _platform_told(call: Call, failure: Failure, row: ErrorRow) -> str:
     if isinstance(failure, PermissionMissing):
         return _scope_told(call)
     if isinstance(failure, RateLimited):
-        return throttling.sentence(failure, api_name(call.page.path))
+        return throttling.sentence(failure, api_name(call.page.path), shared=row.platform == throttling.SHARED)
     return row.zh
 
 

@@ -285,9 +285,7 @@ class RateLimited(Failure):
     Args:
         reason: as of every failure.
         limit: how many calls a second are allowed.
-        second: the one in which they were made, in seconds since 1970.
-        until: when the limit ends, in seconds since 1970; the next second if not given.
-        shared: whether all who ask share what is allowed.
+        second, until: when they were made, and when it ends (the next second if not given), in seconds since 1970.
 
     Attributes:
         retry_after: seconds after which it is worth asking again: the next one has begun by then.
@@ -295,11 +293,8 @@ class RateLimited(Failure):
 
     retry_after: ClassVar[int] = 1
 
-    def __init__(
-        self, reason: str, *, limit: int = 0, second: int = 0, until: int | None = None, shared: bool = False
-    ) -> None:
+    def __init__(self, reason: str, *, limit: int = 0, second: int = 0, until: int | None = None) -> None:
         super().__init__(reason)
         self.limit = limit
         self.second = second
         self.until = second + 1 if until is None else until
-        self.shared = shared

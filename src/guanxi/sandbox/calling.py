@@ -43,6 +43,6 @@ async def caller_of(visit: Visit) -> str | None:
         token = parameters.get("access_token")
         if token and isinstance(token, str):
             return (await authenticate(visit.world.context, token)).app.app_key
-    except (Failure, UnicodeError):
+    except Failure:
         return None
     return next((str(parameters[name]) for name in _APPS if name in parameters), None)

@@ -24,6 +24,8 @@ _KINDS: Final = ("profile", "errcode", "latency", "socket", "html", "ban", "toke
 _WITH_EFFECT: Final = frozenset({"errcode", "latency", "socket", "html"})
 _LATE: Final = frozenset({"errcode", "throttled", "busy"})
 _FIRST_YEAR, _LAST_YEAR = 1970, 9999
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -133,7 +135,7 @@ def _written(moment: datetime) -> str:
 
 def milliseconds(moment: datetime | UnsetType) -> int | None:
     """Give a moment in milliseconds since 1970; None for none."""
-    return round(moment.timestamp() * 1000) if isinstance(moment, datetime) else None
+    return (moment - _EPOCH) // _MILLISECOND if isinstance(moment, datetime) else None
 
 
 class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from typing import Final
 from guanxi.dingtalk import topapi
 from guanxi.dingtalk.page import ErrorRow, Page
 from guanxi.dingtalk.pages import PAGES
+from guanxi.dingtalk.throttling import SHARED
 from guanxi.domain.failures import Failure, RateLimited, StoreBusy
 from guanxi.sandbox.fault import Rule
 
@@ -13,7 +14,6 @@ WRAPPED: Final = "88"
 """What topapi answers for the platform's errors, with the platform's number as `sub_code`."""
 
 APP_LIMITED: Final = "90018"
-API_LIMITED: Final = "90002"
 
 
 class ApiLimited(RateLimited):
@@ -53,7 +53,7 @@ def _is(page: Page, row: ErrorRow, rule: Rule) -> bool:
     if rule.profile == "busy":
         return row.failure is StoreBusy
     if rule.profile == "throttled":
-        return row.failure is (ApiLimited if rule.sub_code == API_LIMITED else RateLimited)
+        return row.failure is (ApiLimited if rule.sub_code == SHARED else RateLimited)
     if str(rule.errcode) == WRAPPED and _wraps(page):
         return row.platform == (rule.sub_code or APP_LIMITED)
     return str(row.errcode) == str(rule.errcode) and (not rule.sub_code or rule.sub_code == row.platform)
@@ -66,7 +66,7 @@ def _wraps(page: Page) -> bool:
 def _shared(row: ErrorRow) -> ErrorRow:
     """Give the row of the limit that all apps share, made of that which each app has."""
     if row.platform is not None:
-        return replace(row, failure=ApiLimited, platform=API_LIMITED)
+        return replace(row, failure=ApiLimited, platform=SHARED)
     if isinstance(row.errcode, int):
-        return replace(row, failure=ApiLimited, errcode=int(API_LIMITED))
+        return replace(row, failure=ApiLimited, errcode=int(SHARED))
     return replace(row, failure=ApiLimited, errcode="Forbidden.AccessDenied.QpsLimitForApi")

@@ -1,9 +1,12 @@
 """The faults of one world: those that there are, and which of them strike a call."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import UNSET, Meta, structs
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import Failure, ValueInvalid
@@ -13,6 +16,8 @@ from guanxi.sandbox.fault_rows import numbers_of, row_of
 _MOST: Final = 100
 """Faults that a world has at most."""
 
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
+
 OTHER: Final = "other"
 """The page of a path where there is none."""
 
@@ -21,9 +26,10 @@ class FaultUnknown(Failure):
     """The world has no such fault."""
 
 
-class _State(msgspec.Struct, forbid_unknown_fields=True):
-    made: int
-    faults: list[Fault]
+class _State(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    seed: int | None = None
+    made: Annotated[int, Meta(ge=0, lt=2**53)] = 0
+    faults: list[Fault] = []
 
 
 class Faults:
@@ -35,7 +41,7 @@ class Faults:
         by_caller: whether there are any that are meant for one app.
     """
 
-    __slots__ = ("_faults", "_made", "_seed", "by_caller", "early", "late")
+    __slots__ = ("_faults", "_first_seed", "_made", "_seed", "by_caller", "early", "late")
 
     def __init__(self, seed: int) -> None:
         """Begin with none.
@@ -43,7 +49,7 @@ class Faults:
         Args:
             seed: of the world: what is drawn comes from it.
         """
-        self._seed = seed
+        self._first_seed = seed
         self.reset()
 
     def __iter__(self) -> Iterator[Fault]:
@@ -119,15 +125,25 @@ class Faults:
         """Begin again with none, and with the first id."""
         self._faults: dict[str, Fault] = {}
         self._made = 0
+        self._seed = self._first_seed
         self._count()
 
-    def state(self) -> dict[str, Any]:
-        """Give all that there is to know of them, as JSON has it."""
-        told: dict[str, Any] = msgspec.to_builtins(_State(self._made, list(self._faults.values())))
+    def state(self, names: Mapping[str, str] = _NO_NAMES) -> dict[str, Any]:
+        """Give all that there is to know of them, as JSON has it.
+
+        Args:
+            names: what stands for the world's own app_keys.
+        """
+        faults = [_renamed(fault, names) for fault in self]
+        told: dict[str, Any] = msgspec.to_builtins(_State(self._seed, self._made, faults))
         return told
 
-    def restore(self, state: object) -> None:
-        """Be as a state says.
+    def restore(self, state: object, names: Mapping[str, str] = _NO_NAMES) -> None:
+        """Be as a state says; `{}` is that of a world that never had any.
+
+        Args:
+            state: of these, or of another world's.
+            names: the app_keys of this world, by what stands for them.
 
         Raises:
             ValueInvalid: it is none; nothing is changed.
@@ -136,18 +152,28 @@ class Faults:
             told = msgspec.convert(state, _State)
         except msgspec.ValidationError as error:
             raise ValueInvalid(str(error), field="faults") from error
-        faults = {fault.id: fault for fault in told.faults}
-        if len(faults) != len(told.faults) or not set(faults) <= {f"f{number + 1}" for number in range(told.made)}:
+        faults = {fault.id: _renamed(fault, names) for fault in told.faults}
+        numbers = [int(one[1:]) for one in faults if re.fullmatch(r"f[1-9][0-9]{0,15}", one, re.ASCII)]
+        if not len(numbers) == len(faults) == len(told.faults) <= _MOST or max(numbers, default=0) > told.made:
             raise ValueInvalid("the ids of faults are f1, f2 and so on, up to the number made", field="faults")
         for fault in told.faults:
+            if fault.rule.seconds is not UNSET:
+                raise ValueInvalid("a fault that is there has until, not seconds", field="faults")
             _check(fault.rule)
         self._faults, self._made = faults, told.made
+        self._seed = self._first_seed if told.seed is None else told.seed
         self._count()
 
     def _count(self) -> None:
         self.early = any(not fault.rule.late for fault in self)
         self.late = any(fault.rule.late for fault in self)
         self.by_caller = any(fault.rule.caller is not None for fault in self)
+
+
+def _renamed(fault: Fault, names: Mapping[str, str]) -> Fault:
+    caller = fault.rule.caller
+    rule = fault.rule if caller is None else structs.replace(fault.rule, caller=names.get(caller, caller))
+    return structs.replace(fault, rule=rule)
 
 
 def _check(rule: Rule) -> None:

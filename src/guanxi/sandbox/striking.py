@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Literal
 
 from guanxi.dingtalk.call import Call
@@ -73,7 +74,8 @@ class Strike:
         """Let the request through to the server, as far as it comes."""
         await asyncio.sleep(self._before)
         for fault in self._expired:
-            await end_tokens(self._visit.world, fault.rule.caller)
+            with suppress(Failure):  # whatever keeps the world from it, the server is asked next, and says so
+                await end_tokens(self._visit.world, fault.rule.caller)
         if self._end is None and not self._after:
             await app(scope, receive, send)
             return
@@ -151,7 +153,6 @@ def _forced(call: Call, fault: Fault) -> Forced:
     if not issubclass(row.failure, RateLimited):
         return Forced(row.failure(reason), row, told_as_live(page, fault.rule, row))
     second = call.context.now // 1000
-    shared = row.failure is ApiLimited
-    limit = SHARED_LIMIT if shared else VISIT.get().world.limits.per_second or REAL
-    until = second + 1 if fault.ends is None else max(second + 1, -(-fault.ends // 1000))
-    return Forced(row.failure(reason, limit=limit, second=second, until=until, shared=shared), row, None)
+    limit = SHARED_LIMIT if row.failure is ApiLimited else VISIT.get().world.limits.per_second or REAL
+    until = second + 1 if fault.ends is None else -(-fault.ends // 1000)
+    return Forced(row.failure(reason, limit=limit, second=second, until=until), row, None)

@@ -34,7 +34,7 @@ class World:
     Attributes:
         id: as it is named under `/sandbox/worlds`.
         number: from 0, in the order in which they were made.
-        seed: what its userids and request ids are made of.
+        seed: what its userids and request ids are made of, until it becomes what another one was.
         store: with its organisation; of its own, so that what it remembers can be forgotten.
         ids: new ones.
         clock: its own.
@@ -43,8 +43,8 @@ class World:
         log: the requests that came last.
         directory: what it held at the beginning.
         resets: how often it was reset.
-        name: of its organisation.
-        corp_id: likewise.
+        name: what its organisation was called when it was made.
+        corp_id: of its organisation.
         app_key: of its own app.
         app_secret: likewise.
         suite_key: of a third-party app that serves it.
@@ -120,7 +120,7 @@ class World:
     async def snapshot(self) -> Snapshot:
         """Give all that `restore` needs to make a world, this one or another, what this one is now."""
         contents = await self._memory.take(self.corp_id)
-        return Snapshot.of(named(contents, self._names), self.ids, self.clock, self.faults.state())
+        return Snapshot.of(named(contents, self._names), self.ids, self.clock, self.faults.state(self._names))
 
     async def restore(self, snapshot: Snapshot) -> None:
         """Make it what a world was when the snapshot was taken: its directory, clock, faults and counters of ids.
@@ -132,9 +132,9 @@ class World:
             WorldUnknown: it has been deleted.
         """
         await snapshot.check()
-        faults = Faults(snapshot.seed)
+        faults = Faults(self.seed)
         if snapshot.faults is not None:
-            faults.restore(snapshot.faults)
+            faults.restore(snapshot.faults, {name: own for own, name in self._names.items()})
         await self._rest()
         self._become(snapshot, faults)
 
