@@ -13,6 +13,7 @@ from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.app import SCOPES, App
 from guanxi.domain.failures import Failure
 from guanxi.operations.create_app import NewApp
+from guanxi.operations.issue_token import issue_internal_token
 from guanxi.sandbox.entry import Entry
 from guanxi.sandbox.steps import watched
 from guanxi.sandbox.visit import VISIT, Visit
@@ -84,9 +85,13 @@ class InWorld(Asking):
     def now(self, moment: int) -> None:
         self.world.clock.set(moment)
 
-    async def let_in(self) -> None:
-        await super().let_in()
+    async def let_in(self, *, everyone: bool = True) -> None:
+        """Let in the world's own app and suite, and unless that is enough, apps of every kind."""
         world = self.world
+        if everyone:
+            await super().let_in()
+        else:
+            self.tokens["app"] = await issue_internal_token(world.context, world.corp_id, world.app_key)
         own = App(app_key=world.app_key, kind="internal", scopes=frozenset(SCOPES), name="own", created_at=NOW)
         self.apps["app"] = NewApp(own, world.app_secret)
         suite = App(app_key=world.suite_key, kind="third-party", scopes=frozenset(SCOPES), name="suite", created_at=NOW)
@@ -137,7 +142,8 @@ async def played(worlds: Worlds, page: str, scenario: Refused | NoToken) -> InWo
     if breaks(scenario):
         worlds = Worlds(lambda: NOW)
     acme = InWorld(await worlds.create())
-    await acme.let_in()
+    own = isinstance(scenario, Refused) and scenario.by in {"app", None, ""}
+    await acme.let_in(everyone=not own)
     acme.contact = await acme.create(mobile="13900000000", name="before")
     if page not in CONTACTS:
         await staffed(acme)
