@@ -126,13 +126,12 @@ def test_what_it_prints_can_be_pasted_into_a_shell() -> None:
         )
         server.terminate()
     assert server.returncode == 0
-    created, listed, found, world, clock = [
-        json.loads(line) for line in done.stdout.split("\n") if line.startswith("{")
-    ]
+    created, listed, found, world, came = [json.loads(line) for line in done.stdout.split("\n") if line.startswith("{")]
     assert created["errcode"] == listed["errcode"] == 0
     assert len(listed["results"]) == 3
     assert [one["name"] for one in found["items"]] == ["周杰"]
-    assert (world["id"], world["seed"], clock["frozen"]) == ("w1", 7, False)
+    assert (world["id"], world["seed"], world["name"]) == ("w1", 7, "Example Trading 示例贸易")
+    assert [one["request"]["path"] for one in came["requests"]] == ["/api/v1/contacts"]
 
 
 # Ends at once when something but a device is opened to be written, or made, renamed or removed. What Python does not

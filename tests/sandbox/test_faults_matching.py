@@ -151,6 +151,7 @@ BAD_STATES: list[object] = [
     {"made": 1, "faults": [{"id": "f1", "rule": {"errcode": 7}}]}, {"made": 1, "faults": [{"id": "f1", "rule": {}}]},
     {"made": 1, "faults": [{"id": "f1", "rule": {"html": True}, "calls": -1}]},
     {"made": 1, "faults": [{"id": "f1", "rule": {"html": True}, "more": 1}]},
+    {"made": 1, "faults": [{"id": "f1", "rule": {"html": True, "seconds": 1}}]},
 ]  # fmt: skip
 
 

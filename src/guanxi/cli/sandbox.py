@@ -152,14 +152,14 @@ def _say(url: str, world: "World", *, as_json: bool) -> None:
     print_lines(f"Guanxi {__version__} sandbox answers on {url}: in memory, and gone when it ends", "")
     print_pairs(credentials.items())
     print_lines("", "Try it:", "", *_lines_to_paste(url, world))
-    print_lines("", f"Worlds, clock, faults and request log: {url}/sandbox", "Stop with Ctrl-C.")
+    print_lines("", f"What came, and why it was refused, in a browser: {url}/sandbox", "", "Stop with Ctrl-C.")
 
 
 def _lines_to_paste(url: str, world: "World") -> list[str]:
-    """Give what shows a page of DingTalk's, the native API, a world of one's own and its clock."""
+    """Give what shows a page of DingTalk's, the native API, a world of one's own, and what came."""
     return [
         *curl_lines(url, {"app_key": world.app_key, "app_secret": world.app_secret}),
         f"curl -s -H 'Authorization: Bearer {world.api_key}' '{url}/api/v1/contacts?q=zhou&fields=name,mobile'",
         f'curl -s {url}/sandbox/worlds -d \'{{"seed": 7, "directory": "example"}}\'',
-        f"curl -s {url}/sandbox/worlds/{world.id}/clock -d '{{\"advance\": 60}}'",
+        f"curl -s '{url}/sandbox/worlds/{world.id}/requests?limit=1'",
     ]

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import Meta, structs
+from msgspec import UNSET, Meta, structs
 
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import Failure, ValueInvalid
@@ -157,6 +157,8 @@ class Faults:
         if not len(numbers) == len(faults) == len(told.faults) <= _MOST or max(numbers, default=0) > told.made:
             raise ValueInvalid("the ids of faults are f1, f2 and so on, up to the number made", field="faults")
         for fault in told.faults:
+            if fault.rule.seconds is not UNSET:
+                raise ValueInvalid("a fault that is there has until, not seconds", field="faults")
             _check(fault.rule)
         self._faults, self._made = faults, told.made
         self._seed = self._first_seed if told.seed is None else told.seed
