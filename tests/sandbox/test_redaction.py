@@ -44,11 +44,12 @@ def calls(world: dict[str, Any]) -> list[tuple[str, str, bytes | None, dict[str,
         ("POST", create, f'{{"contact":"{{\\"remark\\":\\"{secret}\\"}}","access_token":"{token}"}}'.encode(), {}),
         ("POST", create, f'{{"access_token":"{escaped(token)}"}}'.encode(), {}),
         ("POST", create, f"contact={quote(json.dumps({'password': OTHER}))}&access_token={token}".encode(), {}),
+        ("POST", f"{create}?access_token={token}", json.dumps({"contact": {"remark": f"x{suite_secret}x{secret}x{api_key}x"}}).encode(), {}),
         ("POST", create, b"[" + token.encode(), {"content-type": "application/json"}),
         ("POST", create, b"\xff" + token.encode() + b"\x00", {}),
         ("POST", f"{create}?access_token={token}", b"x" * 4090 + secret.encode(), {}),
         ("POST", f"/topapi/{token}/{secret}", b"{}", {}),
-        ("POST", f"{create}?session={token}", b"{}", {"x-acs-dingtalk-access-token": token, "cookie": f"a={secret}"}),
+        ("POST", f"{create}?session={token}", b"{}", {"x-acs-dingtalk-access-token": token, "cookie": f"a={OTHER}"}),
         ("POST", "/v1.0/oauth2/accessToken", json.dumps({"appKey": key, "appSecret": secret}).encode(), {}),
         ("POST", "/v1.0/oauth2/accessToken", json.dumps({"appKey": key, "appSecret": OTHER}).encode(), {}),
         (
@@ -126,6 +127,8 @@ def test_the_command_of_a_request_repeats_it(server: Running) -> None:
         assert again["number"] == first["number"] + 1
         for one in ("method", "path", "query", "body", "body_bytes"):
             assert again["request"][one] == first["request"][one], (one, command)
+        kinds = [one["request"]["headers"].get("content-type") for one in (first, again)]
+        assert kinds[0] == kinds[1], command
         assert again["answer"]["errcode"] == first["answer"]["errcode"], command
         assert again["understood"] == first["understood"], command
 

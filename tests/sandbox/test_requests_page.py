@@ -9,6 +9,7 @@ from tests.sandbox.browser import browser, installed
 from tests.sandbox.running import running
 
 HOSTILE = "<img src=x onerror=window.broken=1></script><script>window.broken=1</script>"
+TAG = "follower_user_id<u id=q>"
 ROWS = "[...document.querySelectorAll('#requests button')].map((one) => one.querySelector('.name').textContent)"
 
 
@@ -25,7 +26,7 @@ def test_requests_are_seen_as_they_come_at_any_width_by_keyboard_and_never_run(t
         pytest.skip("there is no chromium on this machine: the live page is not tested")
     with running() as server, browser(tmp_path) as page:
         world = server.world()
-        server.call(world, "create", {"contact": {"label_ids": [], "name": HOSTILE}})
+        server.call(world, "create", {"contact": {"label_ids": [], "name": HOSTILE, TAG: "x"}})
         page.open(f"{server.said['url']}/sandbox#world={world['id']}", width=1280, dark=False)
         assert page.until(ROWS) == ["extcontact_create"]
         server.call(world, "get", {"userid": "x"})
@@ -37,6 +38,8 @@ def test_requests_are_seen_as_they_come_at_any_width_by_keyboard_and_never_run(t
         assert "label_ids must not be empty: add at least one" in text
         assert "✗ run" in text
         assert HOSTILE in text
+        assert f"was sent as {TAG}" in text
+        assert page.look("document.querySelector('u')") is None
         assert page.look("window.broken") is None
         page.press("Escape")
         assert page.until("document.querySelector('#detail').hidden")

@@ -94,6 +94,14 @@ async def test_the_nearest_is_told_and_where_it_differs() -> None:
 
 
 @in_loop
+async def test_of_another_page_is_further_away_than_whatever_else_differs() -> None:
+    acme = await asked()
+    with pytest.raises(Otherwise) as raised:
+        await verify(acme, {"page": "extcontact_create", "errcode": 40036, "parameters": {"user_id": "x"}})
+    assert [one.at for one in raised.value.more["nearest"].differences] == ["errcode", "parameters.user_id"]
+
+
+@in_loop
 async def test_what_was_forgotten_is_said() -> None:
     acme = await asked()
     for _ in range(205):
