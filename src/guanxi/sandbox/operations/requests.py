@@ -110,11 +110,7 @@ def _check_page(page: str) -> None:
 
 async def _get(_worlds: Worlds, world: World, sent: Sent) -> msgspec.Raw:
     number = sent.in_path["number"]
-<<<<<<< HEAD
     kept = world.log.get(int(number)) if number.isascii() and number.isdigit() and len(number) <= 9 else None  # noqa: PLR2004 - digits of a number
-=======
-    kept = world.log.get(int(number)) if number.isascii() and number.isdigit() and len(number) <= 9 else None  # noqa: PLR2004 - nobody sees more
->>>>>>> worlds
     if kept is None:
         raise Missing(f"the log holds no request {number[:16]}; its latest is {world.log.last}")
     return kept.json
