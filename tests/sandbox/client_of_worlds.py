@@ -65,13 +65,18 @@ class Client:
         mine.given.extend((answer["userid"], answer["request_id"]))
 
     def look(self, mine: Mine, places: int) -> None:
-        """Check that a world has its own contacts, labels and clock, and nothing else."""
+        """Check that a world has its own contacts and requests, and nothing else."""
         listed = self.page(mine, "list", {"offset": 0, "size": 20})["results"]
         assert [one["name"] for one in listed] == [f"{mine.name} {place}" for place in range(places)], mine.name
         found = self.ask(
             "GET", "/api/v1/contacts?q=1380000&fields=name", key=mine.shown["api_key"], world=mine.shown["id"]
         )
         assert {one["name"] for one in found["items"]} == {one["name"] for one in listed}, mine.name
+        path = f"/sandbox/worlds/{mine.shown['id']}/requests?page=extcontact_create"
+        sent = [json.loads(one["request"]["body"])["contact"]["name"] for one in self.ask("GET", path)["requests"]]
+        assert {name.partition(" ")[0] for name in sent} <= {mine.name}, (mine.name, sent)
+        assert sent[:places] == [one["name"] for one in listed], mine.name
+        assert places or not sent, mine.name
 
     def year(self, mine: Mine) -> int:
         """Tell the year that a world's clock shows."""

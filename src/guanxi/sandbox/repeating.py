@@ -147,4 +147,4 @@ def _printed(pieces: list[str]) -> str:
 
 
 def _octal(byte: int) -> str:
-    return chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\0{byte:03o}"  # noqa: PLR2004 - ASCII
+    return chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\0{byte:03o}"  # noqa: PLR2004 - the end of ASCII

@@ -110,7 +110,7 @@ def _check_page(page: str) -> None:
 
 async def _get(_worlds: Worlds, world: World, sent: Sent) -> msgspec.Raw:
     number = sent.in_path["number"]
-    kept = world.log.get(int(number)) if number.isascii() and number.isdigit() and len(number) <= 9 else None  # noqa: PLR2004 - digits
+    kept = world.log.get(int(number)) if number.isascii() and number.isdigit() and len(number) <= 9 else None  # noqa: PLR2004 - digits of a number
     if kept is None:
         raise Missing(f"the log holds no request {number[:16]}; its latest is {world.log.last}")
     return kept.json
