@@ -23,4 +23,7 @@ async def _page(_worlds: Worlds, _world: World, _sent: Sent) -> bytes:
     return document()
 
 
-OPERATIONS: Final = (Operation("GET", "", "Look at worlds and their requests in a browser.", _page),)
+OPERATIONS: Final = (
+    Operation("GET", "", "Look at worlds and their requests in a browser.", _page),
+    Operation("GET", "/", "The same.", _page),
+)
