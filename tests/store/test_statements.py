@@ -17,6 +17,7 @@ SHARED_TABLES = {"meta", "suite"}
 # Rows of the index belong to an organisation by their numbers, which begin with its tenant.
 BY_TENANT = {
     "SEARCH": " rowid >= ?2 AND rowid < ?3 ",
+    "SEARCH_MERGE": "(search, rank) VALUES ('merge',",  # of what all organisations share no row changes
     "SEARCH_PUT": "VALUES (?2 << 32 | ?3,",
     "SEARCH_REMOVE": "WHERE rowid = ?2 << 32 | ?3",
     "SEARCH_CLEAR": "WHERE rowid > (?2 << 32 | ?3) AND rowid <= (?2 << 32 | ?4)",

@@ -15,16 +15,12 @@ SEARCH_FORGET: Final = (
     "DELETE FROM search WHERE rowid IN (SELECT (SELECT tenant FROM organisation WHERE corp_id = ?1) << 32 | number"
     " FROM trash WHERE corp_id = ?1 AND number < ?2)"
 )
-# Of SQLite alone, whose index is in parts; of all organisations, and without a row's being changed.
+# Of SQLite alone, whose index is in parts; of all organisations, and no row changes.
 SEARCH_MERGE: Final = "INSERT INTO search (search, rank) VALUES ('merge', ?1)"
-SEARCH_PARTS: Final = "SELECT block FROM search_data WHERE id = 10"  # of FTS5's own tables (fts5_index.c)
-SEARCH_PAGES: Final = "SELECT count(*) FROM search_data"
 # Without a corp_id, which the tenant in the numbers says. `postgres/index.py` asks its own way.
 SEARCH: Final = (
     "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
 )
-# Of PostgreSQL alone: what the last changes have.
-SEARCH_SAMPLE: Final = "SELECT tokens FROM search WHERE corp_id = ?1 ORDER BY number DESC LIMIT ?2"
 PLACES_BY_CHANGE: Final = (
     "SELECT change, seq, name_key, company_key FROM contact"
     " WHERE corp_id = ?1 AND change IN (SELECT value FROM json_each(?2)) ORDER BY change DESC"

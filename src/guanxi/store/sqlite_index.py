@@ -16,6 +16,10 @@ from guanxi.store.rows import Reader
 if TYPE_CHECKING:
     from guanxi.store.engine import Wanted
 
+# FTS5's own tables (fts5_index.c).
+_PARTS: Final = "SELECT block FROM search_data WHERE id = 10"
+_PAGES: Final = "SELECT count(*) FROM search_data"
+
 _TENANT_BITS: Final = 32
 _GROWTH: Final = 8
 _LEAST: Final = 1 << 15
@@ -69,12 +73,12 @@ class Postings:
 
     async def parts(self) -> bytes | None:
         """Give FTS5's record of its segments; see `engine.Index`."""
-        ((record,),) = await self._reader.fetch_all(index_sql.SEARCH_PARTS)
+        ((record,),) = await self._reader.fetch_all(_PARTS)
         return bytes(record)
 
     async def pages(self) -> int:
         """Give of how many pages it is; see `engine.Index`."""
-        ((pages,),) = await self._reader.fetch_all(index_sql.SEARCH_PAGES)
+        ((pages,),) = await self._reader.fetch_all(_PAGES)
         return int(pages)
 
     async def _thinned(self, base: int, condition: Condition, stop: int) -> Condition:
