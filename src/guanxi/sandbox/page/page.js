@@ -164,7 +164,7 @@ async function follow() {
       if (mine.signal.aborted) return;
       if (told.last < last || told.requests.length || wait === 0) take(told);
       at("state").textContent = "live";
-      wait = 10;
+      wait = 3;
     } catch (error) {
       if (mine.signal.aborted) return;
       at("state").textContent = `not connected: ${error.message}`;
