@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.sandbox.operations import OPERATIONS
+from guanxi.sandbox.operations.ca import operation_of
 from tests.api.examples import Played
 from tests.architecture.sources import ROOT
 from tests.sandbox.sandboxed import Sandboxed, sandboxed
@@ -93,5 +94,5 @@ def test_the_walk_is_what_happens(tmp_path: Path) -> None:
 
 def test_the_page_has_every_operation() -> None:
     rows = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/sandbox\S*)` \|", PAGE, re.MULTILINE)
-    there = {(one.method, f"/sandbox{one.path.removesuffix('/')}") for one in OPERATIONS}
+    there = {(one.method, f"/sandbox{one.path.removesuffix('/')}") for one in (*OPERATIONS, operation_of(None))}
     assert (len(rows), set(rows)) == (len(there), there)

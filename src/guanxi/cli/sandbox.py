@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guanxi import __version__
+from guanxi.cli import sandbox_tls
 from guanxi.cli.answer import print_json, print_lines, print_pairs
 from guanxi.cli.parser import add_json
 from guanxi.cli.pasting import curl_lines
@@ -44,9 +45,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(setting.flag, metavar=setting.placeholder, help=f"{setting.help}{default}")
         else:
             parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
+    sandbox_tls.configure(parser)
     add_content(parser)
     add_json(parser)
-    parser.epilog = "Nothing is written to any file, and all is gone when it ends. docs/sandbox.md shows what it can."
+    parser.epilog = (
+        "No file is written but by --tls-ca, and all is gone when it ends. docs/sandbox.md shows what it can."
+    )
 
 
 def add_content(parser: "argparse._ActionsContainer") -> None:
@@ -74,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     inherited = take_inherited()
     settings = given_settings(vars(arguments), os.environ, TAKEN)
     content = _Content(arguments.seed_file, empty=arguments.empty)
+    tls = sandbox_tls.prepared(arguments, settings)
     configure_logging(settings.log_format)
     worlds = Worlds(now_ms, settings.rate_limit or None)
 
@@ -83,14 +88,15 @@ def run(arguments: argparse.Namespace) -> int:
     settings = replace(settings, rate_limit=0)  # each world counts by its own clock
     app = App(worlds.memory.store(), settings, starting=begin, around=Around(context_of(worlds), watched))
     serve(
-        Gate(app, worlds),
+        Gate(app, worlds, tls.authority.certificate if tls else None),
         host=settings.host,
         port=settings.port,
         refuse=app.refuse,
         tls_cert=settings.tls_cert,
         tls_key=settings.tls_key,
+        tls=tls.context if tls else None,
         trusted_proxy=None,
-        ready=lambda url: _say(url, worlds.default, as_json=arguments.json),
+        ready=lambda url: _say(url, worlds.default, tls, as_json=arguments.json),
         inherited=inherited,
         beside=None,
     )
@@ -113,7 +119,7 @@ def run_in_place_of_serve(arguments: argparse.Namespace) -> int:
     given += ["--config"] if arguments.config else []
     if given:
         raise UsageError(f"a sandbox is in memory and has no {given[0]}", "guanxi sandbox --help")
-    return run(argparse.Namespace(**vars(arguments), seed_file=None, empty=False))
+    return run(argparse.Namespace(**vars(arguments), seed_file=None, empty=False, tls=False, tls_ca=None))
 
 
 class _Content:
@@ -144,13 +150,15 @@ class _Content:
             raise error if self._file is None else self._file.told(error.reason, error.field or "") from error
 
 
-def _say(url: str, world: "World", *, as_json: bool) -> None:
+def _say(url: str, world: "World", tls: "sandbox_tls.Prepared | None", *, as_json: bool) -> None:
     credentials = {name: str(getattr(world, name)) for name in _SHOWN}
     if as_json:
-        print_json({"url": url, "sandbox": True, **credentials})
+        print_json({"url": url, "sandbox": True, **credentials, **(tls.told() if tls else {})})
         return
     print_lines(f"Guanxi {__version__} sandbox answers on {url}: in memory, and gone when it ends", "")
     print_pairs(credentials.items())
+    if tls:
+        tls.say(url)
     print_lines("", "Try it:", "", *_lines_to_paste(url, world))
     print_lines("", f"What came, and why it was refused, in a browser: {url}/sandbox", "", "Stop with Ctrl-C.")
 

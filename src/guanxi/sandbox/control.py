@@ -9,6 +9,7 @@ import msgspec
 from guanxi.domain.failures import Failure
 from guanxi.sandbox.faults import FaultUnknown
 from guanxi.sandbox.operations import OPERATIONS
+from guanxi.sandbox.operations.ca import operation_of
 from guanxi.sandbox.operations.operation import Missing, Operation, Otherwise, Sent
 from guanxi.sandbox.world import WorldUnknown
 from guanxi.sandbox.worlds import Worlds
@@ -20,7 +21,6 @@ MAX_BODY: Final = 64 << 20
 
 _encode: Final = msgspec.json.Encoder().encode
 _PROBLEM: Final = "application/problem+json"
-_JSON: Final = "application/json"
 _MISSING: Final = (WorldUnknown, FaultUnknown, Missing)
 _NOTHING: Final[Mapping[str, Any]] = {}
 _NO_CONTENT: Final = 204
@@ -29,12 +29,17 @@ _NO_CONTENT: Final = 204
 class Control:
     """The operations, by path and method."""
 
-    def __init__(self, worlds: Worlds) -> None:
-        """Take what they are about."""
+    def __init__(self, worlds: Worlds, ca: bytes | None) -> None:
+        """Take what they are about.
+
+        Args:
+            worlds: with the default one.
+            ca: the certificate by which clients verify this sandbox, PEM; None if it has made none.
+        """
         self._worlds = worlds
         self._operations: list[tuple[re.Pattern[str], Operation]] = [
             (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(PATH + one.path))), one)
-            for one in OPERATIONS
+            for one in (*OPERATIONS, operation_of(ca))
         ]
 
     async def __call__(self, scope: Any, body: bytes | None, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
@@ -75,9 +80,9 @@ class Control:
             return 400, _PROBLEM, _problem(400, f"the body is no JSON: {error}")
         world = self._worlds[in_path["world"]] if "world" in in_path else self._worlds.default
         reply = await operation.run(self._worlds, world, sent)
-        if isinstance(reply, bytes):
-            return operation.status, "text/html; charset=utf-8", reply
-        return operation.status, _JSON, b"" if reply is None else _encode(reply)
+        if not isinstance(reply, bytes):
+            reply = b"" if reply is None else _encode(reply)
+        return operation.status, operation.content_type, reply
 
 
 def _problem(status: int, detail: str, field: str | None = None, more: Mapping[str, Any] = _NOTHING) -> bytes:

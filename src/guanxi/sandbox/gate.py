@@ -37,16 +37,17 @@ def context_of(worlds: Worlds) -> Callable[[], Context]:
 class Gate:
     """An ASGI 3 callable around a server."""
 
-    def __init__(self, app: Asgi, worlds: Worlds) -> None:
+    def __init__(self, app: Asgi, worlds: Worlds, ca: bytes | None = None) -> None:
         """Take what answers, and the worlds.
 
         Args:
             app: the server, whose contexts are `context_of(worlds)`.
             worlds: with the default one.
+            ca: the certificate by which clients verify this sandbox, PEM, if it made one.
         """
         self._app = app
         self._worlds = worlds
-        self._control = Control(worlds)
+        self._control = Control(worlds, ca)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's own types
         """Answer one request."""

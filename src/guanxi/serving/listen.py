@@ -1,6 +1,7 @@
 """Listening sockets, the certificate, and what is wrong with either in words that help."""
 
 import errno
+import os
 import socket
 import ssl
 import sys
@@ -140,8 +141,7 @@ def tls_context(certificate: Path | None, key: Path | None) -> ssl.SSLContext | 
         if key is not None:
             raise CannotServeError(f"the key {key} needs its certificate: give both")
         return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.set_alpn_protocols(["http/1.1"])
+    context = _context()
     try:
         for path in (certificate, key):
             if path is not None:
@@ -152,4 +152,43 @@ def tls_context(certificate: Path | None, key: Path | None) -> ssl.SSLContext | 
         raise CannotServeError(f"cannot use the certificate {files}: {error.reason or error}") from error
     except OSError as error:
         raise CannotServeError(f"cannot read {error.filename}: {error.strerror}") from error
+    return context
+
+
+def tls_context_of(certificate: bytes, key: bytes) -> ssl.SSLContext:
+    """Take a certificate that is in no file.
+
+    `ssl` reads certificates and keys from paths alone. Both are read once, from the start to the end: so these are the
+    paths of pipes, which no file system ever holds.
+
+    Args:
+        certificate: PEM, with the chain.
+        key: PEM.
+
+    Returns:
+        As `tls_context`.
+    """
+    context = _context()
+    ends = [_filled_pipe(certificate), _filled_pipe(key)]
+    try:
+        context.load_cert_chain(*(f"/dev/fd/{end}" for end in ends))
+    finally:
+        for end in ends:
+            os.close(end)
+    return context
+
+
+def _filled_pipe(content: bytes) -> int:
+    """Give the end from which it is read; a few kB, which every pipe takes at once."""
+    end, begin = os.pipe()
+    try:
+        os.write(begin, content)
+    finally:
+        os.close(begin)
+    return end
+
+
+def _context() -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.set_alpn_protocols(["http/1.1"])
     return context

@@ -65,6 +65,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
     refuse: Refuse = refuse_with_problem,
     tls_cert: Path | None = None,
     tls_key: Path | None = None,
+    tls: ssl.SSLContext | None = None,
     trusted_proxy: str | None = None,
     ready: Callable[[str], None] | None = None,
     inherited: Inherited | None = None,
@@ -84,6 +85,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         refuse: writes the answers to requests that no app sees.
         tls_cert: PEM file; with it the server speaks TLS only.
         tls_key: PEM file, unless it is in `tls_cert`.
+        tls: what to speak TLS with in place of these files.
         trusted_proxy: comma-separated addresses and networks, or "*", whose X-Forwarded-For and X-Forwarded-Proto are
             believed; nobody's if not given.
         ready: called once with the URL when requests are answered, unless a supervisor is told instead.
@@ -96,7 +98,7 @@ def serve(  # noqa: PLR0913 each is one of the command line's options
         Exception: whatever the app raised while it was starting or closing.
     """
     config = _config(app, trusted_proxy)
-    tls = tls_context(tls_cert, tls_key)
+    tls = tls or tls_context(tls_cert, tls_key)
     handed = inherited or Inherited()
     ending = Ending(handed.line)
     handed = replace(handed, sockets=handed.sockets or listen(host, port))

@@ -74,10 +74,11 @@ class Operation:
         path: under `/sandbox`; `{world}` is a world's id.
         summary: one line, for the documentation.
         run: does it, given all worlds, the one that the path names (else the default one), and what was sent; gives
-            what is answered as JSON, None for an empty answer, or a page of HTML as bytes.
+            what is answered as JSON, None for an empty answer, or bytes that are answered as they are.
         body: the type of the body.
         query: the type of the parameters in the query.
         status: of HTTP, when it is done.
+        content_type: of the answer.
     """
 
     method: str
@@ -87,3 +88,4 @@ class Operation:
     body: type[msgspec.Struct] = Nothing
     query: type[msgspec.Struct] = Nothing
     status: int = 200
+    content_type: str = "application/json"

@@ -23,7 +23,9 @@ async def _page(_worlds: Worlds, _world: World, _sent: Sent) -> bytes:
     return document()
 
 
+_HTML: Final = "text/html; charset=utf-8"
+
 OPERATIONS: Final = (
-    Operation("GET", "", "Look at worlds and their requests in a browser.", _page),
-    Operation("GET", "/", "The same.", _page),
+    Operation("GET", "", "Look at worlds and their requests in a browser.", _page, content_type=_HTML),
+    Operation("GET", "/", "The same.", _page, content_type=_HTML),
 )
