@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import shutil
 import signal
 import socket
@@ -28,8 +27,10 @@ NAMES = ["localhost", "127.0.0.1", "::1", "oapi.dingtalk.com", "api.dingtalk.com
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxed]:
     """One that may not write any file."""
     home = tmp_path_factory.mktemp("home")
-    with sandboxed("sandbox", "--empty", "--tls", program=("-c", WATCHED), home=home) as running:
+    variables = {"HOME": str(home), "TMPDIR": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    with sandboxed("sandbox", "--empty", "--tls", program=("-c", WATCHED), variables=variables, home=home) as running:
         yield running
+    assert list(home.iterdir()) == []
 
 
 def verifying(running: Sandboxed) -> ssl.SSLContext:
@@ -152,16 +153,19 @@ def test_what_it_prints_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "guanxi", "sandbox", "--tls", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        printed: list[str] = []
-        while not printed or "Ctrl-C" not in printed[-1]:
-            printed.append(server.stdout.readline())
-        kinds = ("TOKEN=", "curl ", "openssl ", "export ")
-        pasted = "".join(line + "\necho\n" for line in printed if line.startswith(kinds))
-        shell = subprocess.run(
-            ["sh"],  # noqa: S607 - whichever shell a person has
-            input=pasted, capture_output=True, text=True, timeout=PATIENCE, check=True, cwd=tmp_path, env=os.environ,
-        )  # fmt: skip
-        server.terminate()
+        try:
+            printed: list[str] = []
+            while not printed or "Ctrl-C" not in printed[-1]:
+                printed.append(server.stdout.readline())
+                assert printed[-1], "it has ended"
+            kinds = ("TOKEN=", "curl ", "openssl ", "export ")
+            pasted = "".join(line + "\necho\n" for line in printed if line.startswith(kinds))
+            shell = subprocess.run(
+                ["sh"],  # noqa: S607 - whichever shell a person has
+                input=pasted, capture_output=True, text=True, timeout=PATIENCE, check=True, cwd=tmp_path,
+            )  # fmt: skip
+        finally:
+            server.terminate()
     (fingerprint,) = [line.partition("=")[2] for line in shell.stdout.splitlines() if "ingerprint=" in line]
     assert f"{fingerprint}\n" in printed
     created, listed = [json.loads(line) for line in shell.stdout.splitlines() if line.startswith("{")][:2]
