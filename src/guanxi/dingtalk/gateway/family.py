@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 from guanxi.dingtalk.gateway.renaming import Names
@@ -18,14 +17,14 @@ class MethodFamily:
     Attributes:
         prefix: that beginning, with its last dot.
         pages: the page of each method, by the end of the method's name.
-        names: the pages' names of parameters, by those of the family.
+        names: the pages' names of parameters by the family's, for each end of a method's name where any differ.
         wraps: whether lists are wrapped unless `simplify` is true.
         answer: makes what stands under the response key of a page's data; `request_id` is added.
     """
 
     prefix: str
     pages: dict[str, str]
-    names: Names
+    names: dict[str, Names]
     wraps: bool
     answer: Callable[[Data], Data]
 
@@ -46,10 +45,18 @@ def _as_text(data: Data) -> Data:
 
 _ALL: Final = {name: f"extcontact_{name}" for name in ("list", "get", "create", "update", "delete", "listlabelgroups")}
 
+# The second name of each is what dingtalk-sdk 1.3.8 really sends.
+_PEOPLE: Final = {
+    "follower_userid": "follower_user_id",
+    "follower_user": "follower_user_id",
+    "share_userids": "share_user_ids",
+    "share_userid": "share_user_ids",
+}
+
 FAMILIES: Final = (
-    MethodFamily("dingtalk.oapi.extcontact.", _ALL, MappingProxyType({}), wraps=True, answer=_as_the_page),
+    MethodFamily("dingtalk.oapi.extcontact.", _ALL, {}, wraps=True, answer=_as_the_page),
     MethodFamily(
-        "dingtalk.corp.extcontact.", _ALL, MappingProxyType({"userid": "user_id"}), wraps=True, answer=_in_result
+        "dingtalk.corp.extcontact.", _ALL, {"delete": {"userid": "user_id"}}, wraps=True, answer=_in_result
     ),
     MethodFamily(
         "dingtalk.corp.ext.",
@@ -59,17 +66,10 @@ FAMILIES: Final = (
             "update": "extcontact_update",
             "listlabelgroups": "extcontact_listlabelgroups",
         },
-        # The second name of each is what dingtalk-sdk 1.3.8 really sends.
-        MappingProxyType(
-            {
-                "userid": "user_id",
-                "follower_userid": "follower_user_id",
-                "follower_user": "follower_user_id",
-                "share_deptids": "share_dept_ids",
-                "share_userids": "share_user_ids",
-                "share_userid": "share_user_ids",
-            }
-        ),
+        {
+            "add": _PEOPLE | {"share_deptids": "share_dept_ids"},
+            "update": _PEOPLE,
+        },
         wraps=False,
         answer=_as_text,
     ),

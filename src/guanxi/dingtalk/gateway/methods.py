@@ -11,7 +11,7 @@ from guanxi.dingtalk.decode import read_parameters
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.gateway import refusing
 from guanxi.dingtalk.gateway.family import FAMILIES, MethodFamily
-from guanxi.dingtalk.gateway.renaming import renamed
+from guanxi.dingtalk.gateway.renaming import Names, renamed
 from guanxi.dingtalk.gateway.wrapping import wrapped
 from guanxi.dingtalk.page import Answer, ErrorRow, Page
 from guanxi.dingtalk.pages import PAGES
@@ -48,7 +48,7 @@ class Method:
         """
         sent = read_parameters(call.request)
         for_page = {name: value for name, value in sent.items() if name not in _OWN and name != "access_token"}
-        call.parameters = renamed(for_page, self.family.names)
+        call.parameters = renamed(for_page, self.names)
         session = sent.get("session")
         if not session or not isinstance(session, str):
             raise TokenMissing("no session was sent: it is the access_token, under this name", field="session")
@@ -64,12 +64,17 @@ class Method:
         return Answer(200, topapi.CONTENT_TYPE, topapi.encode_json(body))
 
     @property
+    def names(self) -> Names:
+        """The pages' names of parameters by the method's, where they differ."""
+        return self.family.names.get(self.name.removeprefix(self.family.prefix), {})
+
+    @property
     def _results(self) -> str:
         return "open_label_group" if self.name.endswith(".listlabelgroups") else "open_ext_contact"
 
     def refuse(self, call: Call, failure: Failure, row: ErrorRow) -> Answer:
-        """Tell what went wrong, by the family's names of parameters."""
-        return refusing.refuse(call, failure, row, self.family.names)
+        """Tell what went wrong, by the method's names of parameters."""
+        return refusing.refuse(call, failure, row, self.names)
 
     def page(self, page: Page) -> Page:
         """Give the page as it stands behind the method: its path is still its own, which errors and advice name."""

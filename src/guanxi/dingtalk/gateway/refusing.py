@@ -35,7 +35,7 @@ def refuse(call: Call, failure: Failure, row: ErrorRow, names: Names) -> Answer:
         call: what was asked.
         failure: why it is refused.
         row: what the page says of that.
-        names: the pages' names of parameters, by those of the method's family.
+        names: the pages' names of parameters, by those of the method.
     """
     code, msg = _number(call, failure, row)
     told: dict[str, Any] = {"code": code, "msg": msg}

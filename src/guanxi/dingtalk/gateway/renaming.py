@@ -1,14 +1,13 @@
-"""Parameters that a family of methods calls by other names than the pages do."""
+"""Parameters that a method calls by other names than the pages do."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 _decode_json = msgspec.json.Decoder().decode
 
-Names = Mapping[str, str]
-"""The pages' name of each older one; of several for the same parameter the first is the family's own."""
+Names = dict[str, str]
+"""The pages' name of each older one; of several for the same parameter the first is the documented one."""
 
 
 def renamed(parameters: dict[str, Any], names: Names) -> dict[str, Any]:
@@ -36,6 +35,6 @@ def _members(sent: dict[str, Any], names: Names) -> dict[str, Any]:
 
 
 def older(name: str, names: Names) -> str:
-    """Give the family's own name of what a page calls `name`, which may be a path such as `contact.name`."""
+    """Give the method's own name of what a page calls `name`, which may be a path such as `contact.name`."""
     head, dot, last = name.rpartition(".")
     return head + dot + next((old for old, new in names.items() if new == last), last)
