@@ -26,7 +26,7 @@ async def ask(acme: Asking, method: str, by: str = "app", http: str = "POST", **
 
 async def done(acme: Asking, method: str, **parameters: object) -> dict[str, Any]:
     """Ask likewise, and give what stands under the response key, without the id of the request."""
-    told = await ask(acme, method, **parameters)
+    told = await ask(acme, method, "app", "POST", **parameters)
     assert list(told) == [method.replace(".", "_") + "_response"], told
     (answered,) = told.values()
     assert len(answered.pop("request_id")) == 12

@@ -98,9 +98,22 @@ async def test_methods_of_corp_ext_take_older_names_and_answer_lists_as_texts(tm
             told = rest | {"follower_user_id": "manager4220", "share_user_ids": ["023420013644"], "userid": userid}
             told |= {"share_dept_ids": [1, 2, 3], "mobile": person["mobile"]}
             assert await acme.get(userid) == told
-            change = {"user_id": userid, owner: "li.na", shared: [], "share_dept_ids": [2], "label_ids": [1], "name": "x"}
+            change = {
+                "user_id": userid,
+                owner: "li.na",
+                shared: [],
+                "share_dept_ids": [2],
+                "label_ids": [1],
+                "name": "x",
+            }
             assert await done(acme, EXT + "update", contact=change) == {}
-            changed = {"follower_user_id": "li.na", "share_user_ids": [], "share_dept_ids": [2], "label_ids": [1], "name": "x"}
+            changed = {
+                "follower_user_id": "li.na",
+                "share_user_ids": [],
+                "share_dept_ids": [2],
+                "label_ids": [1],
+                "name": "x",
+            }
             assert await acme.get(userid) == told | changed
         listed = await done(acme, EXT + "list")
         assert list(listed) == ["result"]

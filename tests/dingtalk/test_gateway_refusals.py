@@ -84,11 +84,21 @@ async def test_a_method_refuses_what_its_page_refuses_and_nothing_is_changed(tmp
 @in_loop
 async def test_methods_and_tokens_that_are_not_there_are_refused(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
-        unknown = [22, "Invalid method", "22", "there is no method 'taobao.user.get'; docs/wire.md 1.4 lists those that there are"]
+        unknown = [
+            22,
+            "Invalid method",
+            "22",
+            "there is no method 'taobao.user.get'; docs/wire.md 1.4 lists those that there are",
+        ]
         assert await refused(acme, "taobao.user.get") == unknown
         assert await refused(acme, "taobao.user.get", by="nobody") == unknown
         assert len((await refused(acme, "x" * 1000))[3]) < 250
-        assert await refused(acme, "") == [21, "Missing method", "method", "no method was sent: which page is asked for"]
+        assert await refused(acme, "") == [
+            21,
+            "Missing method",
+            "method",
+            "no method was sent: which page is asked for",
+        ]
         missing = [26, "Missing session", "40000", "no session was sent: it is the access_token, under this name"]
         assert await refused(acme, LIST, by="") == missing
         assert await refused(acme, LIST, by="", access_token=acme.tokens["app"]) == missing
@@ -125,7 +135,9 @@ async def test_the_live_profile_tells_the_platforms_errors_in_the_platforms_word
     async with asking(tmp_path, "live") as acme:
         assert await refused(acme, LIST, by="nobody") == [27, "Invalid session", "40014", "不合法的access_token"]
         assert await refused(acme, LIST, by="") == [26, "Missing session", "40000", "access_token is blank"]
-        code, msg, sub_code, sub_msg = await refused(acme, "dingtalk.oapi.extcontact.create", by="reader", contact=CONTACT)
+        code, msg, sub_code, sub_msg = await refused(
+            acme, "dingtalk.oapi.extcontact.create", by="reader", contact=CONTACT
+        )
         assert [code, msg, sub_code] == [11, "Insufficient isv permissions", "60011"]
         assert "requiredScopes=[qyapi_ext_write]" in sub_msg
         told = await refused(acme, "dingtalk.corp.extcontact.delete", userid="0112345678901")

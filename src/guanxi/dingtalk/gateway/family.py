@@ -55,9 +55,7 @@ _PEOPLE: Final = {
 
 FAMILIES: Final = (
     MethodFamily("dingtalk.oapi.extcontact.", _ALL, {}, wraps=True, answer=_as_the_page),
-    MethodFamily(
-        "dingtalk.corp.extcontact.", _ALL, {"delete": {"userid": "user_id"}}, wraps=True, answer=_in_result
-    ),
+    MethodFamily("dingtalk.corp.extcontact.", _ALL, {"delete": {"userid": "user_id"}}, wraps=True, answer=_in_result),
     MethodFamily(
         "dingtalk.corp.ext.",
         {
