@@ -120,6 +120,8 @@ async def test_what_cannot_be_read_is_refused_wherever_the_method_stands(tmp_pat
             answer = await acme.send(PATH, body, query=query.encode())
             told = json.loads(answer.body)["error_response"]
             assert (told["code"], told["sub_code"]) == wanted
+        answered = {name: dict(one.answers) for name, one in acme.door.traffic.items() if one.answers}
+        assert answered == {"extcontact_list": {41: 2}, "unknown": {41: 2}}
 
 
 @in_loop

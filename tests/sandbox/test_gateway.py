@@ -57,8 +57,11 @@ async def test_the_log_has_the_name_of_the_page_what_it_understood_and_why_it_re
             26,
             "decode",
         )
-        unknown = await ask("dingtalk.oapi.extcontact.none", session)
+        unknown = await ask("dingtalk.oapi.extcontact.lst", session)
         assert (unknown.understood.page, unknown.answer.errcode) == ("unknown", 22)
+        assert "the nearest page is /topapi/extcontact/list," in unknown.explanation.advice[0]
+        nameless = await ask("", session)
+        assert (nameless.understood.page, nameless.answer.errcode) == ("unknown", 21)
 
 
 @in_loop

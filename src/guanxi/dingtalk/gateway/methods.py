@@ -7,7 +7,7 @@ import msgspec
 
 from guanxi.dingtalk import chain, topapi
 from guanxi.dingtalk.call import Call, Request
-from guanxi.dingtalk.decode import read_parameters
+from guanxi.dingtalk.decode import read_form, read_parameters
 from guanxi.dingtalk.failures import PageUnknown
 from guanxi.dingtalk.gateway import refusing
 from guanxi.dingtalk.gateway.family import FAMILIES, MethodFamily
@@ -98,11 +98,20 @@ def _refuse_unknown(call: Call, failure: Failure, row: ErrorRow) -> Answer:
 
 
 def method_of(request: Request) -> str:
-    """Give the name of the method that a request asks for; empty if that cannot be told."""
-    try:
-        return str(read_parameters(request).get("method") or "")
-    except Failure:
-        return ""
+    """Give the name of the method that a request asks for; empty if that cannot be told.
+
+    A body that cannot be read says nothing of it: what the query names is told so, in its own counters and log.
+    """
+    for read in (read_parameters, _in_query):
+        try:
+            return str(read(request).get("method") or "")
+        except Failure:
+            continue
+    return ""
+
+
+def _in_query(request: Request) -> dict[str, Any]:
+    return dict(read_form(request.query, "query"))
 
 
 METHODS: Final = {
@@ -120,5 +129,4 @@ def unknown(name: str) -> Page:
         name: that it has in logs and counters.
     """
     family = replace(topapi.FAMILY, chain=(chain.check_method, chain.decode), refuse=_refuse_unknown)
-    missing = ErrorRow(refusing.MethodMissing, 21, "Missing method", "Missing method")
-    return Page(name, PATH, "", family, _unknown, (missing,))
+    return Page(name, PATH, "", family, _unknown, ())

@@ -9,23 +9,25 @@ from guanxi.dingtalk.gateway.renaming import Names, older
 from guanxi.dingtalk.page import Answer, ErrorRow
 from guanxi.domain.failures import Failure, PermissionMissing, RateLimited, TokenInvalid, TokenMissing
 
+
+class MethodMissing(PageUnknown):
+    """No method was named."""
+
+    default_field = "method"
+
+
 # Failure, number, text. What a page refuses keeps the page's number and text.
 _OWN: Final[tuple[tuple[type[Failure], int, str], ...]] = (
     (RateLimited, 7, "App call limited"),
     (MethodRefused, 9, "Http action not allowed"),
     (PermissionMissing, 11, "Insufficient isv permissions"),
+    (MethodMissing, 21, "Missing method"),
     (PageUnknown, 22, "Invalid method"),
     (TokenMissing, 26, "Missing session"),
     (TokenInvalid, 27, "Invalid session"),
     (BodyUnreadable, 41, "Invalid arguments"),
     (BodyTooLarge, 41, "Invalid arguments"),
 )
-
-
-class MethodMissing(Failure):
-    """No method was named."""
-
-    default_field = "method"
 
 
 def refuse(call: Call, failure: Failure, row: ErrorRow, names: Names) -> Answer:
