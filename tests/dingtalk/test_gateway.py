@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from guanxi.dingtalk.gateway.methods import METHODS
+from guanxi.dingtalk.gateway.renaming import renamed
 from guanxi.dingtalk.gateway.wrapping import wrapped
 from tests.dingtalk.asking import CONTACT, asking
 from tests.dingtalk.gateway import PATH, ask, done, in_query
@@ -170,3 +171,21 @@ def test_only_lists_of_types_that_are_known_are_wrapped() -> None:
     assert wrapped({"name": ["a"], "label_ids": 1, "results": [1]}, "one") == {
         "name": ["a"], "label_ids": 1, "results": {"one": [1]},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"older": 1, "oldest": 2}, {"name": 1}),
+        ({"name": 1, "older": 2}, {"name": 1}),
+        ({"contact": {"oldest": 1}}, {"contact": {"name": 1}}),
+        ({"contact": '{"older": 1}', "older": 2}, {"contact": {"name": 1}, "name": 2}),
+        ({"contact": "{"}, {"contact": "{"}),
+        ({"contact": "[1]"}, {"contact": "[1]"}),
+        ({"contact": None}, {"contact": None}),
+    ],
+)
+def test_of_several_names_the_pages_own_counts_and_then_the_documented_one(
+    sent: dict[str, Any], read: dict[str, Any]
+) -> None:
+    assert renamed(sent, {"older": "name", "oldest": "name"}) == read

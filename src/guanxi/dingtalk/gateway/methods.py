@@ -28,7 +28,7 @@ _OWN: Final = frozenset(
         "simplify", "target_app_key", "timestamp", "v",
     }
 )  # fmt: skip
-"""What the gateway itself is told; the rest is for the page. `access_token` is none of it: the token is `session`."""
+"""What the gateway itself is told; the rest is for the page."""
 
 _decode_json = msgspec.json.Decoder().decode
 
@@ -47,7 +47,7 @@ class Method:
             TokenMissing: there is no `session`.
         """
         sent = read_parameters(call.request)
-        for_page = {name: value for name, value in sent.items() if name not in _OWN and name != "access_token"}
+        for_page = {name: value for name, value in sent.items() if name not in _OWN}
         call.parameters = renamed(for_page, self.names)
         session = sent.get("session")
         if not session or not isinstance(session, str):
