@@ -1,11 +1,7 @@
 """docs/sandbox-requests.md: its examples run in a shell beside a sandbox, and print what it shows."""
 
-import json
-import os
 import re
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -13,43 +9,15 @@ from guanxi.sandbox.entry import Entry
 from guanxi.sandbox.explain import CHECKS, Explanation
 from guanxi.sandbox.operations.requests import VerifyWanted, Which
 from tests.architecture.sources import ROOT
+from tests.sandbox.documented import play
 from tests.sandbox.running import running
 
 PAGE = (ROOT / "docs" / "sandbox-requests.md").read_text("utf-8")
-BLOCK = re.compile(r"^```(sh|json|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-END = "--- end of an example ---"
-
-
-def same(shown: Any, got: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Compare; `…` stands for anything."""
-    if isinstance(shown, dict) and isinstance(got, dict):
-        return list(shown) == list(got) and all(same(shown[name], got[name]) for name in shown)
-    if isinstance(shown, list) and isinstance(got, list):
-        return len(shown) == len(got) and all(map(same, shown, got))
-    if isinstance(shown, str) and isinstance(got, str):
-        return re.fullmatch(re.escape(shown).replace("…", ".+"), got) is not None
-    return bool(shown == got)
 
 
 def test_the_examples_of_the_page_print_what_it_shows(tmp_path: Path) -> None:
-    blocks = BLOCK.findall(PAGE)
     with running() as sandbox:
-        script = "".join(f"{text}echo '{END}'\n" for kind, text in blocks if kind == "sh")
-        ran = subprocess.run(
-            ["/bin/bash", "-c", script.replace("http://127.0.0.1:8080", sandbox.said["url"])], cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (0, "")
-    printed = iter(ran.stdout.split(END))
-    said = ""
-    for kind, text in blocks:
-        if kind == "sh":
-            said = next(printed).strip()
-        elif kind == "json":
-            assert same(json.loads(text), json.loads(said)), said
-        else:
-            assert same(text.strip(), said), said
-    assert sum(kind != "sh" for kind, _ in blocks) == 8
+        assert play(PAGE, sandbox.said["url"], tmp_path) == 8
 
 
 def names(heading: str) -> set[str]:

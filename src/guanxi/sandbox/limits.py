@@ -1,12 +1,11 @@
 """How often each app may call each page of a world, if that is limited at all."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 from guanxi.dingtalk.call import Call
-from guanxi.domain.failures import ValueInvalid
 from guanxi.domain.rate import Rate
 
 REAL: Final = 20
@@ -56,19 +55,3 @@ class Limits:
     def reset(self) -> None:
         """Be as at the beginning."""
         self.set(self._first)
-
-    def state(self) -> dict[str, Any]:
-        """Give all that there is to know of them, as JSON has it."""
-        return {"per_second": self.per_second}
-
-    def restore(self, state: object) -> None:
-        """Be as a state says.
-
-        Raises:
-            ValueInvalid: it is none; nothing is changed.
-        """
-        try:
-            told = msgspec.convert(state, Limit)
-        except msgspec.ValidationError as error:
-            raise ValueInvalid(str(error), field="limits") from error
-        self.set(told.per_second)
