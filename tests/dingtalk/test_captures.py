@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,6 @@ CONTACTS: list[dict[str, Any]] = [
 OK = {"errcode": 0}
 USERID = re.compile(r"[0-9]{11,19}", re.ASCII)
 NOTHING: dict[str, Any] = OK | {"results": []}
-ELSEWHERE = {"errcode": 404}  # not served (yet): docs/wire.md 1.4
 MANAGER = OK | {"userid": "manager4220", "name": "王经理", "department": [1]}
 NO_CONTACT = {"errcode": 40036, "sub_code": "contact"}
 GROUPS = ["Type", "Level", "Status", "Recruitment status"]
@@ -64,6 +64,30 @@ def departments(told: dict[str, Any]) -> list[int]:
     return [one["id"] for one in told["department"]]
 
 
+def by_gateway(told: dict[str, Any]) -> dict[str, Any]:
+    """Give what the old gateway answers, with the lists that it wraps as they are elsewhere."""
+    (answer,) = told.values()
+    data: dict[str, Any] = answer.get("result", answer)
+    if isinstance(data.get("results"), dict):
+        (data["results"],) = data["results"].values()
+    return data
+
+
+def listed(told: dict[str, Any]) -> list[str]:
+    """Give the names of what the old gateway lists."""
+    return names(by_gateway(told))
+
+
+def of_gateway(name: str) -> Callable[[dict[str, Any]], Any]:
+    """Give what reads one member of what the old gateway answers."""
+    return lambda told: by_gateway(told).get(name)
+
+
+def made(told: dict[str, Any]) -> bool:
+    """Tell whether the old gateway has created a contact."""
+    return USERID.fullmatch(by_gateway(told)["userid"]) is not None
+
+
 # What each request of a file is answered, in their order.
 EXPECTED: dict[str, list[dict[Any, Any]]] = {
     "curl": [NOTHING, NO_CONTACT, OK, {"errcode": 853003}],
@@ -74,11 +98,15 @@ EXPECTED: dict[str, list[dict[Any, Any]]] = {
     ],
     "php": [
         OK | {"expires_in": 7200}, OK | {names: ["one", "two"]}, OK | {names: ["one", "two"]}, OK,
-        {"errcode": 40036, "sub_code": "contact.follower_user_id"}, ELSEWHERE,
+        {"errcode": 40036, "sub_code": "contact.follower_user_id"},
+        {listed: ["one", "two", "张三"]},
     ],
     "alibabacloud-dingtalk-2.2.65": [{"expireIn": 7200}, {"code": "InvalidAction.NotFound"}],
     "dingtalk-sdk-1.3.8": [
-        OK | {"expires_in": 7200}, *[ELSEWHERE] * 6, OK | {"sub_dept_id_list": []}, MANAGER, ELSEWHERE, OK | {names: ["one", "two"]},
+        OK | {"expires_in": 7200}, {listed: ["one", "two"]}, {of_gateway("userid"): "01129774889"}, {listed: GROUPS}, {made: True},
+        # The recorded update and the older `add` name the phone number that the contact before has by then.
+        {of_gateway("code"): 60200}, {of_gateway("errcode"): 0}, OK | {"sub_dept_id_list": []}, MANAGER,
+        {of_gateway("code"): 22005}, OK | {names: ["one", "张三"]},
     ],
 }  # fmt: skip
 # The contacts of the organisation `TOK` afterwards, but for the userids that were made.
@@ -91,7 +119,15 @@ BY_PHP = {
     "name": "张三", "share_dept_ids": [1, 2, 3], "share_user_ids": ["023420013644"], "state_code": "86",
     "title": "工程师",
 }  # fmt: skip
-AFTERWARDS = {"curl": [*CONTACTS, ZHANG], "node-dingtalk-2.1.0": [CONTACTS[0], ZHANG], "php": [*CONTACTS, BY_PHP]}
+BY_DINGTALK_SDK = ZHANG | {
+    "label_ids": [1561077310, 1561077317], "share_dept_ids": [1, 2], "share_user_ids": ["u1"], "title": "工程师",
+}  # fmt: skip
+AFTERWARDS = {
+    "curl": [*CONTACTS, ZHANG],
+    "node-dingtalk-2.1.0": [CONTACTS[0], ZHANG],
+    "php": [*CONTACTS, BY_PHP],
+    "dingtalk-sdk-1.3.8": [CONTACTS[0], BY_DINGTALK_SDK],
+}
 
 
 def requests_of(name: str) -> list[bytes]:
@@ -155,8 +191,7 @@ def test_recorded_requests_are_answered(tmp_path: Path, name: str) -> None:
             assert answered == expected, (request, told)
         if name in AFTERWARDS:
             contacts = server.ask("/topapi/extcontact/list?access_token=TOK")["results"]
-            made = contacts[-1].pop("userid")
-            assert USERID.fullmatch(made)
+            assert USERID.fullmatch(contacts[-1].pop("userid"))
             assert contacts == AFTERWARDS[name]
 
 

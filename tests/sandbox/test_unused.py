@@ -5,7 +5,9 @@ import sys
 from types import FunctionType
 
 from guanxi.app import now_ms
+from guanxi.dingtalk.call import Request
 from guanxi.dingtalk.door import Door
+from guanxi.dingtalk.gateway.methods import METHODS, PATH
 from guanxi.dingtalk.pages import PAGES
 from guanxi.operations.context import Context
 from guanxi.sandbox.steps import watched
@@ -26,16 +28,22 @@ def _never() -> Context:
     raise AssertionError
 
 
+def _to(path: str, query: str = "") -> Request:
+    return Request("POST", path, query.encode(), [], b"")
+
+
 def test_the_pages_of_a_server_are_those_that_are_declared() -> None:
     door = Door(_never, now_ms)
     for page in PAGES.values():
-        served, _ = door._find(page.path)  # noqa: SLF001 - what is served, and not a copy of it
+        served, _ = door._find(_to(page.path))  # noqa: SLF001 - what is served, and not a copy of it
         if page.pattern is None:
             assert served is page
         for step in served.family.chain:
             assert isinstance(step, FunctionType)
             assert step.__module__ == "guanxi.dingtalk.chain"
             assert step.__closure__ is None
+    for name, method in METHODS.items():
+        assert door._find(_to(PATH, f"method={name}"))[0] is method  # noqa: SLF001 - as above
 
 
 def test_those_of_a_sandbox_are_others() -> None:
@@ -43,7 +51,7 @@ def test_those_of_a_sandbox_are_others() -> None:
     exact = [page for page in PAGES.values() if page.pattern is None]
     assert len(exact) > 20
     for page in exact:
-        served, _ = door._find(page.path)  # noqa: SLF001 - as above
+        served, _ = door._find(_to(page.path))  # noqa: SLF001 - as above
         assert served is not page
         assert len(served.family.chain) >= len(page.family.chain)
 

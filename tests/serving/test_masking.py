@@ -30,6 +30,7 @@ PHONES = [
 SECRETS = [
     ("access_token=abc123&offset=0", "access_token=***&offset=0"),
     ("GET /x?a=1&access_token=abc123 HTTP/1.1", "GET /x?a=1&access_token=*** HTTP/1.1"),
+    ("POST /router/rest?v=2.0&session=abc123 HTTP/1.1", "POST /router/rest?v=2.0&session=*** HTTP/1.1"),
     ("appkey=dinga&appsecret=s-e_c.r~t", "appkey=dinga&appsecret=***"),
     ("corpid=a corpsecret=b", "corpid=a corpsecret=***"),
     ('{"appKey": "a", "appSecret": "b c", "x": 1}', '{"appKey": "a", "appSecret": "***", "x": 1}'),

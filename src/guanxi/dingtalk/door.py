@@ -8,6 +8,7 @@ from typing import Final
 from guanxi.dingtalk import chain, oapi, topapi, v1
 from guanxi.dingtalk.call import Call, Request
 from guanxi.dingtalk.failures import PageUnknown
+from guanxi.dingtalk.gateway import methods as gateway
 from guanxi.dingtalk.page import Answer, Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.profiles import Profile
@@ -86,15 +87,24 @@ class Door:
         self._access_log = access_log
         self._trace = trace
         rate = Rate(rate_limit)
-        pages = [adapt(page if rate_limit == 0 else _limited(page, rate)) for page in PAGES.values()]
+
+        def served(page: Page) -> Page:
+            return adapt(page if rate_limit == 0 else _limited(page, rate))
+
+        pages = [served(page) for page in PAGES.values()]
+        self._methods = {name: served(page) for name, page in gateway.METHODS.items()}
+        self._method_unknown = adapt(gateway.unknown(_UNKNOWN_NAME))
         self._unknown = tuple((prefix, adapt(page)) for prefix, page in _UNKNOWN)
         self._exact = {page.path: page for page in pages if page.pattern is None}
         self._patterns = tuple((page.pattern, page) for page in pages if page.pattern is not None)
 
-    def _find(self, path: str) -> tuple[Page, dict[str, str]]:
+    def _find(self, request: Request) -> tuple[Page, dict[str, str]]:
+        path = request.path
         page = self._exact.get(path)
         if page is not None:
             return page, {}
+        if path == gateway.PATH:
+            return self._methods.get(gateway.method_of(request), self._method_unknown), {}
         for pattern, candidate in self._patterns:
             match = pattern.fullmatch(path)
             if match is not None:
@@ -111,7 +121,7 @@ class Door:
             The answer; there always is one, in the dialect of the path.
         """
         began = self._timer()
-        page, in_path = self._find(request.path)
+        page, in_path = self._find(request)
         call = Call(request, page, self._profile, self._context(), in_path)
         self.in_progress += 1
         try:
@@ -142,7 +152,7 @@ class Door:
             failure: why.
         """
         began = self._timer()
-        page, in_path = self._find(request.path)
+        page, in_path = self._find(request)
         call = Call(request, page, self._profile, self._context(), in_path)
         answer = self._told(call, failure)
         self.traffic[page.name].refused(answer.errcode)

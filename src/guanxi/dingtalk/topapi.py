@@ -38,7 +38,7 @@ def refuse(call: Call, failure: Failure, row: ErrorRow) -> Answer:
         told = f"不合法ApiName，ApiName = {api_name(call.request.path)[:_SHOWN]}"
         body = {"errcode": 22, "sub_code": "22", "sub_msg": told, "errmsg": f"Invalid method[submsg={told}]"}
     elif row.platform is not None and (call.profile == "live" or isinstance(failure, RateLimited)):
-        told = _platform_told(call, failure, row)
+        told = platform_told(call, failure, row)
         errmsg = f"ding talk error[subcode={row.platform},submsg={told}]"
         body = {"errcode": 88, "sub_code": row.platform, "sub_msg": told, "errmsg": errmsg}
     else:
@@ -62,7 +62,8 @@ def api_name(path: str) -> str:
     return "dingtalk.oapi." + path.removeprefix("/topapi/").strip("/").replace("/", ".")
 
 
-def _platform_told(call: Call, failure: Failure, row: ErrorRow) -> str:
+def platform_told(call: Call, failure: Failure, row: ErrorRow) -> str:
+    """Give the sentence that real servers have for an error of the platform."""
     if isinstance(failure, PermissionMissing):
         return _scope_told(call)
     if isinstance(failure, RateLimited):

@@ -138,7 +138,7 @@ def page_of(visit: "Visit") -> str:
     """Give the name of the page that a request was for."""
     if visit.call is not None:
         return visit.call.page.name
-    return page_at(visit.path) or OTHER
+    return page_at(visit) or OTHER
 
 
 def _received(visit: "Visit", redaction: Redaction) -> Received:
@@ -203,10 +203,15 @@ def _text(text: bytes, redaction: Redaction) -> str:
     return redaction.shown(text.decode("utf-8", "surrogateescape"))[:_MOST]
 
 
+class _ToldByGateway(msgspec.Struct):
+    code: int | str | None = None
+
+
 class _Told(msgspec.Struct):
     errcode: int | str | None = None
     code: int | str | None = None
     type: str | None = None
+    error_response: _ToldByGateway | None = None
 
 
 def _errcode(visit: "Visit") -> int | str:
@@ -219,4 +224,6 @@ def _errcode(visit: "Visit") -> int | str:
         if told.type is not None:
             return told.type.rpartition(":")[2]
         return told.code or told.errcode or visit.status or -1
+    if told.error_response is not None:
+        return told.error_response.code or -1
     return told.errcode or 0

@@ -27,7 +27,7 @@ Ending = Broken | Literal["html", "ban"]
 async def struck(visit: Visit) -> list[Fault]:
     """Give the faults that strike a request before the server is asked."""
     faults = visit.world.faults
-    page = page_of(visit.path) if faults.early else None
+    page = page_of(visit) if faults.early else None
     if page is None:
         return []
     caller = await caller_of(visit) if faults.by_caller else None

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from guanxi.dingtalk.decode import MAX_BODY, read_form
+from guanxi.dingtalk.gateway import methods as gateway
 from guanxi.dingtalk.page import Page
 from guanxi.dingtalk.pages import PAGES
 from guanxi.domain.failures import Failure
@@ -21,7 +22,8 @@ _PYTHON: Final = 10_000
 
 def page_unknown(refused: Refused) -> Advice:
     """Name the page whose path is nearest."""
-    path = refused.call.request.path
+    request = refused.call.request
+    path = gateway.method_of(request) if request.path == gateway.PATH else request.path
     page = _nearest(path)
     listed = "`guanxi pages` lists the pages that there are"
     if path.startswith("/api"):
