@@ -13,7 +13,7 @@ from guanxi.dingtalk.gateway.methods import METHODS
 from guanxi.domain.failures import Failure, PermissionMissing, StoreBusy, TokenInvalid, TokenMissing
 from tests.dingtalk.asking import CONTACT, Asking, asking
 from tests.dingtalk.gateway import PATH, ask, refused
-from tests.dingtalk.scenario import Refused, nothing, unreadable
+from tests.dingtalk.scenario import Refused, nothing
 from tests.dingtalk.tables import CONTACTS
 from tests.in_loop import in_loop
 
@@ -125,11 +125,11 @@ async def test_what_cannot_be_read_is_refused_wherever_the_method_stands(tmp_pat
 
 
 @in_loop
-async def test_the_store_may_be_busy(tmp_path: Path) -> None:
+async def test_what_no_table_raises_here_has_the_number_of_the_page_too(tmp_path: Path) -> None:
     async with asking(tmp_path) as acme:
-        await unreadable(acme)
-        assert (await refused(acme, LIST))[:3] == [400001, "System error", "400001"]
-        assert acme.door.told == [StoreBusy]
+        asked = Request("POST", PATH, b"method=dingtalk.oapi.extcontact.list", [], b"")
+        told = json.loads(acme.door.refuse(asked, StoreBusy("try again")).body)["error_response"]
+        assert list(told.values())[:4] == [400001, "System error", "400001", "try again"]
 
 
 @in_loop
