@@ -2,6 +2,8 @@
 
 import argparse
 import re
+from collections.abc import Container
+from pathlib import Path
 from typing import Final, NoReturn
 
 from guanxi.cli.report import UsageError
@@ -62,6 +64,21 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+
+def add_settings(parser: argparse.ArgumentParser, names: Container[str] | None = None) -> None:
+    """Add a flag for each row of the settings' table, or for some of them."""
+    from guanxi.settings import SETTINGS
+
+    for setting in SETTINGS:
+        if names is not None and setting.name not in names:
+            continue
+        if not setting.placeholder:
+            parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
+            continue
+        shown = f"./{setting.default}" if isinstance(setting.default, Path) else setting.default
+        default = "" if setting.default is None else f" (default {shown})"
+        parser.add_argument(setting.flag, metavar=setting.placeholder, help=f"{setting.help}{default}")
 
 
 def text(argument: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from guanxi import __version__
 from guanxi.cli import sandbox_tls
 from guanxi.cli.answer import print_json, print_lines, print_pairs
-from guanxi.cli.parser import add_json
+from guanxi.cli.parser import add_json, add_settings
 from guanxi.cli.pasting import curl_lines
 from guanxi.cli.report import UsageError
 
@@ -35,16 +35,7 @@ _SHOWN: Final = ("corp_id", "app_key", "app_secret", "suite_key", "suite_secret"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    from guanxi.settings import SETTINGS
-
-    for setting in SETTINGS:
-        if setting.name not in TAKEN:
-            continue
-        if setting.placeholder:
-            default = "" if setting.default is None else f" (default {setting.default})"
-            parser.add_argument(setting.flag, metavar=setting.placeholder, help=f"{setting.help}{default}")
-        else:
-            parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
+    add_settings(parser, TAKEN)
     sandbox_tls.configure(parser)
     add_content(parser)
     add_json(parser)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from guanxi import __version__
 from guanxi.cli.answer import print_json, print_lines, print_pairs, program, quoted
-from guanxi.cli.parser import KEY_VARIABLE, add_json
+from guanxi.cli.parser import KEY_VARIABLE, add_json, add_settings
 from guanxi.cli.pasting import curl_lines
 from guanxi.cli.sandbox import run_in_place_of_serve
 
@@ -29,23 +29,12 @@ _SHOWN: Final = 10
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: every row of the settings' table."""
-    from guanxi.settings import SETTINGS
-
-    for setting in SETTINGS:
-        default = "" if setting.default is None else f" (default {_shown(setting.default)})"
-        if setting.placeholder:
-            parser.add_argument(setting.flag, metavar=setting.placeholder, help=f"{setting.help}{default}")
-        else:
-            parser.add_argument(setting.flag, action=argparse.BooleanOptionalAction, default=None, help=setting.help)
+    add_settings(parser)
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with settings (GUANXI_CONFIG)")
     # Not in the settings' table: neither a file nor a variable makes a sandbox of a server.
     parser.add_argument("--sandbox", action="store_true", help="serve a sandbox, in memory only, as `guanxi sandbox`")
     add_json(parser)
     parser.epilog = "Each flag is also a variable (GUANXI_PORT) and a line in the TOML file (port = 8080)."
-
-
-def _shown(default: object) -> str:
-    return f"./{default}" if isinstance(default, Path) else str(default)
 
 
 def run(arguments: argparse.Namespace) -> int:
