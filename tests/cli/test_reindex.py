@@ -4,8 +4,8 @@ import contextlib
 import os
 import shlex
 import signal
-import threading
-import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -16,7 +16,7 @@ from guanxi.store.conformance.directory import ACME, ZENITH, Directory
 from tests.backends import place_of
 from tests.cli.running import guanxi
 from tests.in_loop import in_loop
-from tests.served import PATIENCE, served
+from tests.served import served
 from tests.store.older import insert
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -51,12 +51,21 @@ def wrong(data: Path) -> list[str]:
     return [one["corp_id"] for one in found if one["what"] == "search index"]
 
 
-def end_in_the_middle(data: Path, how: signal.Signals) -> None:
-    """Send this process a signal once the index is made in part."""
-    ends = time.monotonic() + PATIENCE
-    while not 0 < indexed(data)[0] < MAX_NUMBER and time.monotonic() < ends:
-        time.sleep(0.005)
-    os.kill(os.getpid(), how)
+def meanwhile(act: Callable[[], None]) -> Callable[[], AbstractContextManager[Callable[[str, int, int], None]]]:
+    """Give a progress bar that does something once, when the first stretch is made."""
+
+    @contextmanager
+    def shown() -> Iterator[Callable[[str, int, int], None]]:
+        told: list[int] = []
+
+        def progress(_what: str, done: int, _total: int) -> None:
+            if not told:
+                act()
+            told.append(done)
+
+        yield progress
+
+    return shown
 
 
 def test_all_or_one_is_made_anew_beside_a_server(data: Path) -> None:
@@ -81,11 +90,11 @@ def test_all_or_one_is_made_anew_beside_a_server(data: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_what_was_interrupted_says_how_far_it_is_and_goes_on_there(data: Path, how: signal.Signals) -> None:
     place_of(data).rows("UPDATE organisation SET indexed = 0 RETURNING 1")
-    ending = threading.Thread(target=end_in_the_middle, args=(data, how))
-    with mock.patch("guanxi.cli.reindex._AT_ONCE", 1):
-        ending.start()
+    with (
+        mock.patch("guanxi.cli.reindex._AT_ONCE", 1),
+        mock.patch("guanxi.cli.progress.shown", meanwhile(lambda: os.kill(os.getpid(), how))),
+    ):
         ran = guanxi("reindex", "--org", ACME, data=data)
-    ending.join()
     upto, other = indexed(data)
     assert (ran.code, ran.out, other) == (130, "", 0)
     assert f"{100 * upto // (CONTACTS + 1)} % of the index" in ran.err
@@ -100,22 +109,16 @@ def test_what_was_interrupted_says_how_far_it_is_and_goes_on_there(data: Path, h
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="children are looked up in /proc, which is not here")
 def test_a_process_that_makes_tokens_is_missed_when_it_is_ended(data: Path) -> None:
     place_of(data).rows("UPDATE organisation SET indexed = 0 RETURNING 1")
-    ending = threading.Thread(target=end_a_maker, args=(data,))
-    with mock.patch("guanxi.cli.reindex._AT_ONCE", 1):
-        ending.start()
+    with mock.patch("guanxi.cli.reindex._AT_ONCE", 1), mock.patch("guanxi.cli.progress.shown", meanwhile(end_a_maker)):
         ran = guanxi("reindex", "--org", ACME, data=data)
-    ending.join()
     assert (ran.code, ran.out) == (1, "")
     assert "a process that this command had started was ended (run it again)" in ran.err
     assert guanxi("reindex", "--org", ACME, data=data).code == 0
     assert indexed(data)[0] == MAX_NUMBER
 
 
-def end_a_maker(data: Path) -> None:
-    """Kill one of this process's children that make tokens, once the index is made in part."""
-    ends = time.monotonic() + PATIENCE
-    while not 0 < indexed(data)[0] < MAX_NUMBER and time.monotonic() < ends:
-        time.sleep(0.005)
+def end_a_maker() -> None:
+    """Kill one of this process's children that make tokens."""
     for process in Path("/proc").glob("[1-9]*"):
         with contextlib.suppress(OSError):  # it has just ended
             parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
