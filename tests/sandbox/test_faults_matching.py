@@ -136,7 +136,7 @@ def test_a_state_goes_on_where_it_was() -> None:
     assert other.state() == state
     assert struck(other, 40, caller="a") == struck(faults, 40, caller="a")
     assert other.add(rule(), NOW).id == faults.add(rule(), NOW).id == "f4"
-    other.reset()
+    other.restore({})
     assert (list(other), other.early, other.by_caller) == ([], False, False)
     assert other.state() == Faults(8).state()
     assert struck(other, 1) == "."

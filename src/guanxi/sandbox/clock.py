@@ -45,7 +45,3 @@ class Clock:
         if self.frozen_at is not None:
             moment, self.frozen_at = self.frozen_at, None
             self.set(moment)
-
-    def reset(self) -> None:
-        """Let it agree with the system's again."""
-        self.offset, self.frozen_at = 0, None

@@ -49,8 +49,10 @@ class Faults:
         Args:
             seed: of the world: what is drawn comes from it.
         """
-        self._first_seed = seed
-        self.reset()
+        self._faults: dict[str, Fault] = {}
+        self._made = 0
+        self._first_seed = self._seed = seed
+        self._count()
 
     def __iter__(self) -> Iterator[Fault]:
         """Give them, those first that were made first."""
@@ -120,13 +122,6 @@ class Faults:
     def drawn(self, fault: Fault, what: str) -> float:
         """Draw a number from 0 to 1 for the call that a fault has struck last."""
         return fault.drawn(self._seed, what)
-
-    def reset(self) -> None:
-        """Begin again with none, and with the first id."""
-        self._faults: dict[str, Fault] = {}
-        self._made = 0
-        self._seed = self._first_seed
-        self._count()
 
     def state(self, names: Mapping[str, str] = _NO_NAMES) -> dict[str, Any]:
         """Give all that there is to know of them, as JSON has it.
