@@ -47,8 +47,10 @@ async def check_token(call: Call) -> None:
     context = call.context
     if token and isinstance(token, str):
         call.caller = await authenticate(context, token)
-    else:
+    elif is_signed(call.parameters):
         call.caller = await _signer(context, call.parameters)
+    else:
+        raise TokenMissing("no access_token was sent: put it into the query")
     call.context = Context(context.store, context.ids, context.now, call.caller.app.app_key)
 
 
@@ -56,9 +58,13 @@ SIGNED: Final = ("accessKey", "timestamp", "suiteTicket", "signature", "corpId")
 """What a signed call has in place of a token (docs/wire.md 2.3)."""
 
 
+def is_signed(parameters: dict[str, Any]) -> bool:
+    """Tell whether a call is signed: it has no token, and something that only signed calls have."""
+    token = parameters.get("access_token")
+    return not (token and isinstance(token, str)) and bool(parameters.get("accessKey") or parameters.get("signature"))
+
+
 async def _signer(context: Context, parameters: dict[str, Any]) -> Caller:
-    if not parameters.get("accessKey") and not parameters.get("signature"):
-        raise TokenMissing("no access_token was sent: put it into the query")
     # As with a token: what is neither a text nor a number counts as not sent.
     *signature, corp_id = (str(one) if isinstance(one := parameters.get(name), str | int) else "" for name in SIGNED)
     return await suite_caller(context, await suite_with_signature(context, *signature), corp_id)
