@@ -1,6 +1,6 @@
 """Reading answers in each dialect: the members of a success, or what was refused and why."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -93,7 +93,7 @@ def read_native(answer: HttpAnswer) -> dict[str, Any] | None:
     kind = str(told.get("type", ""))
     if not kind.startswith(_PROBLEM):
         raise _unreadable(answer, "it is no problem of Guanxi's: is this its address?")
-    first: dict[str, Any] = next(iter(told.get("errors", ())), {})
+    first: dict[str, Any] = next(iter(told.get("errors", ())), dict[str, Any]())
     refused = causes.of_problem(kind.removeprefix(_PROBLEM), answer.status)(
         kind.removeprefix(_PROBLEM),
         str(told.get("detail", told.get("title", ""))),
@@ -114,7 +114,7 @@ def _object(answer: HttpAnswer) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError):
         told = None
     if isinstance(told, dict):
-        return told
+        return cast("dict[str, Any]", told)
     if answer.status >= _FAULT:
         raise Unavailable(answer.status, f"HTTP {answer.status}", status=answer.status)
     raise _unreadable(answer, "it is no JSON object")

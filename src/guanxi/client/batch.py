@@ -1,7 +1,7 @@
 """Many requests of one kind: what became of each, and how far they are."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from guanxi.client.errors import GuanxiError
 
@@ -31,8 +31,7 @@ class Outcome(Generic[Q, A]):
         """
         if self.error is not None:
             raise self.error
-        answer: A = self._answer  # type: ignore[assignment] # without an error there is one; None can be it
-        return answer
+        return cast("A", self._answer)  # without an error there is one; None can be it
 
 
 @dataclass(frozen=True, slots=True)

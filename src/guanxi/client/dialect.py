@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -12,7 +12,7 @@ from guanxi.client.answers import read_native, read_oapi, read_v1
 from guanxi.client.message import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from guanxi.client.operation import Operation
 
@@ -114,4 +114,4 @@ def _texts(members: dict[str, Any]) -> dict[str, str]:
 def _text(value: Any) -> str:  # noqa: ANN401 - a member of any request
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return ",".join(map(str, cast("Iterable[Any]", value))) if isinstance(value, list | tuple) else str(value)

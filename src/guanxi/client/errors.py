@@ -99,7 +99,7 @@ class Refused(GuanxiError):
         self.sub_msg = sub_msg
         self.request_id = request_id
         self.status = status
-        self.told = told or {}
+        self.told: dict[str, Any] = told or {}
 
     def __str__(self) -> str:
         """Say it in a line."""

@@ -1,6 +1,6 @@
 """What both clients share of httpx: how requests become its own, and how what it raises is told."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final, TypedDict
 
@@ -47,7 +47,7 @@ def answer_of(response: httpx.Response) -> HttpAnswer:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told() -> Generator[None, None, None]:
     """Tell what httpx raises.
 
     Raises:

@@ -13,9 +13,11 @@ class Listed(Protocol[P, A_co, Item_co]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> A_co:
         """Ask for one page."""
+        ...
 
     def each(self, *args: P.args, **kwargs: P.kwargs) -> Iterator[Item_co]:
         """Give the items of all pages, each page when it is needed."""
+        ...
 
 
 class AsyncListed(Protocol[P, A_co, Item_co]):
@@ -23,6 +25,8 @@ class AsyncListed(Protocol[P, A_co, Item_co]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, A_co]:
         """Ask for one page."""
+        ...
 
     def each(self, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Item_co]:
         """Give the items of all pages, each page when it is needed."""
+        ...

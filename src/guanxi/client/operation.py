@@ -125,7 +125,7 @@ def _bound(client: Client | AsyncClient, operation: Operation[Any, Any, Any]) ->
 
     call.__name__ = call.__qualname__ = operation.name
     call.__doc__ = operation.__doc__
-    call.__wrapped__ = operation.request  # type: ignore[attr-defined] # where help() and inspect look for the arguments
+    vars(call)["__wrapped__"] = operation.request  # where help() and inspect look for the arguments
     return call
 
 

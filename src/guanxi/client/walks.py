@@ -20,12 +20,15 @@ class Walk(Protocol[Q, A_contra, Item_co]):
 
     def begin(self, request: Q) -> Q:
         """Give the request for the first page, of what was asked for."""
+        ...
 
     def items(self, answer: A_contra) -> Sequence[Item_co]:
         """Give the items of a page."""
+        ...
 
     def follow(self, request: Q, answer: A_contra) -> Q | None:
         """Give the request for the page behind an answer; None when that was the last."""
+        ...
 
 
 class _Offset(Protocol):
@@ -41,7 +44,11 @@ class ByOffset(Generic[Q, A, Item]):
 
     def __init__(self, items: Callable[[A], Sequence[Item]]) -> None:
         """Take what gives the items of an answer."""
-        self.items = items
+        self._items = items
+
+    def items(self, answer: A) -> Sequence[Item]:
+        """Give the items of a page."""
+        return self._items(answer)
 
     def begin(self, request: Q) -> Q:
         """Begin where the request says."""
@@ -72,9 +79,13 @@ class ByCursor(Generic[Q, A, Item]):
             cursor: gives what the request for the next page has as `cursor`; None on the last.
             largest: what a request has that does not say how many items it wants.
         """
-        self.items = items
+        self._items = items
         self._cursor = cursor
         self._largest = largest or {}
+
+    def items(self, answer: A) -> Sequence[Item]:
+        """Give the items of a page."""
+        return self._items(answer)
 
     def begin(self, request: Q) -> Q:
         """Begin where the request says."""

@@ -34,8 +34,8 @@ class AuthScopesGot(Answered, frozen=True, kw_only=True):
     """
 
     auth_org_scopes: AuthScopes
-    auth_user_field: list[str] = msgspec.field(default_factory=list)
-    condition_field: list[str] = msgspec.field(default_factory=list)
+    auth_user_field: list[str] = msgspec.field(default_factory=list[str])
+    condition_field: list[str] = msgspec.field(default_factory=list[str])
 
 
 GET_AUTH_SCOPES: Final = Operation(

@@ -43,13 +43,13 @@ class WholeDepartment(ListedDepartment, frozen=True, kw_only=True):
     """
 
     order: int = 0
-    dept_manager_userid_list: list[str] = msgspec.field(default_factory=list)
-    dept_permits: list[int] = msgspec.field(default_factory=list)
-    user_permits: list[str] = msgspec.field(default_factory=list)
+    dept_manager_userid_list: list[str] = msgspec.field(default_factory=list[str])
+    dept_permits: list[int] = msgspec.field(default_factory=list[int])
+    user_permits: list[str] = msgspec.field(default_factory=list[str])
     hide_dept: bool = False
     outer_dept: bool = False
-    outer_permit_depts: list[int] = msgspec.field(default_factory=list)
-    outer_permit_users: list[str] = msgspec.field(default_factory=list)
+    outer_permit_depts: list[int] = msgspec.field(default_factory=list[int])
+    outer_permit_users: list[str] = msgspec.field(default_factory=list[str])
     org_dept_owner: str = ""
     group_contain_sub_dept: bool = False
 

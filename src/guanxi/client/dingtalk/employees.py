@@ -94,9 +94,9 @@ class WholeEmployee(Employee, frozen=True, kw_only=True):
         real_authed: whether they have proved who they are.
     """
 
-    dept_order_list: list[DeptOrder] = msgspec.field(default_factory=list)
-    leader_in_dept: list[DeptLeader] = msgspec.field(default_factory=list)
-    role_list: list[Role] = msgspec.field(default_factory=list)
+    dept_order_list: list[DeptOrder] = msgspec.field(default_factory=list[DeptOrder])
+    leader_in_dept: list[DeptLeader] = msgspec.field(default_factory=list[DeptLeader])
+    role_list: list[Role] = msgspec.field(default_factory=list[Role])
     manager_userid: str | None = None
     real_authed: bool | None = None
 

@@ -99,7 +99,7 @@ class OlderDepartmentsListed(Answered, frozen=True, kw_only=True):
 class OlderSubDepartmentsListed(Answered, frozen=True, kw_only=True):
     """Ids of departments."""
 
-    sub_dept_id_list: list[int] = msgspec.field(default_factory=list)
+    sub_dept_id_list: list[int] = msgspec.field(default_factory=list[int])
 
 
 GET_DEPARTMENT_GET: Final = Operation(

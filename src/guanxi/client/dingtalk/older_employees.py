@@ -142,7 +142,7 @@ class OlderWholeEmployee(OlderEmployee, frozen=True, kw_only=True, rename="camel
     is_leader_in_depts: str = ""
     order_in_depts: str = ""
     is_senior: bool = False
-    roles: list[OlderRole] = msgspec.field(default_factory=list)
+    roles: list[OlderRole] = msgspec.field(default_factory=list[OlderRole])
 
 
 class OlderMember(OlderEmployee, frozen=True, kw_only=True, rename="camel"):
@@ -197,7 +197,7 @@ class OlderUserid(Answered, frozen=True, kw_only=True):
 class OlderUserids(Answered, frozen=True, kw_only=True):
     """The ids of all members of a department."""
 
-    user_ids: list[str] = msgspec.field(name="userIds", default_factory=list)
+    user_ids: list[str] = msgspec.field(name="userIds", default_factory=list[str])
 
 
 class OlderPerson(Answered, frozen=True, kw_only=True):

@@ -20,10 +20,12 @@ class Paged(Protocol[Item_co]):
     @property
     def items(self) -> Sequence[Item_co]:
         """Its items."""
+        ...
 
     @property
     def next(self) -> str | None:
         """The cursor for the next page; None on the last."""
+        ...
 
 
 def native(method: Method, path: str, query: tuple[str, ...] = ()) -> Way:
