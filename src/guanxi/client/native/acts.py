@@ -27,7 +27,7 @@ class ActDone(msgspec.Struct, frozen=True, kw_only=True):
     """What a bulk operation did.
 
     Attributes:
-        act: its id; every change that it made has it. `POST /acts/{act}/undo`
+        act: its id; every change that it made has it; `undo_act` takes it.
         matched: contacts that it was about.
         changed: those that are not as they were.
         refused: those that could not be changed, and why.

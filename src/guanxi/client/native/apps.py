@@ -20,7 +20,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: what people call it.
-        scopes: dingTalk's permissions.
+        scopes: DingTalk's permissions.
         revoked: whether it is shut out for good.
     """
 
@@ -36,7 +36,7 @@ class Apps(msgspec.Struct, frozen=True, kw_only=True):
     """A page of them.
 
     Attributes:
-    next: send it as `cursor` for the next page; null on the last.
+        next: send it as `cursor` for the next page; null on the last.
     """
 
     items: list[App]
@@ -63,7 +63,7 @@ class AppWithSecret(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: what people call it.
-        scopes: dingTalk's permissions.
+        scopes: DingTalk's permissions.
         revoked: whether it is shut out for good.
         app_secret: shown this once.
     """
@@ -82,7 +82,7 @@ class CreateApp(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: what people call it.
-        scopes: dingTalk's permissions.
+        scopes: DingTalk's permissions.
         idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
             it is sent.
     """
@@ -108,7 +108,7 @@ class ChangeApp(_OneApp, frozen=True, kw_only=True):
     Attributes:
         app_key: the app's key.
         name: what people call it.
-        scopes: dingTalk's permissions.
+        scopes: DingTalk's permissions.
     """
 
     name: str | UnsetType = UNSET

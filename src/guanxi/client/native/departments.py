@@ -37,7 +37,7 @@ class Departments(msgspec.Struct, frozen=True, kw_only=True):
     """A page of them.
 
     Attributes:
-    next: send it as `cursor` for the next page; null on the last.
+        next: send it as `cursor` for the next page; null on the last.
     """
 
     items: list[Department]

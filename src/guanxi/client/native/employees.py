@@ -42,7 +42,7 @@ class Employees(msgspec.Struct, frozen=True, kw_only=True):
     """A page of them.
 
     Attributes:
-    next: send it as `cursor` for the next page; null on the last.
+        next: send it as `cursor` for the next page; null on the last.
     """
 
     items: list[Employee]

@@ -41,7 +41,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     """A page of them.
 
     Attributes:
-    next: send it as `cursor` for the next page; null on the last.
+        next: send it as `cursor` for the next page; null on the last.
     """
 
     items: list[Key]

@@ -35,7 +35,7 @@ class Trash(msgspec.Struct, frozen=True, kw_only=True):
     """A page of them.
 
     Attributes:
-    next: send it as `cursor` for the next page; null on the last.
+        next: send it as `cursor` for the next page; null on the last.
     """
 
     items: list[TrashedContact]
