@@ -6,8 +6,8 @@ import tomllib
 from tests.architecture.sources import ROOT, python_files, shown
 
 WORDS = re.compile(r"[A-Za-z]{2,}.*\s.*[A-Za-z]{2,}")
-SWITCH = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma)\b(?P<rest>.*)$")
-CODES = re.compile(r"^:?\s*(?:\[[a-z, -]+\]|[A-Z]+[0-9]+(?:\s*,\s*[A-Z]+[0-9]+)*)")
+SWITCH = re.compile(r"#\s*(?:noqa|type:\s*ignore|pyright:\s*ignore|pragma)\b(?P<rest>.*)$")
+CODES = re.compile(r"^:?\s*(?:\[[a-zA-Z, -]+\]|[A-Z]+[0-9]+(?:\s*,\s*[A-Z]+[0-9]+)*)")
 
 
 def test_every_rule_that_ruff_leaves_out_has_a_reason_on_its_line() -> None:
@@ -23,7 +23,9 @@ def test_every_rule_that_a_line_leaves_out_is_named_and_has_a_reason() -> None:
     bare = []
     for path in python_files():
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            found = SWITCH.search(line)
-            if found and (not CODES.match(found["rest"]) or not WORDS.search(CODES.sub("", found["rest"]))):
-                bare.append(f"{shown(path)}:{number}: {found[0]}")
+            rest = line
+            while found := SWITCH.search(rest):
+                rest = CODES.sub("", found["rest"])
+                if rest == found["rest"] or not WORDS.search(rest):
+                    bare.append(f"{shown(path)}:{number}: {found[0]}")
     assert bare == []

@@ -1,4 +1,4 @@
-"""Real clients of npm, unchanged, in a process of Node."""
+"""Programs of npm, unchanged, in a process of Node: real clients, and the type checker pyright."""
 
 import fcntl
 import functools
@@ -24,11 +24,25 @@ def outcomes(script: str, argument: object) -> list[dict[str, Any]]:
         script: its name.
         argument: what it is told, as JSON.
     """
-    _install()
-    command = [_bin("node"), str(HERE / script), json.dumps(argument)]
-    done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+    done = in_node(script, json.dumps(argument))
+    done.check_returncode()
     told: list[dict[str, Any]] = json.loads(done.stdout)
     return told
+
+
+def in_node(script: str, *words: str, folder: Path = HERE) -> subprocess.CompletedProcess[bytes]:
+    """Run a program in Node, where this Python is the first that it finds, and give what became of it.
+
+    Args:
+        script: below `node/`, also of a package that is installed there.
+        words: its arguments.
+        folder: where it runs.
+    """
+    _install()
+    command = [_bin("node"), str(HERE / script), *words]
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    variables = {**os.environ, "PATH": path}
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, timeout=SECONDS, check=False)
 
 
 def _bin(name: str) -> str:
@@ -43,13 +57,13 @@ def _bin(name: str) -> str:
 
 def _missing(reason: str) -> None:
     if os.environ.get("CI"):
-        pytest.fail(f"the clients of npm cannot be run: {reason}")
-    pytest.skip(f"NOT TESTED against the clients of npm: {reason}")
+        pytest.fail(f"what is of npm cannot be run: {reason}")
+    pytest.skip(f"NOT TESTED with what is of npm: {reason}")
 
 
 @functools.cache
 def _install() -> None:
-    """Install the clients once for each lock file; several test processes may want them at the same time."""
+    """Install them once for each lock file; several test processes may want them at the same time."""
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     stamp = HERE / "node_modules" / ".lock-hash"
     with (HERE / ".npmrc").open() as guard:
