@@ -24,7 +24,7 @@ def outcomes(script: str, argument: object) -> list[dict[str, Any]]:
         script: its name.
         argument: what it is told, as JSON.
     """
-    _install()
+    install()
     command = [_bin("node"), str(HERE / script), json.dumps(argument)]
     done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
     told: list[dict[str, Any]] = json.loads(done.stdout)
@@ -48,7 +48,7 @@ def _missing(reason: str) -> None:
 
 
 @functools.cache
-def _install() -> None:
+def install() -> None:
     """Install the clients once for each lock file; several test processes may want them at the same time."""
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     stamp = HERE / "node_modules" / ".lock-hash"
