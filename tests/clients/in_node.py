@@ -38,7 +38,7 @@ def in_node(script: str, *words: str, folder: Path = HERE) -> subprocess.Complet
         words: its arguments.
         folder: where it runs.
     """
-    _install()
+    install()
     command = [_bin("node"), str(HERE / script), *words]
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     variables = {**os.environ, "PATH": path}
@@ -62,7 +62,7 @@ def _missing(reason: str) -> None:
 
 
 @functools.cache
-def _install() -> None:
+def install() -> None:
     """Install them once for each lock file; several test processes may want them at the same time."""
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     stamp = HERE / "node_modules" / ".lock-hash"

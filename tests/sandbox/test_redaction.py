@@ -157,7 +157,10 @@ TEXTS = [
     ("accessKey=suitex&signature=a%2Bb%3D&timestamp=1", "accessKey=suitex&signature=$SIGNATURE&timestamp=1"),
     ("signature=b'a+b/c='&timestamp=1", "signature=$SIGNATURE'&timestamp=1"),
     ('{"signature":"b\'a+b=\'","timestamp":1}', '{"signature":"$SIGNATURE","timestamp":1}'),
-    ('"sub_code":"signature","sub_msg":"signature does not match"', '"sub_code":"signature","sub_msg":"signature does not match"'),
+    (
+        '"sub_code":"signature","sub_msg":"signature does not match"',
+        '"sub_code":"signature","sub_msg":"signature does not match"',
+    ),
     ("mobile=13088888888", "mobile=13088888888"),
 ]
 

@@ -43,7 +43,8 @@ async def test_a_signed_call_is_of_the_world_that_it_names_and_goes_by_its_clock
         world = await worlds.create()
         world.clock.set(world.clock.now() + HOURS)
         sent = right(world)
-        for request in ({"params": sent}, {"json": sent}, {"data": sent}):
+        ways: list[dict[str, Any]] = [{"params": sent}, {"json": sent}, {"data": sent}]
+        for request in ways:
             answer = await client.post(LIST, **request)
             assert (answer.json()["errcode"], answer.headers["x-guanxi-sandbox"]) == (0, world.id)
             entry = last(world)

@@ -93,7 +93,8 @@ def _security(page: Page) -> list[dict[str, list[str]]]:
     """Give the ways in which a caller says who asks, any of which will do."""
     if not page.apps:
         return []
-    return [{SCHEME: []}, *([{SIGNED: []}] if "third-party" in page.apps else [])]
+    ways = (SCHEME, SIGNED) if "third-party" in page.apps else (SCHEME,)
+    return [{way: []} for way in ways]
 
 
 def _example(page: Page) -> tuple[dict[str, Any], object]:
