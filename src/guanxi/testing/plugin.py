@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guanxi.client import Client
     from guanxi.testing.clock import Clock
     from guanxi.testing.faults import Faults
     from guanxi.testing.requests import Requests
@@ -79,6 +80,12 @@ def guanxi_world(request: pytest.FixtureRequest, guanxi_server: "Server") -> "It
         raise pytest.fail.Exception(told, pytrace=False) from None
     yield world
     world.delete()
+
+
+@pytest.fixture
+def guanxi_client(guanxi_world: "World") -> "Client":
+    """A client of the test's world, with the key and secret of its app and a key of the native API."""
+    return guanxi_world.client()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from guanxi.testing.requests import Requests
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from guanxi.client import AsyncClient, Client
     from guanxi.testing.control import Control
 
 __tracebackhide__ = True  # a failing test shows the line that asked, not how it was asked
@@ -58,6 +59,7 @@ class World:
         self._control = control.of_world(told.id)
         self._ended = ended
         self._deleted = False
+        self._clients: list[Client] = []
         self.url: Final = control.url
         self.id: Final = told.id
         self.seed: Final = told.seed
@@ -71,6 +73,29 @@ class World:
         self.clock: Final = Clock(self._control)
         self.faults: Final = Faults(self._control)
         self.requests: Final = Requests(self._control)
+
+    def client(self, **options: Any) -> "Client":  # noqa: ANN401 - those of Client, each of its type
+        """Give a client of this world; it is closed when the world is deleted.
+
+        Args:
+            options: of `guanxi.client.Client`, in place of the world's own app, its `api_key`, and of as many calls a
+                second as it likes.
+        """
+        from guanxi.client import Client  # noqa: PLC0415 - not every test needs it
+
+        client = Client(**(self._options() | options))
+        self._clients.append(client)
+        return client
+
+    def async_client(self, **options: Any) -> "AsyncClient":  # noqa: ANN401 - as above
+        """Give an asynchronous client of this world; close it in the loop that it was used in (`async with`).
+
+        Args:
+            options: as above.
+        """
+        from guanxi.client import AsyncClient  # noqa: PLC0415 - as above
+
+        return AsyncClient(**(self._options() | options))
 
     def reset(self) -> None:
         """Make it what it was when it was made: directory, clock, faults, limit, log and ids; tokens stay good."""
@@ -93,8 +118,14 @@ class World:
         """Delete it, and close its clients; what was deleted already stays so."""
         if not self._deleted:
             self._deleted = True
+            for client in self._clients:
+                client.close()
             self._ended(self)
             self._control.ask("DELETE", "")
+
+    def _options(self) -> dict[str, Any]:
+        own = {"app_key": self.app_key, "app_secret": self.app_secret, "base_url": self.url, "api_key": self.api_key}
+        return {**own, "calls_per_second": None}  # nothing is too fast for a sandbox that was not told so
 
     def __enter__(self) -> Self:
         """Give it."""
