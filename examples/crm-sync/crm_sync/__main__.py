@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from guanxi.client import Client
-
 from crm_sync.customers import read
 from crm_sync.sync import sync
+from guanxi.client import Client
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from guanxi.client import ExtcontactCreate, ExtcontactUpdate, OpenExtContact
-
 from crm_sync.customers import Customer, Phone
+from guanxi.client.dingtalk.extcontact import ExtcontactCreate, ExtcontactUpdate, OpenExtContact
 
 OURS = "crm-sync"
 """The remark of contacts that this program has made or taken over; others are never deleted."""

@@ -1,12 +1,22 @@
 """Doing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-from guanxi.client import EXTCONTACT_CREATE, EXTCONTACT_UPDATE, Client, GuanxiError, LimitReached, Refused
 
 from crm_sync.customers import Customer
 from crm_sync.plan import plan
+from guanxi.client import (
+    Client,
+    GuanxiError,
+    LimitReached,
+    NotAuthenticated,
+    NotPermitted,
+    Refused,
+    Throttled,
+    Unavailable,
+)
+from guanxi.client.dingtalk.extcontact import EXTCONTACT_CREATE, EXTCONTACT_UPDATE
 
 
 @dataclass
@@ -49,20 +59,17 @@ def sync(client: Client, customers: Sequence[Customer], *, delete: bool = False)
     report = Report(same=wanted.same, problems=wanted.problems)
     try:
         for contact in wanted.create:
-            try:
+            with _noting(report, contact.name):
                 client.call(EXTCONTACT_CREATE, contact)
                 report.created += 1
-            except Refused as error:
-                _note(report, contact.name, error)
         for change in wanted.update:
-            try:
+            with _noting(report, change.name):
                 client.call(EXTCONTACT_UPDATE, change)
                 report.updated += 1
-            except Refused as error:
-                _note(report, change.name, error)
         for gone in wanted.gone if delete else ():
-            client.extcontact_delete(gone.userid)
-            report.deleted += 1
+            with _noting(report, gone.name):
+                client.extcontact_delete(gone.userid)
+                report.deleted += 1
     except GuanxiError as error:
         report.problems.append(f"stopped: {error}")
     if not delete:
@@ -70,8 +77,12 @@ def sync(client: Client, customers: Sequence[Customer], *, delete: bool = False)
     return report
 
 
-def _note(report: Report, name: str, error: Refused) -> None:
-    """Note that a row was refused; raise it where the next one would be, too."""
-    if isinstance(error, LimitReached):
-        raise error
-    report.problems.append(f"{name}: {error.sub_msg or error.errmsg}")
+@contextmanager
+def _noting(report: Report, name: str) -> Iterator[None]:
+    """Note that a contact was refused; raise what the next one would be told, too."""
+    try:
+        yield
+    except (LimitReached, NotAuthenticated, NotPermitted, Throttled, Unavailable):
+        raise
+    except Refused as error:
+        report.problems.append(f"{name}: {error.sub_msg or error.errmsg}")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from guanxi.testing import World
 
 from crm_sync.__main__ import main
+from guanxi.testing import World
 
 FILE = Path(__file__).parents[1] / "customers.csv"
 

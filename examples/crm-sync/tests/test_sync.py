@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from guanxi.client import Client
-from guanxi.testing import Clock, Faults, Requests, Server, World
 
 from crm_sync.customers import Customer, Phone
 from crm_sync.sync import sync
+from guanxi.client import Client
+from guanxi.testing import Clock, Faults, Requests, Server, World
 
 pytestmark = pytest.mark.guanxi(seed=7, directory="staff.yaml")
 
