@@ -31,7 +31,7 @@ class Ran(NamedTuple):
 
 def command(*words: str) -> list[str]:
     """Give the command line of a run."""
-    return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *words]
+    return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
 
 
 def environment(**variables: str) -> dict[str, str]:
