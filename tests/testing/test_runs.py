@@ -35,6 +35,15 @@ def test_that_takes_long(guanxi_world):
         print(guanxi_world.url, file=file)
     time.sleep(60)
 """
+DEAD = """
+import os, signal
+
+def test_whose_sandbox_dies(guanxi_world, guanxi_server):
+    process = guanxi_server._process._process
+    process.kill()
+    process.wait()
+    guanxi_world.reset()
+"""
 UNUSED = """
 import sys
 
@@ -118,6 +127,17 @@ def test_what_keeps_a_sandbox_from_being_used_is_told_in_a_line(tmp_path: Path, 
     assert "Traceback" not in ran.printed
     assert "httpx" not in ran.printed
     assert ran.code != 0
+
+
+def test_a_sandbox_that_dies_is_told_without_secrets_in_each_test_that_wants_it(tmp_path: Path) -> None:
+    (tmp_path / "test_dead.py").write_text(DEAD)
+    ran = run(tmp_path)
+    assert "does not answer ([Errno 111] Connection refused): it has ended with exit code -9" in ran.about(
+        "test_whose_sandbox_dies"
+    )
+    assert "the world of this test is lost: the sandbox at" in ran.printed
+    assert "httpx" not in ran.printed
+    assert "guanxi_ding" not in ran.printed
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

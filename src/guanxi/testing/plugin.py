@@ -3,6 +3,8 @@
 A sandbox is started when the first test asks for one.
 """
 
+from __future__ import annotations  # a pytest that lacks one of these names is to load it, too
+
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def guanxi_server(request: pytest.FixtureRequest) -> "Iterator[Server]":
+def guanxi_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A sandbox for the whole run: one for each process of pytest-xdist, or the one that --guanxi-url names."""
     from guanxi.testing.control import SandboxError
     from guanxi.testing.reporting import NAME, Reporting
@@ -62,7 +64,7 @@ def guanxi_server(request: pytest.FixtureRequest) -> "Iterator[Server]":
 
 
 @pytest.fixture
-def guanxi_world(request: pytest.FixtureRequest, guanxi_server: "Server") -> "Iterator[World]":
+def guanxi_world(request: pytest.FixtureRequest, guanxi_server: Server) -> Iterator[World]:
     """An organisation for this test alone, made as `@pytest.mark.guanxi(seed=7, directory="example")` says."""
     from guanxi.testing.control import SandboxError
 
@@ -79,28 +81,31 @@ def guanxi_world(request: pytest.FixtureRequest, guanxi_server: "Server") -> "It
         told = f"the world of this test cannot be made: {error}"
         raise pytest.fail.Exception(told, pytrace=False) from None
     yield world
-    world.delete()
+    try:
+        world.delete()
+    except SandboxError as error:
+        raise pytest.fail.Exception(f"the world of this test is lost: {error}", pytrace=False) from None
 
 
 @pytest.fixture
-def guanxi_client(guanxi_world: "World") -> "Client":
+def guanxi_client(guanxi_world: World) -> Client:
     """A client of the test's world, with the key and secret of its app and a key of the native API."""
     return guanxi_world.client()
 
 
 @pytest.fixture
-def guanxi_clock(guanxi_world: "World") -> "Clock":
+def guanxi_clock(guanxi_world: World) -> Clock:
     """The clock of the test's world."""
     return guanxi_world.clock
 
 
 @pytest.fixture
-def guanxi_faults(guanxi_world: "World") -> "Faults":
+def guanxi_faults(guanxi_world: World) -> Faults:
     """The faults of the test's world."""
     return guanxi_world.faults
 
 
 @pytest.fixture
-def guanxi_requests(guanxi_world: "World") -> "Requests":
+def guanxi_requests(guanxi_world: World) -> Requests:
     """The request log of the test's world."""
     return guanxi_world.requests

@@ -11,10 +11,15 @@ from guanxi.testing.requests import Requests
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import httpx
+
     from guanxi.client import AsyncClient, Client
     from guanxi.testing.control import Control
 
 __tracebackhide__ = True  # a failing test shows the line that asked, not how it was asked
+
+_TIMEOUT: Final = 10.0
+"""Seconds, as those of a client that is made with nothing else."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +64,7 @@ class World:
         self._control = control.of_world(told.id)
         self._ended = ended
         self._deleted = False
-        self._clients: list[Client] = []
+        self._opened: list[httpx.Client] = []
         self.url: Final = control.url
         self.id: Final = told.id
         self.seed: Final = told.seed
@@ -83,9 +88,10 @@ class World:
         """
         from guanxi.client import Client  # noqa: PLC0415 - not every test needs it
 
-        client = Client(**(self._options() | options))
-        self._clients.append(client)
-        return client
+        if "http" not in options:
+            options["http"] = self._control.http(options.get("timeout", _TIMEOUT))
+            self._opened.append(options["http"])
+        return Client(**(self._options() | options))
 
     def async_client(self, **options: Any) -> "AsyncClient":  # noqa: ANN401 - as above
         """Give an asynchronous client of this world; close it in the loop that it was used in (`async with`).
@@ -118,8 +124,8 @@ class World:
         """Delete it, and close its clients; what was deleted already stays so."""
         if not self._deleted:
             self._deleted = True
-            for client in self._clients:
-                client.close()
+            for http in self._opened:
+                http.close()
             self._ended(self)
             self._control.ask("DELETE", "")
 
