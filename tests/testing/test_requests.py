@@ -89,6 +89,8 @@ def test_a_request_is_waited_for_whether_it_came_before_or_comes(
     finally:
         thread.join()
     assert (found.number, found.errcode) == (5, 22005)
+    assert guanxi_requests.wait("extcontact_create").number == 2
+    assert guanxi_requests.wait("extcontact_create", after=found.number - 1) == found
     with pytest.raises(AssertionError, match=r"^no request \(page extcontact_delete\) came within 0.05 s$"):
         guanxi_requests.wait("extcontact_delete", timeout=0.05)
 

@@ -14,6 +14,7 @@ from tests.sandbox.running import running
 from tests.served import PATIENCE
 from tests.testing.generated import command, environment, rooted, run
 
+ROOT = str(Path(__file__).parents[2])
 USING = """
 def test_one(guanxi_world):
     with open("urls", "a") as file:
@@ -36,7 +37,20 @@ def test_that_takes_long(guanxi_world):
     time.sleep(60)
 """
 DEAD = """
-import os, signal
+import os, pytest, signal
+from tests.testing.asked import created
+
+@pytest.fixture(scope="module")
+def shared(guanxi_server):
+    with guanxi_server.world() as world:
+        created(world)
+        yield world
+
+def test_of_the_shared_world(shared):
+    assert False
+
+def test_that_is_not_about_it():
+    assert False
 
 def test_whose_sandbox_dies(guanxi_world, guanxi_server):
     process = guanxi_server._process._process
@@ -126,12 +140,15 @@ def test_what_keeps_a_sandbox_from_being_used_is_told_in_a_line(tmp_path: Path, 
     assert told in ran.printed
     assert "Traceback" not in ran.printed
     assert "httpx" not in ran.printed
+    assert "the world of this test" not in ran.printed
     assert ran.code != 0
 
 
 def test_a_sandbox_that_dies_is_told_without_secrets_in_each_test_that_wants_it(tmp_path: Path) -> None:
     (tmp_path / "test_dead.py").write_text(DEAD)
-    ran = run(tmp_path)
+    ran = run(tmp_path, PYTHONPATH=ROOT)
+    assert "extcontact_create        ok" in ran.about("test_of_the_shared_world")
+    assert "guanxi: what came" not in ran.about("test_that_is_not_about_it")
     assert "does not answer ([Errno 111] Connection refused): it has ended with exit code -9" in ran.about(
         "test_whose_sandbox_dies"
     )
@@ -181,11 +198,12 @@ def test_the_types_of_fixtures_are_where_the_documentation_says() -> None:
         package.Wordl  # noqa: B018 - asking is what is tested
 
 
-def test_the_profile_is_that_of_the_sandbox_that_is_started(tmp_path: Path) -> None:
+def test_a_sandbox_is_started_as_pytest_is_told_and_not_as_the_environment_or_a_file_says(tmp_path: Path) -> None:
+    (tmp_path / "uvicorn.py").write_text("raise SystemExit(9)\n")  # a module that the sandbox imports
     (tmp_path / "test_live.py").write_text(
         "from tests.testing.asked import called\n\n"
         "def test_live(guanxi_world):\n"
         "    assert called(guanxi_world, 'list', {}, guanxi_world.corp_id)['errcode'] == 88\n"
     )
-    ran = run(tmp_path, "--guanxi-profile", "live", PYTHONPATH=str(Path(__file__).parents[2]))
+    ran = run(tmp_path, "--guanxi-profile", "live", PYTHONPATH=ROOT, GUANXI_TLS_CERT="/nowhere")
     assert ran.code == 0, ran.printed
