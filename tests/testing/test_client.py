@@ -69,9 +69,11 @@ def another() -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), Other) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_another_server_is_not_taken_for_a_sandbox() -> None:
