@@ -29,10 +29,14 @@ _NUMBERS: Final[Mapping[type[Refused], tuple[int, ...]]] = {
     Throttled: (*range(90001, 90021),),
     Unavailable: (-1, 15, 40001, 400001),
     Invalid: (
-        40, 41, 40003, 40035, 40036, 40068, 40069, 41101, 43001, 43002, 43009, 60103, 60112, 60204, 400002,
+        40, 41, 40003, 40035, 40036, 40068, 40069, 41002, 41004, 41101, 43001, 43002, 43009, 60103, 60112, 60204,
+        400002,
     ),
 }  # fmt: skip
 _BY_NUMBER: Final = {number: cause for cause, numbers in _NUMBERS.items() for number in numbers}
+
+_WRAPPING: Final = frozenset({88, 33009, 40035})
+"""Numbers beside which `sub_code` can hold the platform's, which says more."""
 
 _EXPIRED: Final = frozenset({40014, 42001})
 
@@ -68,6 +72,7 @@ _V1_TEXTS: Final = (
     ("unauthorized.client", NotAuthenticated),
     ("invalidSuite", NotAuthenticated),
     ("invalidAuthInfo", NotAuthenticated),
+    ("InvalidAction.NotFound", NotSupported),
 )
 
 
@@ -78,7 +83,7 @@ def platform_number(errcode: int, sub_code: str) -> int:
         errcode: of an answer.
         sub_code: of the same; Guanxi's documented profile has the platform's number there too, else a field's name.
     """
-    return int(sub_code) if errcode in {88, 33009} and sub_code.isdecimal() else errcode
+    return int(sub_code) if errcode in _WRAPPING and sub_code.isdecimal() else errcode
 
 
 def is_expired(error: Exception) -> bool:

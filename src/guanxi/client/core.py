@@ -88,17 +88,17 @@ class Core:
         Raises:
             GuanxiError: it failed, and was not to be sent again.
         """
-        attempt, refused, token = 0, None, ""
+        attempt, refused = 0, None
         repeatable = operation.way.reads or getattr(request, "idempotency_key", None) is not None
         while True:
+            token = yield from self._credential(operation, refused)
+            yield from self._in_time(operation)
             try:
-                token = yield from self._credential(operation, refused)
-                yield from self._in_time(operation)
                 answer: HttpAnswer = yield Send(written(operation, request, self._base(operation), token))
                 return _understood(operation, answer)
             except GuanxiError as error:
-                error.operation = error.operation or operation.name
-                if refused is None and token and is_expired(error):
+                error.operation = operation.name
+                if refused is None and is_expired(error):
                     refused = token
                     continue
                 seconds = self._retry.seconds(error, attempt, datetime.now(UTC), repeatable=repeatable)

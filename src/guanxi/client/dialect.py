@@ -95,9 +95,8 @@ def written(operation: Operation[..., Any, Any], request: Any, base_url: str, cr
         query |= _texts(members)
     else:
         query |= _texts({name: members.pop(name) for name in way.query if name in members})
-        if members or way.dialect is not NATIVE:
-            content = msgspec.json.encode(members if way.inside is None else {way.inside: members})
-            headers |= _JSON
+        content = msgspec.json.encode(members if way.inside is None else {way.inside: members})
+        headers |= _JSON
     path = way.dialect.base + way.path.format_map(in_path)
     url = base_url + path + (f"?{urlencode(query)}" if query else "")
     return HttpRequest(way.method, url, headers | headers_more, content)

@@ -1,0 +1,59 @@
+"""Where answers come from: a sandbox in either profile, and recordings of what pages and real servers show."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from guanxi.client import AsyncClient, Client
+from tests.client.scenarios import App, Scenario
+from tests.client.steps import TOKEN
+from tests.sandbox.faulty import sandbox_running
+
+RECORDED = Path(__file__).parent / "recorded"
+
+Make = Callable[[Scenario, type[Client] | type[AsyncClient]], tuple[Any, App]]
+"""Gives a client of either kind for a scenario, and whose it is."""
+
+
+@contextmanager
+def guanxi(profile: str) -> Iterator[Make]:
+    """Give clients of a sandbox: a world with the example directory for each scenario."""
+    with sandbox_running("--profile", profile) as sandbox:
+
+        def make(scenario: Scenario, kind: type[Client] | type[AsyncClient]) -> tuple[Any, App]:
+            world = sandbox.send("POST", "/sandbox/worlds", {"seed": 0, "directory": "example"}).told
+            if scenario.fault:
+                fault = scenario.fault | {"page": scenario.page}
+                assert sandbox.send("POST", f"/sandbox/worlds/{world['id']}/faults", fault).status == 201
+            app = App(world["app_key"], world["app_secret"])
+            return kind(*app, sandbox.said["url"], retries=1), app
+
+        yield make
+
+
+@contextmanager
+def recorded(profile: str) -> Iterator[Make]:
+    """Give clients whose requests are answered by what was recorded for a scenario, in its order."""
+    recordings: dict[str, list[dict[str, Any]]] = json.loads((RECORDED / f"{profile}.json").read_text())
+
+    def make(scenario: Scenario, kind: type[Client] | type[AsyncClient]) -> tuple[Any, App]:
+        answers = iter(recordings[scenario.name])
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            if request.url.path == "/gettoken" and scenario.page != "gettoken":
+                return httpx.Response(200, json=TOKEN)
+            told = next(answers)
+            assert told["path"] == request.url.path
+            body = told["body"] if isinstance(told["body"], str) else json.dumps(told["body"], ensure_ascii=False)
+            headers = {"content-type": told.get("content_type", "application/json;charset=UTF-8")}
+            return httpx.Response(told.get("status", 200), headers=headers, content=body.encode())
+
+        sent, app = httpx.MockTransport(answer), App("KEY", "SECRET")
+        http: Any = httpx.Client(transport=sent) if kind is Client else httpx.AsyncClient(transport=sent)
+        return kind(*app, "http://recorded", retries=1, http=http), app
+
+    yield make
