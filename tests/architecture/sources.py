@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+<<<<<<< HEAD
 FOLDERS = ("src", "tests", "examples", "bench")
+=======
+FOLDERS = ("src", "tests", "bench", "examples")
+>>>>>>> main
 
 
 def python_files() -> Iterator[Path]:

@@ -59,7 +59,8 @@ def test_the_example_of_an_endpoint_is_written_and_read(endpoint: Endpoint[Any, 
     assert {name: request.headers[name] for name in headers} == headers
     assert request.headers["Authorization"] == "Bearer TOKEN"
     assert dict(parse_qsl(parts.query, keep_blank_values=True)) == others
-    assert (json.loads(request.content) if request.content else None) == example.body
+    body = json.loads(request.content) if request.content else {}
+    assert body == (example.body or {})
     if example.answer is not None:
         assert lost(operation, example.answer) == []
 
