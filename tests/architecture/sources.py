@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-<<<<<<< HEAD
-FOLDERS = ("src", "tests", "examples", "bench")
-=======
 FOLDERS = ("src", "tests", "bench", "examples")
->>>>>>> main
 
 
 def python_files() -> Iterator[Path]:
