@@ -40,7 +40,7 @@ def main(sandbox: Sandbox) -> None:
         labels.arrange_custom_fields(client)
         staff.arrange_departments(client)
         staff.arrange_employees(client)
-        administration.administer(client)
+        administration.administer(client, sandbox)
         errors.handle_errors(client)
     asyncio.run(asynchronous.main(sandbox))
 

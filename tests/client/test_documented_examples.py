@@ -65,6 +65,20 @@ def test_the_example_of_an_endpoint_is_written_and_read(endpoint: Endpoint[Any, 
         assert lost(operation, example.answer) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "header"),
+    [(17, '"17"'), ("0f3a", '"0f3a"'), ("*", "*"), ('"17"', '"17"'), ('W/"17", "18"', 'W/"17", "18"')],
+)
+def test_a_version_of_a_contact_becomes_an_etag(version: int | str, header: str) -> None:
+    changed = requested(Client.patch_contact, {"userid": "0112", "if_match": version})
+    read = requested(Client.get_contact, {"userid": "0112", "if_none_match": version})
+    assert (changed.headers["If-Match"], read.headers["If-None-Match"]) == (header, header)
+
+
+def test_a_key_of_a_call_is_sent_as_it_is() -> None:
+    assert requested(Client.undo_act, {"act": "a", "idempotency_key": "once"}).headers["Idempotency-Key"] == "once"
+
+
 def requested(operation: Operation[..., Any, Any], members: dict[str, Any]) -> HttpRequest:
     """Write a request of members by their names on the wire."""
     request: Any = operation.request

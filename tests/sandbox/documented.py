@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _BLOCK = re.compile(r"^```(sh|json|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_END = "--- end of an example ---"
+END = "--- end of an example ---"
 
 
 def play(page: str, url: str, folder: Path) -> int:
@@ -20,30 +20,30 @@ def play(page: str, url: str, folder: Path) -> int:
         folder: where they run.
     """
     blocks = _BLOCK.findall(page)
-    script = "".join(f"{text}echo '{_END}'\n" for kind, text in blocks if kind == "sh")
+    script = "".join(f"{text}echo '{END}'\n" for kind, text in blocks if kind == "sh")
     ran = subprocess.run(
         ["/bin/bash", "-c", script.replace("http://127.0.0.1:8080", url)], cwd=folder,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
-    printed = iter(ran.stdout.split(_END))
+    printed = iter(ran.stdout.split(END))
     said = ""
     for kind, text in blocks:
         if kind == "sh":
             said = next(printed).strip()
         elif kind == "json":
-            assert _same(json.loads(text), json.loads(said)), said
+            assert same(json.loads(text), json.loads(said)), said
         else:
-            assert _same(text.strip(), said), said
+            assert same(text.strip(), said), said
     return sum(kind != "sh" for kind, _ in blocks)
 
 
-def _same(shown: Any, got: Any) -> bool:  # noqa: ANN401 - any JSON
+def same(shown: Any, got: Any) -> bool:  # noqa: ANN401 - any JSON
     """Compare; `…` stands for anything."""
     if isinstance(shown, dict) and isinstance(got, dict):
-        return list(shown) == list(got) and all(_same(shown[name], got[name]) for name in shown)
+        return list(shown) == list(got) and all(same(shown[name], got[name]) for name in shown)
     if isinstance(shown, list) and isinstance(got, list):
-        return len(shown) == len(got) and all(map(_same, shown, got))
+        return len(shown) == len(got) and all(map(same, shown, got))
     if isinstance(shown, str) and isinstance(got, str):
         return re.fullmatch(re.escape(shown).replace("…", ".+"), got) is not None
     return bool(shown == got)

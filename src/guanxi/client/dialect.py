@@ -88,7 +88,9 @@ def written(operation: Operation[..., Any, Any], request: Any, base_url: str, cr
     if way.dialect is not NATIVE:
         members = {name: value for name, value in members.items() if value is not None}
     in_path = {name: quote(str(members.pop(name)), safe="") for name in way.in_path}
-    headers = {sent: _header(value) for name, sent in HEADERS.items() if (value := members.pop(name, None)) is not None}
+    headers = {
+        sent: _header(name, value) for name, sent in HEADERS.items() if (value := members.pop(name, None)) is not None
+    }
     query, headers_more = way.dialect.write(credential)
     content = None
     if way.method in {"GET", "DELETE"}:
@@ -102,8 +104,10 @@ def written(operation: Operation[..., Any, Any], request: Any, base_url: str, cr
     return HttpRequest(way.method, url, headers | headers_more, content)
 
 
-def _header(value: int | str) -> str:
-    return value if isinstance(value, str) else f'"{value}"'  # the number of a change is an ETag with quotes
+def _header(name: str, value: int | str) -> str:
+    text = str(value)
+    as_it_is = name == "idempotency_key" or text == "*" or '"' in text
+    return text if as_it_is else f'"{text}"'  # a contact's `change` and `etag` are ETags without their quotes
 
 
 def _texts(members: dict[str, Any]) -> dict[str, str]:

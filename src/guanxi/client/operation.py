@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, Self, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Operation(Generic[P, Q, A]):
         self.request = request
         self.answer = answer
         self.way = way
-        self.__doc__ = f"{summary}\n\n{(request.__doc__ or '').strip()}"
+        more = cleandoc(request.__doc__ or "")
+        self.__doc__ = more if more.startswith(summary) else f"{summary}\n\n{more}"
 
     @overload
     def __get__(self, instance: None, owner: Any) -> Self: ...  # noqa: ANN401 - a descriptor's owner is any class

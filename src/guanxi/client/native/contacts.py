@@ -47,9 +47,8 @@ class ListContacts(msgspec.Struct, frozen=True, kw_only=True):
             `.` or a `\` of a value.
         trash: deleted contacts instead, the last deleted first.
         sort: their order; with `-` the other way round. `changed`: by their last change.
-        facets: count what is found by these, with commas between: label_ids, follower_user_id, share_dept_ids,
-            company_name.
-        fields: names of members, with commas between: only these are answered.
+        facets: count what is found by these: label_ids, follower_user_id, share_dept_ids, company_name.
+        fields: names of members: only these are answered.
         external_id: only the contact with this external id.
         mobile: only the contact with this phone number, in any form.
         state_code: the country code of `mobile`; 86 unless given.
@@ -115,8 +114,8 @@ class GetContact(_OneContact, frozen=True, kw_only=True):
 
     Attributes:
         userid: the contact's id.
-        fields: names of members, with commas between: only these are answered.
-        if_none_match: an ETag: 304 when the contact still has it.
+        fields: names of members: only these are answered.
+        if_none_match: the `change` or `etag` that was seen: Unchanged is raised when the contact still has it.
     """
 
     fields: Sequence[str] | None = None
@@ -128,7 +127,7 @@ class ReplaceContact(_OneContact, frozen=True, kw_only=True):
 
     Attributes:
         userid: the contact's id.
-        if_match: the ETag that was seen last, as in "17"; `*` for whatever is there.
+        if_match: the `change` that was seen last; employees' keys send its `etag`; `*` for whatever is there.
         follower_user_id: the employee who owns it; whoever asks, if that is an employee.
         custom_fields: by field's key: a value, or null, which clears it.
     """
@@ -155,7 +154,7 @@ class PatchContact(_OneContact, frozen=True, kw_only=True):
 
     Attributes:
         userid: the contact's id.
-        if_match: the ETag that was seen last, as in "17"; `*` for whatever is there.
+        if_match: the `change` that was seen last; employees' keys send its `etag`; `*` for whatever is there.
         custom_fields: by field's key: a value, or null, which clears it.
     """
 
@@ -181,7 +180,7 @@ class DeleteContact(_OneContact, frozen=True, kw_only=True):
 
     Attributes:
         userid: the contact's id.
-        if_match: the ETag that was seen last, as in "17"; `*` for whatever is there.
+        if_match: the `change` that was seen last; employees' keys send its `etag`; `*` for whatever is there.
     """
 
     if_match: int | str | None = None
