@@ -7,7 +7,7 @@ import pytest
 
 from guanxi.api.endpoint import HEADERS, Endpoint
 from guanxi.api.resources import ENDPOINTS
-from guanxi.client import AsyncClient, Client
+from guanxi.client import AsyncClient, Client, dingtalk, native
 from guanxi.client.dialect import HEADERS as CLIENT_HEADERS
 from guanxi.client.dialect import NATIVE, OAPI, OAPI_OPEN, V1_OPEN
 from guanxi.client.operation import Listing, Operation
@@ -47,6 +47,13 @@ def test_there_is_one_operation_for_each_page_and_each_endpoint_and_none_besides
     assert known == PAGES.keys() | ENDPOINTS.keys()
     assert known == {name for name in dir(AsyncClient) if isinstance(getattr(AsyncClient, name), Operation)}
     assert len(PAGES.keys() | ENDPOINTS.keys()) == len(PAGES) + len(ENDPOINTS)
+
+
+def test_both_packages_export_their_operations_to_type_checkers() -> None:
+    for package, names in ((dingtalk, PAGES), (native, ENDPOINTS)):
+        exported = set(package.__all__) - {"Pages", "Endpoints"}
+        assert exported == {name.upper() for name in names}
+        assert all(getattr(package, name.upper()) is operation_of(name) for name in names)
 
 
 @every_page

@@ -103,9 +103,12 @@ class AsyncClient(Calls[httpx.AsyncClient]):
                 if progress is not None:
                     progress(Progress(counted.total(), counted[False], len(wanted)))
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(at_once, len(wanted))):
-                group.create_task(work())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(at_once, len(wanted))):
+                    group.create_task(work())
+        except BaseExceptionGroup as raised:
+            raise raised.exceptions[0] from None  # as `Client.many` does: whoever calls this began no tasks
         return outcomes
 
     async def _outcome(self, operation: Operation[..., Q, A], request: Q) -> Outcome[Q, A]:
