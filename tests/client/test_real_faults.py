@@ -233,8 +233,26 @@ def test_no_log_and_no_error_shows_a_secret(
     assert not any(secret in caplog.text for secret in (*secrets, token["access_token"]))
 
 
+@pytest.mark.parametrize("ticket", ["", "TestSuiteTicket"])
+def test_a_third_party_app_gets_tokens_by_signing(sandbox: Sandbox, ticket: str) -> None:
+    world = World(sandbox, "example")
+    key, secret, corp_id = (world.told[name] for name in ("suite_key", "suite_secret", "corp_id"))
+    with Client(key, secret, sandbox.said["url"], auth_corpid=corp_id, suite_ticket=ticket) as client:
+        assert {contact.mobile for contact in client.extcontact_list.each()} == {None}
+    assert world.arrived("get_corp_token") == 1
+
+
 def test_a_client_that_was_given_connections_leaves_them_open(sandbox: Sandbox) -> None:
     world = World(sandbox)
+
+    async def ask() -> None:
+        async with httpx.AsyncClient() as http:
+            key, secret = world.told["app_key"], world.told["app_secret"]
+            async with AsyncClient(key, secret, sandbox.said["url"], http=http) as client:
+                await client.extcontact_list()
+            assert not http.is_closed
+
+    asyncio.run(ask())
     with httpx.Client() as http:
         with world.client(http=http) as client:
             client.extcontact_list()

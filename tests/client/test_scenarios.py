@@ -13,7 +13,7 @@ import pytest
 
 from guanxi.client import AsyncClient, Client
 from guanxi.client.errors import Throttled
-from tests.client.scenarios import SCENARIOS, App, Scenario
+from tests.client.scenarios import SCENARIOS, Scenario
 from tests.client.sources import RECORDED, Make, guanxi, recorded
 
 SOURCES = {"Guanxi": guanxi, "recorded": recorded}
@@ -28,18 +28,19 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
         yield maker
 
 
-def called(client: Client | AsyncClient, scenario: Scenario, app: App) -> Any:  # noqa: ANN401 - of any call
+def outcome_of(make: Make, scenario: Scenario, kind: type[Client] | type[AsyncClient]) -> Any:  # noqa: ANN401 - of any call
     """Give what a call gives, or raises."""
+    client, http, app = make(scenario, kind)
     try:
-        if isinstance(client, Client):
-            with client:
+        if kind is Client:
+            with http:
                 return scenario.call(client, app)
 
-        async def call(client: AsyncClient) -> Any:  # noqa: ANN401 - as above
-            async with client:
+        async def call() -> Any:  # noqa: ANN401 - as above
+            async with http:
                 return await scenario.call(client, app)
 
-        return asyncio.run(call(client))
+        return asyncio.run(call())
     except Exception as error:
         if not scenario.fails:
             raise
@@ -49,8 +50,7 @@ def called(client: Client | AsyncClient, scenario: Scenario, app: App) -> Any:  
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_every_scenario_comes_out_alike(make: Make, kind: type[Client] | type[AsyncClient]) -> None:
     for scenario in SCENARIOS:
-        client, app = make(scenario, kind)
-        outcome = called(client, scenario, app)
+        outcome = outcome_of(make, scenario, kind)
         assert type(outcome) is scenario.outcome, (scenario.name, outcome)
         if isinstance(outcome, Throttled):
             assert outcome.until is not None or outcome.retry_after == 300, scenario.name
@@ -66,8 +66,7 @@ def test_what_is_recorded_is_read_whole() -> None:
     by_name = {scenario.name: scenario for scenario in SCENARIOS}
 
     def outcome(name: str) -> Any:  # noqa: ANN401 - of any call
-        client, app = maker(by_name[name], Client)
-        return called(client, by_name[name], app)
+        return outcome_of(maker, by_name[name], Client)
 
     with recorded("documented") as maker:
         (contact,) = outcome("contacts are listed").results

@@ -13,6 +13,7 @@ from guanxi.client.batch import Outcome, Progress
 from guanxi.client.calls import Calls
 from guanxi.client.core import GetToken, Send, Steps, Wait
 from guanxi.client.errors import GuanxiError
+from guanxi.client.http import certificates
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -141,4 +142,4 @@ class AsyncClient(Calls[httpx.AsyncClient]):
 
     def _open(self, http: httpx.AsyncClient | None, timeout: float) -> httpx.AsyncClient:
         self._token_lock = asyncio.Lock()
-        return httpx.AsyncClient(timeout=timeout) if http is None else http
+        return httpx.AsyncClient(timeout=timeout, verify=certificates()) if http is None else http

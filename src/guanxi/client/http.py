@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from ssl import SSLContext
 from typing import Final, TypedDict
 
 import httpx
@@ -20,6 +22,12 @@ _BEFORE: Final = (
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
 )
+
+
+@cache
+def certificates() -> SSLContext:
+    """Give what servers are verified by: read once, since that takes longer than all else of a client's making."""
+    return httpx.create_ssl_context()
 
 
 class Sent(TypedDict):

@@ -15,6 +15,7 @@ from guanxi.client.batch import Outcome, Progress
 from guanxi.client.calls import Calls
 from guanxi.client.core import GetToken, Send, Steps, Wait
 from guanxi.client.errors import GuanxiError
+from guanxi.client.http import certificates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -141,4 +142,4 @@ class Client(Calls[httpx.Client]):
 
     def _open(self, http: httpx.Client | None, timeout: float) -> httpx.Client:
         self._token_lock = Lock()
-        return httpx.Client(timeout=timeout) if http is None else http
+        return httpx.Client(timeout=timeout, verify=certificates()) if http is None else http
