@@ -28,7 +28,7 @@ def test_pyright_accepts_the_client_and_every_call_and_refuses_every_wrong_use()
     assert complaints == []
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     looked_at = settings["pyright"]["include"]
-    assert looked_at == ["src/guanxi/client", "examples/every_call", "tests/client/wrong_uses.py"]
+    assert looked_at == ["src/guanxi/client", "src/guanxi/testing", "examples/every_call", "tests/client/wrong_uses.py"]
     files = [
         file for path in looked_at for file in ([ROOT / path] if path.endswith(".py") else (ROOT / path).rglob("*.py"))
     ]

@@ -5,17 +5,17 @@ GuanxiError
 ├── NoAnswer           it was sent, and nobody knows what became of it
 │   └── Unreadable     what came back is no answer of DingTalk's or Guanxi's
 ├── Unchanged          what If-None-Match names is still there
-└── Refused            the server said no; it has changed nothing
-├── NotAuthenticated   the app's key, secret or token, or the API key
-├── NotPermitted       the app or the holder of the key may not do that
-├── NotSupported       the server has no such call
-├── Invalid            a value is not what it may be
-├── NotFound           what the call is about is not there
-├── Conflict           something is in the way
-│   └── AlreadyExists  and that is one that has the same number, id or name
-├── LimitReached       the organisation has as many as it may have
-├── Throttled          too many calls
-└── Unavailable        the server cannot do it now
+└── Refused            the server said no
+    ├── NotAuthenticated  the app's key, secret or token, or the API key
+    ├── NotPermitted   the app or the holder of the key may not do that
+    ├── NotSupported   the server has no such call
+    ├── Invalid        a value is not what it may be
+    ├── NotFound       what the call is about is not there
+    ├── Conflict       something is in the way
+    │   └── AlreadyExists  and that is one that has the same number, id or name
+    ├── LimitReached   the organisation has as many as it may have
+    ├── Throttled      too many calls
+    └── Unavailable    the server cannot do it now
 """
 
 from __future__ import annotations

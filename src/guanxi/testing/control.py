@@ -22,7 +22,7 @@ class SandboxError(Exception):
     def __init__(self, text: str, problem: dict[str, Any] | None = None) -> None:
         """Take what is said."""
         super().__init__(text)
-        self.problem = problem or {}
+        self.problem: dict[str, Any] = problem or {}
 
 
 class Control:
@@ -40,7 +40,7 @@ class Control:
             why: gives a sentence about why it may not answer.
             by_proxies: whether variables like HTTP_PROXY say how it is reached.
         """
-        self.url = url.rstrip("/")
+        self.url: str = url.rstrip("/")
         self._why = why
         self._prefix = "/sandbox"
         self._by_proxies = by_proxies

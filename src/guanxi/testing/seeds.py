@@ -29,7 +29,8 @@ def make(control: Control, seed: int, name: str, directory: Directory, folder: P
         SandboxError: something cannot be; of a file, the text names the line.
     """
     if isinstance(directory, Mapping):
-        named = (directory.get("organisation") or {}).get("name")
+        organisation: Mapping[str, Any] = directory.get("organisation") or {}
+        named = organisation.get("name")
         return control.ask("POST", "/worlds", {"seed": seed, "name": "" if named else name, "directory": directory})
     if directory in WORDS:
         unnamed = name if directory == "empty" else ""

@@ -34,7 +34,7 @@ class Server:
         """
         self._control = control
         self._process = process
-        self.url: Final = control.url
+        self.url: Final[str] = control.url
         self.worlds: Final[list[World]] = []
         self.ended: Final[list[tuple[str, list[str]]]] = []
         """Deleted worlds, with the lines of their logs, until somebody clears it."""

@@ -89,7 +89,7 @@ class World:
         self._ended = ended
         self._deleted = False
         self._opened: list[httpx.Client] = []
-        self.url: Final = control.url
+        self.url: Final[str] = control.url
         self.id: Final = told.id
         self.seed: Final = told.seed
         self.name: Final = told.name
