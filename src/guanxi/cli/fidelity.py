@@ -1,6 +1,7 @@
 """`guanxi fidelity`: ask a server that speaks DingTalk's dialect, and compare what it answers with Guanxi."""
 
 import argparse
+import itertools
 import os
 import sys
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guanxi.cli.answer import print_json, print_lines, print_table
 from guanxi.cli.asking import server_url
 from guanxi.cli.parser import add_json, text
-from guanxi.cli.report import INTERRUPTED, REFUSED, CommandError, UnreachableError, UsageError, warn
+from guanxi.cli.report import INTERRUPTED, REFUSED, UnreachableError, UsageError, warn
 
 if TYPE_CHECKING:
     from guanxi.fidelity.hosts import Server
@@ -133,28 +134,34 @@ def _reserved(arguments: argparse.Namespace, server: "Server", moment: datetime)
     """Make the file that the report goes into, before anything is asked; None if it is printed only.
 
     Raises:
-        CommandError: the file that was named exists.
+        UsageError: the file that was named exists, or cannot be made.
     """
     if arguments.output is None and arguments.json:
         return None
     if arguments.output is not None:
-        try:
-            arguments.output.open("x").close()
-        except FileExistsError as error:
-            raise CommandError(f"{arguments.output} exists already", "name another --output, or remove it") from error
         given: Path = arguments.output
+        if not _made(given):
+            raise UsageError(f"{given} exists already: name another --output, or remove it", "guanxi fidelity --help")
         return given
     host = "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in server.host)
     stem = f"guanxi-fidelity-{host}-{moment:%Y-%m-%d}"
-    number = 1
-    while True:
-        path = Path(f"{stem}.md" if number == 1 else f"{stem}-{number}.md")
-        try:
-            path.open("x").close()
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+    names = itertools.chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in itertools.count(2)))
+    return next(path for path in map(Path, names) if _made(path))
+
+
+def _made(path: Path) -> bool:
+    """Make an empty file; false if there is one.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    try:
+        path.open("x").close()
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "guanxi fidelity --help") from error
+    return True
 
 
 def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any], moment: datetime) -> "Report":
@@ -169,6 +176,7 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
         if not theirs.is_answered and not theirs.interrupted:
             raise UnreachableError(f"no answer from {arguments.against}: {_reason(theirs)}", "is that its address?")
         ours = None if theirs.interrupted else _ours(arguments, theirs, known)
+    interrupted = ours is None or ours.interrupted
     if "token" not in theirs.known:
         theirs.notes.append("The server gave no token: most was not asked. Are key and secret right?")
     for userid in theirs.left_behind:
@@ -178,14 +186,15 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
         moment=moment,
         profile=arguments.profile if ours else "",
         wrote=arguments.write,
-        interrupted=theirs.interrupted,
+        interrupted=interrupted,
         notes=tuple(theirs.notes),
         left_behind=len(theirs.left_behind),
         rows=rows_of(table(write=arguments.write), theirs, ours),
     )
 
 
-def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -> "Run":
+def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -> "Run | None":
+    """Ask a Guanxi of our own the same; None after Ctrl-C."""
     from guanxi.fidelity.asking import ask
     from guanxi.fidelity.hosts import Server
     from guanxi.fidelity.ours import OursFailedError, world_like
@@ -201,8 +210,10 @@ def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -
                 pause=0,
                 timeout=arguments.timeout,
             )
+    except KeyboardInterrupt:
+        return None
     except OursFailedError as error:
-        raise CommandError(str(error), "`guanxi sandbox` says more") from error
+        raise UnreachableError(str(error), "`guanxi sandbox` says more") from error
 
 
 def _reason(run: "Run") -> str:

@@ -1,11 +1,11 @@
 """What differs between two outcomes of the same probe."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from guanxi.fidelity.outcome import Outcome
-from guanxi.fidelity.shape import DIGITS, TEXT, Member, Shape
+from guanxi.fidelity.shape import DIGITS, TEXT, Member, Shape, with_items_of
 
 Verdict = Literal["same", "different", "not compared"]
 
@@ -35,7 +35,7 @@ class Compared:
     differences: tuple[str, ...] = ()
 
 
-def compare(theirs: Outcome, ours: Outcome, *, data: bool) -> Compared:
+def compare(theirs: Outcome, ours: Outcome, *, data: bool, like: tuple[Outcome, Outcome] | None = None) -> Compared:
     """Compare what a server answered with what Guanxi answered.
 
     Args:
@@ -43,6 +43,7 @@ def compare(theirs: Outcome, ours: Outcome, *, data: bool) -> Compared:
         ours: Guanxi's.
         data: whether the answers hold what the organisations have, so that only those kinds and members count that
             Guanxi's never has, and those that Guanxi's always has.
+        like: what both answered to a probe that shows more of the same data, if there is one.
     """
     for outcome in (theirs, ours):
         if outcome.note.startswith("not asked"):
@@ -53,7 +54,11 @@ def compare(theirs: Outcome, ours: Outcome, *, data: bool) -> Compared:
     of_the_app = next((_OF_THE_APP[str(code)] for code in theirs.codes.values() if str(code) in _OF_THE_APP), None)
     if of_the_app is not None and theirs.codes != ours.codes:
         return Compared("not compared", (of_the_app,))
-    differences = tuple(_differences(theirs, ours, data=data))
+    more: tuple[str, ...] = ()
+    if like is not None and like[1].shape is not None and ours.shape is not None:
+        more = tuple(_cut(theirs, ours, like))
+        ours = replace(ours, shape=with_items_of(ours.shape, like[1].shape))
+    differences = (*_differences(theirs, ours, data=data), *more)
     return Compared("different", differences) if differences else Compared("same")
 
 
@@ -68,6 +73,17 @@ def _differences(theirs: Outcome, ours: Outcome, *, data: bool) -> Iterator[str]
     yield from _values(theirs.texts, ours.texts)
     if theirs.shape is not None and ours.shape is not None:
         yield from (_of_data if data else _exactly)(theirs.shape, ours.shape, "")
+
+
+def _cut(theirs: Outcome, ours: Outcome, like: tuple[Outcome, Outcome]) -> Iterator[str]:
+    """Whether one side cut its list to one item and the other did not, where both have more."""
+    most, of_ours = _most(theirs), _most(ours)
+    if min(map(_most, like)) > 1 and min(most, of_ours) == 1 < max(most, of_ours):
+        yield f"items: {_pair(most, of_ours)}"
+
+
+def _most(outcome: Outcome) -> int:
+    return 0 if outcome.shape is None else max((member.shape.most for member in outcome.shape.members), default=0)
 
 
 def _values(theirs: Mapping[str, int | str], ours: Mapping[str, int | str]) -> Iterator[str]:

@@ -61,15 +61,19 @@ def _differences(report: Report) -> Iterator[str]:
 
 
 def _answers(report: Report) -> Iterator[str]:
-    others = [row for row in report.rows if row.compared.verdict != "different" and not row.theirs.note]
-    if not others:
-        return
-    yield from ("", "## Other answers")
-    for row in others:
-        yield from _headed(row)
-        if row.compared.differences:
-            yield from (f"Not compared: {_plain(row.compared.differences[0])}.", "")
-        yield from _block(row.theirs)
+    """Give what does not differ; what was answered alike stands together."""
+    alike: dict[str, list[Row]] = {}
+    for row in report.rows:
+        if row.compared.verdict != "different" and not row.theirs.note:
+            alike.setdefault("\n".join(_block(row.theirs)), []).append(row)
+    if alike:
+        yield from ("", "## Other answers")
+    for block, rows in alike.items():
+        yield ""
+        for row in rows:
+            reason = f" (not compared: {_plain(row.compared.differences[0])})" if row.compared.differences else ""
+            yield f"* **{_plain(row.probe.name)}**: {_plain(row.probe.why)}{reason}"
+        yield from ("", block)
 
 
 def _headed(row: Row) -> Iterator[str]:

@@ -78,6 +78,8 @@ class Probe:
         given: where the token is sent.
         data: whether the answer holds what the organisation has: then only what cannot come of other data differs.
         each: the name of known values of which the first ones are sent one after the other, and the answers merged.
+        like: the name of the probe that shows the most of the same data; of a list that is cut to one item, what the
+            items of Guanxi's can be is read there.
         learns: what is kept of the answer: names, and where they are: `results.*.userid`.
         creates: whether it creates a contact, if the server accepts it.
     """
@@ -95,6 +97,7 @@ class Probe:
     given: TokenPlace = "query"
     data: bool = False
     each: str | None = None
+    like: str | None = None
     learns: Mapping[str, str] = field(default_factory=dict)
     creates: bool = False
 
@@ -103,11 +106,11 @@ class Probe:
         """How it is sent, in words; a value that is known only then has its name in ‹›."""
         words = [self.method]
         if self.query:
-            words.append("query " + _shown(urlencode(_plain(self.query), safe='‹›{}[]":, ')))
+            words.append("query " + _shown(_joined(self.query)))
         if self.sends_json:
             words.append("JSON " + _shown(json.dumps(_named(self.json), ensure_ascii=False)))
         if self.form is not None:
-            words.append("form " + _shown(urlencode(_plain(self.form), safe='‹›{}[]":, ')))
+            words.append("form " + _shown(_joined(self.form)))
         if self.body is not None:
             words.append("body " + (_shown(self.body.decode("ascii", "backslashreplace")) or "empty"))
         words += [f"{name}: {value}" for name, value in self.headers.items()]
@@ -203,6 +206,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, str]:
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in named.items()
     }
+
+
+def _joined(values: Mapping[str, Any]) -> str:
+    return "&".join(f"{name}={value}" for name, value in _plain(values).items())
 
 
 def _shown(text: str) -> str:

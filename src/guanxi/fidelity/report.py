@@ -1,7 +1,7 @@
 """The report: what was asked, what came, and what differs, without anybody's data."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,27 +77,30 @@ def rows_of(probes: Sequence[Probe], theirs: Run, ours: Run | None) -> tuple[Row
         theirs: of the server.
         ours: of Guanxi; None if it was not asked.
     """
+    redaction = _redaction(theirs, ours)
+    asked = ours.asked if ours else {}
+    outcomes = {
+        probe.name: (_outcome(theirs.asked.get(probe.name), redaction), _outcome(asked.get(probe.name), redaction))
+        for probe in probes
+    }
+    return tuple(
+        Row(probe, there, here, compare(there, here, data=probe.data, like=outcomes.get(probe.like or "")))
+        for probe, (there, here) in zip(probes, outcomes.values(), strict=True)
+    )
+
+
+def _redaction(theirs: Run, ours: Run | None) -> Redaction:
+    """One for both sides: what is taken out of a text of one is taken out of the other's, too."""
     runs = [theirs] if ours is None else [theirs, ours]
-    redaction = _redaction(runs)
-    rows = []
-    for probe in probes:
-        there = _outcome(theirs.asked.get(probe.name), redaction)
-        here = _outcome(ours.asked.get(probe.name) if ours else None, redaction)
-        rows.append(Row(probe, there, here, compare(there, here, data=probe.data)))
-    return tuple(rows)
-
-
-def _redaction(runs: Sequence[Run]) -> Redaction:
-    """One of both sides' values: what is taken out of a text of one is taken out of the other's, too."""
     sent = [str(value) for run in runs for name, value in run.known.items() if name not in {"state_code", "plus_code"}]
-    answers = [
-        value
-        for run in runs
-        for asked in run.asked.values()
-        for answer in asked.answers
-        if isinstance(answer, Answer) and (value := decoded(answer.body)) is not NOT_JSON
-    ]
-    return Redaction(sent, answers)
+    return Redaction(sent, *(_decoded(run) for run in runs))
+
+
+def _decoded(run: Run) -> Iterator[Any]:
+    for asked in run.asked.values():
+        for answer in asked.answers:
+            if isinstance(answer, Answer) and (value := decoded(answer.body)) is not NOT_JSON:
+                yield value
 
 
 def _outcome(asked: Asked | None, redaction: Redaction) -> Outcome:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Final
 
@@ -108,15 +108,25 @@ def _members(one: Shape, other: Shape) -> tuple[Member, ...]:
         else:
             order.insert(place, name)
             place += 1
-    return tuple(_member(first.get(name), second.get(name)) for name in order)
+    return tuple(
+        Member(name, _merged(first[name].shape, second[name].shape), first[name].always and second[name].always)
+        if name in first and name in second
+        else replace((first | second)[name], always=False)
+        for name in order
+    )
 
 
-def _member(one: Member | None, other: Member | None) -> Member:
-    if one is None or other is None:
-        alone = one or other
-        assert alone is not None  # noqa: S101 - a name comes from one of them
-        return Member(alone.name, alone.shape, always=False)
-    return Member(one.name, _merged(one.shape, other.shape), one.always and other.always)
+def with_items_of(shape: Shape, other: Shape) -> Shape:
+    """Give a shape whose lists may hold what the lists at the same places of another one hold, too."""
+    others = {member.name: member.shape for member in other.members}
+    members = tuple(
+        replace(member, shape=with_items_of(member.shape, others[member.name])) if member.name in others else member
+        for member in shape.members
+    )
+    items = shape.items
+    if items is not None and other.items is not None:
+        items = _merged(items, other.items)
+    return replace(shape, members=members, items=items)
 
 
 def lines(shape: Shape, indent: str = "") -> list[str]:

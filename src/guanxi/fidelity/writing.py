@@ -10,6 +10,7 @@ from guanxi.fidelity.tables import listing, writes
 
 TABLE: Final = (*writes.LIFE, *writes.REFUSALS)
 _SIZE: Final = 100
+_SHORT: Final = 5
 _PAGES: Final = 500
 """Pages that are looked through: 50,000 contacts."""
 
@@ -155,9 +156,9 @@ class _Writing:
     def _is_ours(self, userid: str, contact: _Contact) -> bool:
         if userid in self._before:
             return False
-        if contact.mobile:
-            return is_same_number(self._run.known["mobile"], contact.mobile)
-        return contact.name == writes.NAME
+        if is_same_number(self._run.known["mobile"], contact.mobile):
+            return True
+        return contact.name == writes.NAME and len(contact.mobile) < _SHORT  # of a refusal that was none
 
 
 def _unnamed(path: str, value: dict[str, Any]) -> Probe:

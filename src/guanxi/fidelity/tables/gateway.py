@@ -12,7 +12,7 @@ _SIMPLE: Final = {"simplify": "true"}
 
 
 def _call(name: str, why: str, called: str | None, more: dict[str, Any], **probe: Any) -> Probe:  # noqa: ANN401 - of a probe
-    query = ({} if called is None else {"method": called}) | _COMMON | more
+    query = ({} if called is None else {"method": called}) | more | _COMMON
     return Probe(name=f"gateway: {name}", path=_PATH, why=why, query=query, **{"given": "session"} | probe)
 
 

@@ -6,10 +6,11 @@ from guanxi.fidelity.probe import Probe
 from guanxi.fidelity.tables import paging
 
 _PATH: Final = "/topapi/extcontact/listlabelgroups"
+_ALL: Final = "labels: without parameters"
 
 PROBES: Final = (
     Probe(
-        name="labels: without parameters",
+        name=_ALL,
         path=_PATH,
         why="the default page",
         json={},
@@ -18,5 +19,5 @@ PROBES: Final = (
         learns={"label": "results.*.labels.*.id"},
     ),
     Probe(name="labels: GET", path=_PATH, why="GET like POST", method="GET", data=True),
-    *paging.probes("labels", _PATH),
+    *paging.probes("labels", _PATH, _ALL),
 )

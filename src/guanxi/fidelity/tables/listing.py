@@ -6,6 +6,7 @@ from guanxi.fidelity.probe import Probe
 from guanxi.fidelity.tables import paging
 
 PATH: Final = "/topapi/extcontact/list"
+FIRST_PAGE: Final = "list: first page"
 _PAGE: Final = {"offset": 0, "size": 20}
 _TYPE: Final = "content-type"
 
@@ -23,7 +24,7 @@ PROBES: Final = (
         sends_json=True,
         learns={"listed": "results.*.userid"},
     ),
-    *paging.probes("list", PATH),
+    *paging.probes("list", PATH, FIRST_PAGE),
     _list("GET", "GET like POST", method="GET", query=_PAGE),
     _list("GET without parameters", "as the official PHP SDK sends it", method="GET"),
     _list("PUT", "error of the method", method="PUT", json=_PAGE, sends_json=True),

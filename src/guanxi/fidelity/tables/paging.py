@@ -30,12 +30,15 @@ _JSON: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
 )
 
 
-def probes(prefix: str, path: str) -> Iterator[Probe]:
+def probes(prefix: str, path: str, like: str) -> Iterator[Probe]:
     """Give the probes of a page.
 
     Args:
         prefix: of their names.
         path: the page's.
+        like: the name of the probe that shows the most of its data.
     """
     for name, why, value in _JSON:
-        yield Probe(name=f"{prefix}: {name}", path=path, why=why, json=value, sends_json=True, data=True)
+        yield Probe(
+            name=f"{prefix}: {name}", path=path, why=why, json=value, sends_json=True, data=True, like=like
+        )  # fmt: skip

@@ -33,9 +33,8 @@ def _token(name: str, why: str, place: TokenPlace, **more: Any) -> Probe:  # noq
 
 
 def _path(name: str, path: str, **more: Any) -> Probe:  # noqa: ANN401 - of a probe
-    return Probe(
-        name=f"path: {name}", path=path, why="what an unknown path is answered", json={}, sends_json=True, **more
-    )
+    sent: dict[str, Any] = {} if "method" in more else {"json": {}, "sends_json": True}
+    return Probe(name=f"path: {name}", path=path, why="what an unknown path is answered", **sent, **more)
 
 
 PROBES: Final = (

@@ -28,6 +28,15 @@ AS_SENT: Final = {NAME: "as sent"} | {f"Guanxi {name}": "as sent" for name in _O
 """What texts of the contact are called where they come back."""
 
 
+def _changed(members: dict[str, Any]) -> dict[str, Any]:
+    """Give an update with some members in front of the others, where the report shows them."""
+    return members | {name: value for name, value in _CHANGED.items() if name not in members}
+
+
+def _new(members: dict[str, Any]) -> dict[str, Any]:
+    return members | {name: value for name, value in _NEW.items() if name not in members}
+
+
 def _without(contact: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in contact.items() if key != name}
 
@@ -69,30 +78,31 @@ LIFE: Final[tuple[Probe, ...]] = (
     Probe(
         name="list after create", path=listing.PATH, why="whether the newest stands first",
         json={"offset": 0, "size": 1}, sends_json=True, data=True,
+        like=listing.FIRST_PAGE,
     ),
     _create("again", "error of a number that is taken", _FULL),
     *_looked_at(
         _update("without the optional ones", "whether absent ones are kept", _CHANGED),
-        _update("null", "whether null clears", _CHANGED | dict.fromkeys((*_OPTIONAL, *_SHARES))),
-        _update("empty texts", "whether an empty text clears", _CHANGED | dict.fromkeys(_OPTIONAL, "")),
-        _update("texts again", "success", _CHANGED | {name: f"Guanxi {name}" for name in _OPTIONAL}),
-        _update("empty lists", "whether an empty list clears", _CHANGED | {"share_dept_ids": [], "share_user_ids": []}),
-        _update("unknown department", "dropped, kept or refused", _CHANGED | {"share_dept_ids": [_NOWHERE]}),
-        _update("unknown colleague", "dropped, kept or refused", _CHANGED | {"share_user_ids": ["guanxi-nobody"]}),
-        _update("unknown label", "dropped, kept or refused", _CHANGED | {"label_ids": [_NO_LABEL]}),
-        _update("no label", "error of a missing label", _CHANGED | {"label_ids": []}),
-        _update("unknown owner", "kept or refused", _CHANGED | {"follower_user_id": "guanxi-nobody"}),
-        _update("with its number", "as three clients send it", _CHANGED | {"mobile": MOBILE, "state_code": STATE_CODE}),
+        _update("null", "whether null clears", _changed(dict.fromkeys((*_OPTIONAL, *_SHARES)))),
+        _update("empty texts", "whether an empty text clears", _changed(dict.fromkeys(_OPTIONAL, ""))),
+        _update("texts again", "success", _changed({name: f"Guanxi {name}" for name in _OPTIONAL})),
+        _update("empty lists", "whether an empty list clears", _changed({"share_dept_ids": [], "share_user_ids": []})),
+        _update("unknown department", "dropped, kept or refused", _changed({"share_dept_ids": [_NOWHERE]})),
+        _update("unknown colleague", "dropped, kept or refused", _changed({"share_user_ids": ["guanxi-nobody"]})),
+        _update("unknown label", "dropped, kept or refused", _changed({"label_ids": [_NO_LABEL]})),
+        _update("no label", "error of a missing label", _changed({"label_ids": []})),
+        _update("unknown owner", "kept or refused", _changed({"follower_user_id": "guanxi-nobody"})),
+        _update("with its number", "as three clients send it", _changed({"mobile": MOBILE, "state_code": STATE_CODE})),
     ),
     _update("in a form", "contact as JSON in a form", None, form={"contact": _CHANGED}, sends_json=False),
     _update("without label_ids", "error of a missing member", _without(_CHANGED, "label_ids")),
     _update("without name", "error of a missing member", _without(_CHANGED, "name")),
-    _update("empty name", "error of a name that cannot be", _CHANGED | {"name": ""}),
+    _update("empty name", "error of a name that cannot be", _changed({"name": ""})),
     _update("without owner", "error of a missing member", _without(_CHANGED, "follower_user_id")),
     _update("without user_id", "error of a missing member", _without(_CHANGED, "user_id")),
-    _update("nobody", "error of an unknown userid", _CHANGED | {"user_id": contacts.NOBODY}),
-    _update("empty user_id", "error of a userid that cannot be", _CHANGED | {"user_id": ""}),
-    _update("wrong number", "error of a number that cannot be", _CHANGED | {"mobile": "12", "state_code": STATE_CODE}),
+    _update("nobody", "error of an unknown userid", _changed({"user_id": contacts.NOBODY})),
+    _update("empty user_id", "error of a userid that cannot be", _changed({"user_id": ""})),
+    _update("wrong number", "error of a number that cannot be", _changed({"mobile": "12", "state_code": STATE_CODE})),
     _update("without contact", "error of a missing parameter", None, json={}),
     _delete("without parameters", "error of a missing parameter", {}),
     _delete("empty", "whether an empty text is absent", {"user_id": ""}),
@@ -117,21 +127,21 @@ REFUSALS: Final[tuple[Probe, ...]] = (
         _create(f"without {name}", "error of a missing member", _without(_NEW, name))
         for name in ("name", "mobile", "state_code", "follower_user_id", "label_ids")
     ),
-    _create("empty label_ids", "error of a missing label", _NEW | {"label_ids": []}),
-    _create("unknown label", "kept or refused", _NEW | {"label_ids": [_NO_LABEL]}),
-    _create("label_ids of letters", "error of a list of another kind", _NEW | {"label_ids": ["x"]}),
-    _create("21 labels", "error of a list that is too long", _NEW | {"label_ids": [LABEL, *range(1, 21)]}),
-    _create("empty name", "error of a name that cannot be", _NEW | {"name": ""}),
-    _create("long name", "error of a name that is too long", _NEW | {"name": "x" * 300}),
-    _create("short number", "error of a number that cannot be", _NEW | {"mobile": "12"}),
-    _create("number of letters", "error of a number that cannot be", _NEW | {"mobile": "x"}),
-    _create("unknown country", "error of a country code that cannot be", _NEW | {"state_code": "999"}),
-    _create("plus before the country", "whether +86 is 86", _NEW | {"state_code": Known("plus_code")}),
-    _create("unknown owner", "kept or refused", _NEW | {"follower_user_id": "guanxi-nobody"}),
+    _create("empty label_ids", "error of a missing label", _new({"label_ids": []})),
+    _create("unknown label", "kept or refused", _new({"label_ids": [_NO_LABEL]})),
+    _create("label_ids of letters", "error of a list of another kind", _new({"label_ids": ["x"]})),
+    _create("21 labels", "error of a list that is too long", _new({"label_ids": [LABEL, *range(1, 21)]})),
+    _create("empty name", "error of a name that cannot be", _new({"name": ""})),
+    _create("long name", "error of a name that is too long", _new({"name": "x" * 300})),
+    _create("short number", "error of a number that cannot be", _new({"mobile": "12"})),
+    _create("number of letters", "error of a number that cannot be", _new({"mobile": "x"})),
+    _create("unknown country", "error of a country code that cannot be", _new({"state_code": "999"})),
+    _create("plus before the country", "whether +86 is 86", _new({"state_code": Known("plus_code")})),
+    _create("unknown owner", "kept or refused", _new({"follower_user_id": "guanxi-nobody"})),
     _create("contact in a form", "contact as JSON in a form", None, form={"contact": _NEW}, sends_json=False),
     _create("contact without its braces", "members without contact, as one client sends them", None, json=_NEW),
     _create(
-        "labels as texts", "numbers in texts, as two clients send them", _NEW | {"label_ids": [Known("label_text")]}
+        "labels as texts", "numbers in texts, as two clients send them", _new({"label_ids": [Known("label_text")]})
     ),
 )
 """Refusals; whatever a server creates for one of them is deleted at once."""
