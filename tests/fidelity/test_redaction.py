@@ -62,8 +62,8 @@ def test_a_text_keeps_its_words_alone(text: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        (40014, 40014), ("40014", "40014"), (-1, -1), ("InvalidAction.NotFound", "InvalidAction.NotFound"),
-        ("contact.mobile", "contact.mobile"), ("mobile", "mobile"), (13900001234, "‹value›"), ("13900001234", "‹value›"),
+        (40014, 40014), ("60011", "60011"), (-1, -1), ("-2", "-2"), ("InvalidAction.NotFound", "InvalidAction.NotFound"),
+        ("contact.mobile", "contact.mobile"), ("mobile", "mobile"), (13900001234, "‹value›"), ("13900001235", "‹value›"),
         ("Schmidt", "‹value›"), ("张三", "‹value›"), ("a b", "‹value›"), ("", "‹value›"),
     ],
 )  # fmt: skip
@@ -101,5 +101,3 @@ def test_an_outcome_has_codes_texts_and_a_shape_of_the_gateway_too() -> None:
 )  # fmt: skip
 def test_a_body_is_told_in_a_word(body: bytes, kind: str) -> None:
     assert outcome_of(Answer(200, "", body), {}, KEPT).body == kind
-
-

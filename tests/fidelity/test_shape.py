@@ -48,7 +48,9 @@ def test_members_are_told_in_their_order_and_those_that_some_lack_are_marked() -
 
 def test_values_that_are_known_are_called_by_what_they_are() -> None:
     labels = {"T0": "the token", "77": "the label"}
-    assert written(["T0", "other", 77, 78], labels) == ["list of up to 4 of text, the token or text or integer, the label or integer"]
+    assert written(["T0", "other", 77, 78], labels) == [
+        "list of up to 4 of text, the token or text or integer, the label or integer"
+    ]
 
 
 def test_what_lies_too_deep_is_told_as_that() -> None:
@@ -60,10 +62,14 @@ def test_what_lies_too_deep_is_told_as_that() -> None:
 
 def test_a_list_cut_to_one_may_hold_what_the_whole_list_holds() -> None:
     cut, whole = shape_of({"results": [{"a": 1}]}), shape_of({"results": [{"a": "x"}, {}], "more": 1})
-    assert [line.strip() for line in lines(with_items_of(cut, whole))] == ["object", "results: list of object", "a?: integer or text"]
+    assert [line.strip() for line in lines(with_items_of(cut, whole))] == [
+        "object",
+        "results: list of object",
+        "a?: integer or text",
+    ]
     assert with_items_of(shape_of({"results": []}), whole) == shape_of({"results": []})
 
 
 def test_shapes_of_several_answers_are_merged() -> None:
     one = merged(map(shape_of, ({"r": {"a": 1}}, {"r": {"b": 1}}, {"r": None})))
-    assert [line.strip() for line in lines(one)] == ["object", "r: object or null", "a?: integer", "b?: integer"]
+    assert [line.strip() for line in lines(one)] == ["object", "r: object or null", "b?: integer", "a?: integer"]

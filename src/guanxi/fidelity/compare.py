@@ -131,10 +131,14 @@ def _of_data(theirs: Shape, ours: Shape, path: str) -> Iterator[str]:
 
 
 def _order(theirs: Shape, ours: Shape, path: str) -> Iterator[str]:
-    first, second = _by_name(theirs), _by_name(ours)
-    one, other = [name for name in first if name in second], [name for name in second if name in first]
-    if one != other:
-        yield f"{path or 'the body'}: members in another order: {_pair(', '.join(one), ', '.join(other))}"
+    turned = {(one, other) for one, other in theirs.pairs if (other, one) in ours.pairs}
+    turned -= {
+        (other, one) for one, other in theirs.pairs
+    } | ours.pairs  # of what comes in either order nothing is said
+    names = {name for pair in turned for name in pair}
+    if names:
+        told = (", ".join(member.name for member in shape.members if member.name in names) for shape in (theirs, ours))
+        yield f"{path or 'the body'}: members in another order: {_pair(*told)}"
 
 
 def _at(path: str, name: str) -> str:

@@ -93,4 +93,5 @@ def _named(shape: Shape, redaction: Redaction) -> Shape:
             inside = merged((members[name].shape, inside))
         members[name] = Member(name, inside, member.always)
     items = None if shape.items is None else _named(shape.items, redaction)
-    return replace(shape, members=tuple(members.values()), items=items)
+    pairs = frozenset((redaction.name(one), redaction.name(other)) for one, other in shape.pairs)
+    return replace(shape, members=tuple(members.values()), pairs=pairs, items=items)

@@ -1,5 +1,6 @@
 """Asks a server the probes, one after the other, and keeps what comes back."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -9,8 +10,9 @@ from guanxi.fidelity.sending import Answer, Sender, Silence
 
 MOST: Final = 3
 """Values of one kind that a probe is sent for."""
-PATIENCE: Final = 5
-"""Probes in a row without an answer, after which no more are sent."""
+PATIENCE: Final = 3
+"""Calls of one page in a row without an answer, after which it is asked no more; and pages in a row, after which none
+is."""
 
 _LABELS: Final = {
     "token": "the token",
@@ -77,17 +79,12 @@ class Run:
         self._texts = texts
         self._people = people
         self._listed: tuple[str, ...] = ()
-        self._silent = 0
+        self._silent: Counter[str] = Counter()  # since the last answer, by path
 
     @property
     def is_answered(self) -> bool:
         """Whether anything was answered at all."""
         return any(isinstance(answer, Answer) for one in self.asked.values() for answer in one.answers)
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether the server has not answered for so long that no more is sent."""
-        return self._silent >= PATIENCE
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -108,8 +105,11 @@ class Run:
         Returns:
             Its answers, decoded.
         """
-        if self.is_silent:
-            self._keep(probe, note=f"the server did not answer {PATIENCE} times in a row")
+        if len(self._silent) >= PATIENCE:
+            self._keep(probe, note=f"{PATIENCE} pages did not answer in a row")
+            return []
+        if self._silent[probe.path] >= PATIENCE:
+            self._keep(probe, note=f"this page did not answer {PATIENCE} times in a row")
             return []
         try:
             requests = [request_of(probe, known) for known in self._bound(probe)]
@@ -129,7 +129,10 @@ class Run:
     async def send(self, request: Request) -> Answer | Silence:
         """Send what belongs to no probe."""
         answer = await self._sender.send(request)
-        self._silent = self._silent + 1 if isinstance(answer, Silence) else 0
+        if isinstance(answer, Silence):
+            self._silent[request.path.partition("?")[0]] += 1
+        else:
+            self._silent.clear()
         return answer
 
     def skip(self, probes: Iterable[Probe], note: str) -> None:

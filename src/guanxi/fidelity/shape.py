@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 from typing import Any, Final
 
 _DEPTH: Final = 12
+_ORDERED: Final = 64
+"""Members of an object whose order is told."""
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 
 TEXT: Final = "text"
@@ -38,13 +41,15 @@ class Shape:
 
     Attributes:
         kinds: what the values are, in the order in which each was first met.
-        members: of those that are objects, in their order.
+        members: of those that are objects, in their order, as far as one object or another shows it.
+        pairs: of names of members: the first was met before the second in one object.
         items: of those that are lists.
         most: how many items the longest list had.
     """
 
     kinds: tuple[str, ...]
     members: tuple[Member, ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
     items: "Shape | None" = None
     most: int = 0
 
@@ -60,8 +65,8 @@ def shape_of(value: Any, labels: Mapping[str, str] | None = None, depth: int = 0
     if isinstance(value, dict | list) and depth > _DEPTH:
         return Shape(("too deep",))
     if isinstance(value, dict):
-        members = (Member(str(name), shape_of(one, labels, depth + 1)) for name, one in value.items())
-        return Shape((OBJECT,), tuple(members))
+        members = tuple(Member(str(name), shape_of(one, labels, depth + 1)) for name, one in value.items())
+        return Shape((OBJECT,), members, frozenset(combinations(list(value)[:_ORDERED], 2)))
     if isinstance(value, list):
         if not value:
             return Shape((EMPTY_LIST,))
@@ -90,6 +95,7 @@ def _merged(one: Shape, other: Shape) -> Shape:
     return Shape(
         tuple(dict.fromkeys((*one.kinds, *other.kinds))),
         _members(one, other),
+        one.pairs | other.pairs,
         merged(items) if items else None,
         max(one.most, other.most),
     )

@@ -81,7 +81,7 @@ async def _contacts(run: Run, progress: Progress) -> dict[str, _Contact]:
         if not isinstance(value, dict) or not _is_ok(value) or not isinstance(value.get("results"), list):
             raise CannotLookError("the contacts that are there cannot be listed")
         new = {
-            str(one["userid"]): _Contact(str(one.get("name")), str(one.get("mobile", "")))
+            str(one["userid"]): _Contact(str(one.get("name", "")), str(one.get("mobile", "")))
             for one in value["results"]
             if isinstance(one, dict) and "userid" in one and str(one["userid"]) not in there
         }
@@ -111,6 +111,9 @@ class _Writing:
                 self._created.clear()
             if not probe.creates:
                 continue
+            if len(values) < len(self._run.asked[probe.name].answers):
+                _stop(self._run, "A create was not answered.")
+                return
             if not self._keep(values):
                 _stop(
                     self._run,
@@ -158,7 +161,7 @@ class _Writing:
             return False
         if is_same_number(self._run.known["mobile"], contact.mobile):
             return True
-        return contact.name == writes.NAME and len(contact.mobile) < _SHORT  # of a refusal that was none
+        return contact.name in writes.NAMES and len(contact.mobile) < _SHORT  # of a refusal that was none
 
 
 def _unnamed(path: str, value: dict[str, Any]) -> Probe:

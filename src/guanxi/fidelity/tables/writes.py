@@ -11,6 +11,9 @@ UPDATE: Final = "/topapi/extcontact/update"
 DELETE: Final = "/topapi/extcontact/delete"
 
 NAME: Final = "Guanxi fidelity probe"
+_LONG: Final = "x" * 300
+NAMES: Final = frozenset({NAME, _LONG, ""})
+"""Names of whatever could be created."""
 _NOWHERE: Final = 999_999_999_999
 _NO_LABEL: Final = 1
 _OPTIONAL: Final = ("title", "address", "remark", "company_name")
@@ -132,7 +135,7 @@ REFUSALS: Final[tuple[Probe, ...]] = (
     _create("label_ids of letters", "error of a list of another kind", _new({"label_ids": ["x"]})),
     _create("21 labels", "error of a list that is too long", _new({"label_ids": [LABEL, *range(1, 21)]})),
     _create("empty name", "error of a name that cannot be", _new({"name": ""})),
-    _create("long name", "error of a name that is too long", _new({"name": "x" * 300})),
+    _create("long name", "error of a name that is too long", _new({"name": _LONG})),
     _create("short number", "error of a number that cannot be", _new({"mobile": "12"})),
     _create("number of letters", "error of a number that cannot be", _new({"mobile": "x"})),
     _create("unknown country", "error of a country code that cannot be", _new({"state_code": "999"})),
