@@ -14,7 +14,7 @@ THEIRS: list[Any] = [
         "errcode": 0, "errmsg": "ok",
         "results": [
             {"name": "张三", "title": "销售 总监", "company_name": "Li", "userid": "0112", "mobile": "91230018", "count": 424242},
-            {"name": "Anna Schmidt", "city": "İzmir", "customer": "Customer", "tag": "参数"},
+            {"name": "Anna Schmidt", "city": "İzmir", "rare": "𠮷野", "customer": "Customer", "tag": "参数"},
         ],
     }
 ]  # fmt: skip
@@ -41,6 +41,9 @@ KEPT = Redaction(["dingsecretkey", "s3cr3t", "13012345678", "li.na"], THEIRS, OU
         ("key dingsecretkey, s3cr3t, li.na", "key ‹value›, ‹value›, ‹value›"),
         ("%E5%BC%A0%E4%B8%89 exists", "‹value› exists"),
         ("\\u5f20\\u4e09 exists", "‹value› exists"),
+        ("%25E5%25BC%25A0%25E4%25B8%2589 exists", "‹value› exists"),
+        ("\\ud842\\udfb7野 exists", "‹value› exists"),
+        ("call +49 1512 3000005", "call ‹number›"),
         ("request ip=10.0.0.1 appKey(dingabc123def456)", "request ip=‹address› appKey(‹key›)"),
         ("request ip=2001:db8::1.", "request ip=‹address›."),
         ("从 2026-09-03 00:01:02 到 2026-09-03T00:01:02+08:00", "从 ‹time› 到 ‹time›"),

@@ -1,6 +1,6 @@
 """What a body says, and where values stand in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -35,7 +35,7 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: AN
         value: as decoded; nothing of it is too deep, since it was decoded.
         name: of the member that holds it.
     """
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         for key, one in value.items():
             yield "", str(key)
             yield from leaves(one, str(key))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 TokenPlace = Literal["query", "header", "form", "json", "session", "bad", "empty", "none"]
 """Where the token is sent; `bad` and `empty` stand in the query."""
 
-BAD_TOKEN: Final = "0123456789abcdef0123456789abcdef"  # noqa: S105 - nobody's
+BAD_TOKEN: Final = "0123456789abcdef0123456789abcdef"  # noqa: S105 - the token of nobody
 _TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
 _SHOWN: Final = 90
 """Characters of a query or body that the report shows."""

@@ -25,22 +25,26 @@ _READ: Final = 20_000
 _LONG_WORD: Final = 4
 _LONG_NUMBER: Final = 4
 _CODE_DIGITS: Final = 6
+_DATE: Final = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+_CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][\w-]{0,59}", re.ASCII)
 _CODE: Final = re.compile(rf"-?\d{{1,{_CODE_DIGITS}}}|[A-Za-z][\w.-]{{0,79}}", re.ASCII)
+_ESCAPES: Final = 3
+"""Escapes within escapes that are looked behind."""
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 # In this order: what is found first is not looked at again.
 _PATTERNS: Final = (
     ("‹email›", re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")),
     ("‹link›", re.compile(r"\b[a-z][a-z+]{1,9}://[^\s,，;；\]}）)\"'<>]+", re.IGNORECASE)),
-    ("‹time›", re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d{2}:\d{2})?")),
+    ("‹time›", re.compile(rf"{_DATE}(?:[T ]{_CLOCK})?")),
     ("‹id›", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
     ("‹address›", re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")),
     ("‹address›", re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)),
     ("‹key›", re.compile(r"(?:ding|suite|guanxi_)(?=[a-z_-]*\d)[0-9a-z_-]{8,}", re.IGNORECASE)),
     ("‹key›", re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}={0,2}", re.ASCII)),
-    ("‹number›", re.compile(r"\+?\d[\d*]{5,}")),
     ("‹number›", re.compile(r"(?<!\w)\+?\d{1,4}(?:[ ()*-]{1,2}\d{2,}){2,}")),
+    ("‹number›", re.compile(r"\+?\d[\d*]{5,}")),
     ("‹number›", re.compile(r"\d{1,6}\*+\d*")),
 )  # fmt: skip
 
@@ -54,8 +58,8 @@ class Redaction:
         Args:
             sent: values of the user's own: keys, tokens, ids, numbers.
             theirs: every answer of the server, as decoded.
-            ours: every answer of a Guanxi in which everything is made up: what is in there is nobody's, and its names
-                of members are those that everybody knows.
+            ours: every answer of a Guanxi in which everything is made up, and what probes send to everybody: what is
+                in there is nobody's, and its names of members are those that everybody knows.
         """
         answered = list(ours)
         harmless = {value for answer in answered for value in _values(answer)}
@@ -85,10 +89,7 @@ class Redaction:
         return code if is_number or told in self._names or self._told(told) == told else VALUE
 
     def _line(self, text: str) -> str:
-        plain = unquote(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text), errors="replace")
-        told, unescaped = self._told(text), self._told(plain)
-        if plain != text and unescaped.count("‹") > told.count("‹"):  # something hid behind an escape
-            told = unescaped
+        told = self._told(_unescaped(text))
         told = " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())
         return told if len(told) <= _MOST else f"{told[:_MOST]}…"
 
@@ -100,6 +101,17 @@ class Redaction:
         for mark, pattern in _PATTERNS:
             text = pattern.sub(lambda found, mark=mark: found[0] if _is_code(found) else mark, text)  # type: ignore[misc] # mypy cannot infer a lambda with a default
         return text
+
+
+def _unescaped(text: str) -> str:
+    r"""Give a text with what stands behind `%E5…` and `\u5f20`: a name hides there, too."""
+    for _ in range(_ESCAPES):
+        plain = unquote(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text), errors="replace")
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two of them make a rare character
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def _values(answer: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON

@@ -77,7 +77,7 @@ def rows_of(probes: Sequence[Probe], theirs: Run, ours: Run | None) -> tuple[Row
         theirs: of the server.
         ours: of Guanxi; None if it was not asked.
     """
-    redaction = _redaction(theirs, ours)
+    redaction = _redaction(probes, theirs, ours)
     asked = ours.asked if ours else {}
     outcomes = {
         probe.name: (_outcome(theirs.asked.get(probe.name), redaction), _outcome(asked.get(probe.name), redaction))
@@ -89,11 +89,12 @@ def rows_of(probes: Sequence[Probe], theirs: Run, ours: Run | None) -> tuple[Row
     )
 
 
-def _redaction(theirs: Run, ours: Run | None) -> Redaction:
+def _redaction(probes: Sequence[Probe], theirs: Run, ours: Run | None) -> Redaction:
     """One for both sides: what is taken out of a text of one is taken out of the other's, too."""
+    made_up = [part for probe in probes for part in (probe.json, probe.query, probe.form)]
     runs = [theirs] if ours is None else [theirs, ours]
     sent = [str(value) for run in runs for name, value in run.known.items() if name not in {"state_code", "plus_code"}]
-    return Redaction(sent, *(_decoded(run) for run in runs))
+    return Redaction(sent, _decoded(theirs), [*made_up, *(_decoded(ours) if ours else ())])
 
 
 def _decoded(run: Run) -> Iterator[Any]:

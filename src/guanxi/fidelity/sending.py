@@ -57,6 +57,7 @@ class Sender:
         self._client = httpx.AsyncClient(
             headers={"user-agent": f"guanxi-fidelity/{__version__}", "accept-encoding": "identity"},
             timeout=timeout,
+            verify=httpx.create_ssl_context(),  # which reads SSL_CERT_FILE
             trust_env=not server.is_local,  # a proxy leads away from this machine
         )
 
