@@ -107,6 +107,6 @@ def _unconnected(error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return "TLS cannot be agreed on, or the certificate is not trusted"
+            return "TLS cannot be agreed on, or its certificate is not trusted; SSL_CERT_FILE can name one that is"
         cause = cause.__cause__ or cause.__context__
     return "nobody can be connected to"
