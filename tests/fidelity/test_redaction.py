@@ -13,7 +13,7 @@ THEIRS: list[Any] = [
     {
         "errcode": 0, "errmsg": "ok",
         "results": [
-            {"name": "张三", "title": "销售 总监", "company_name": "Li", "userid": "0112", "mobile": "91230018", "count": 424242},
+            {"name": "张三", "title": "销售 总监 号", "company_name": "Li", "userid": "0112", "mobile": "91230018", "count": 424242},
             {"name": "Anna Schmidt", "city": "İzmir", "rare": "𠮷野", "customer": "Customer", "tag": "参数"},
         ],
     }
@@ -36,6 +36,7 @@ KEPT = Redaction(["dingsecretkey", "s3cr3t", "13012345678", "li.na"], THEIRS, OU
         ("参数为空", "‹value›为空"),
         ("Mrs SCHMIDT exists", "Mrs ‹value› exists"),
         ("Li exists, Lima not", "‹value› exists, Lima not"),
+        ("无效的手机号", "无效的手机号"),
         ("总监, İzmir", "‹value›, ‹value›"),
         ("user 0112 of 424242", "user ‹value› of ‹value›"),
         ("key dingsecretkey, s3cr3t, li.na", "key ‹value›, ‹value›, ‹value›"),

@@ -224,6 +224,10 @@ def _reason(run: "Run") -> str:
     )
 
 
+def _first(differences: tuple[str, ...]) -> str:
+    return differences[0] + (f" (and {len(differences) - 1} more)" if len(differences) > 1 else "")
+
+
 def _say(report: "Report", target: Path | None, *, as_json: bool) -> None:
     if as_json:
         from guanxi.fidelity.report import json_of
@@ -231,7 +235,7 @@ def _say(report: "Report", target: Path | None, *, as_json: bool) -> None:
         print_json(json_of(report) | ({"file": str(target)} if target else {}))
         return
     told = ", ".join(f"{report.counts[verdict]} {verdict}" for verdict in ("same", "different", "not compared"))
-    rows = [(row.probe.name, difference) for row in report.different for difference in row.compared.differences]
+    rows = [(row.probe.name, _first(row.compared.differences)) for row in report.different]
     if rows:
         print_table(("probe", "difference"), rows, "")
     print_lines(*report.notes, f"{report.host}: {told}", f"Report: {target}")

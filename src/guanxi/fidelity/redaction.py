@@ -119,7 +119,7 @@ def _values(answer: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON
         if name in WORDS | CODES | {""} or len(value) < 2 or (value.isdecimal() and len(value) < _LONG_NUMBER):  # noqa: PLR2004 - one sign is no name
             continue
         yield value
-        yield from (word for word in value.split() if len(word) >= _LONG_WORD or not word.isascii())
+        yield from (word for word in value.split() if len(word) >= (_LONG_WORD if word.isascii() else 2))
 
 
 def _whole(value: str) -> re.Pattern[str]:
