@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +17,7 @@ class Reply(NamedTuple):
     status: int = 200
     content_type: str = "application/json"
     headers: Mapping[str, str] = {}
+    drip: float = 0  # seconds between its bytes
 
 
 def told(value: Any, status: int = 200) -> Reply:  # noqa: ANN401 - any JSON
@@ -116,7 +118,10 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("content-length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            for start in range(len(reply.body)) if reply.drip else ():
+                self.wfile.write(reply.body[start : start + 1])
+                time.sleep(reply.drip)
+            self.wfile.write(b"" if reply.drip else reply.body)
 
         def _sent(self) -> tuple[str, dict[str, Any]]:
             parts = urlsplit(self.path)

@@ -1,5 +1,6 @@
 """`--write` against servers that are kinder, slower or stranger than the real one: no other contact is touched."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ from typing import Any, Final
 
 import pytest
 
+from guanxi.fidelity import writing
 from guanxi.fidelity.asking import ask
 from guanxi.fidelity.hosts import Server
 from guanxi.fidelity.run import Run
+from guanxi.fidelity.sending import Sender
 from guanxi.fidelity.tables import READS
 from guanxi.fidelity.tables.writes import CREATE, DELETE, UPDATE
 from guanxi.fidelity.writing import TABLE, is_same_number
@@ -24,10 +27,26 @@ WORDS: Final = ("--app-key", "k", "--pause", "0", "--timeout", "5")
 WRITE: Final = ("--write", "--mobile", MOBILE, "--owner", "boss")
 
 
-def asked(stub: Stub, *, write: bool = True) -> Run:
-    known = {"app_key": "k", "app_secret": "s", "mobile": MOBILE, "state_code": "86", "owner": "boss"}
-    server = Server(stub.url)
-    return ask(server, known, lambda *_: None, people=("boss",), write=write, pause=0, timeout=5)
+FIRST: Final = [probe for probe in READS if probe.name in {"gettoken: good", "labels: without parameters"}]
+"""What the probes that write need to know."""
+
+
+def nothing(*_: object) -> None:
+    """Show no progress."""
+
+
+def asked(stub: Stub) -> Run:
+    """Ask what writes alone."""
+
+    async def run() -> Run:
+        async with Sender(Server(stub.url), pause=0, timeout=5) as sender:
+            known = {"app_key": "k", "app_secret": "s", "mobile": MOBILE, "state_code": "86", "owner": "boss"}
+            one = Run(sender, known, texts={})
+            await one.ask(FIRST, nothing)
+            await writing.ask(one, nothing)
+            return one
+
+    return asyncio.run(run())
 
 
 def test_what_reads_alone_calls_no_page_that_writes() -> None:
@@ -35,7 +54,8 @@ def test_what_reads_alone_calls_no_page_that_writes() -> None:
     assert {probe.path for probe in TABLE} >= {CREATE, UPDATE, DELETE}
     with running(Directory(old="13900000000")) as stub:
         assert isinstance(stub, Directory)
-        asked(stub, write=False)
+        known = {"app_key": "k", "app_secret": "s"}
+        ask(Server(stub.url), known, nothing, people=(), write=False, pause=0, timeout=5)
         assert WRITES.isdisjoint(stub.paths())
 
 
@@ -107,8 +127,8 @@ class Forgetful(Directory):
 def test_what_was_created_without_an_answer_is_found_and_deleted() -> None:
     with running(Forgetful(old="13900000000", other="13012345679")) as stub:
         assert isinstance(stub, Directory)
-        asked(stub)
-        assert stub.created > 0
+        run = asked(stub)
+        assert (stub.created, run.notes) == (1, ["A create was not answered."])
         assert stub.contacts.keys() == {"old", "other"}
 
 
@@ -131,17 +151,22 @@ def test_what_cannot_be_deleted_is_told_to_the_user_and_only_counted_in_the_repo
 
 
 class Interrupting(Directory):
-    """Presses Ctrl-C, as it were, at the first update."""
+    """Presses Ctrl-C, or tells the command to end, at an update."""
 
     pid = 0
 
+    def __init__(self, sign: signal.Signals) -> None:
+        super().__init__(old="13900000000")
+        self.sign = sign
+
     def do_update(self, sent: dict[str, Any]) -> Reply | None:
-        os.kill(self.pid, signal.SIGINT)
+        os.kill(self.pid, self.sign)
         return super().do_update(sent)
 
 
-def test_ctrl_c_deletes_what_was_created_and_writes_what_was_found(tmp_path: Path) -> None:
-    with running(Interrupting(old="13900000000")) as stub:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_deletes_what_was_created_and_writes_what_was_found(tmp_path: Path, sign: signal.Signals) -> None:
+    with running(Interrupting(sign)) as stub:
         assert isinstance(stub, Interrupting)
         command = [sys.executable, "-m", "guanxi", "fidelity", "--against", stub.url, *WORDS, *WRITE]
         with subprocess.Popen(

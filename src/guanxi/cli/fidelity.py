@@ -176,7 +176,6 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
         if not theirs.is_answered and not theirs.interrupted:
             raise UnreachableError(f"no answer from {arguments.against}: {_reason(theirs)}", "is that its address?")
         ours = None if theirs.interrupted else _ours(arguments, theirs, known)
-    interrupted = ours is None or ours.interrupted
     if "token" not in theirs.known:
         theirs.notes.append("The server gave no token: most was not asked. Are key and secret right?")
     for userid in theirs.left_behind:
@@ -186,7 +185,7 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
         moment=moment,
         profile=arguments.profile if ours else "",
         wrote=arguments.write,
-        interrupted=interrupted,
+        interrupted=ours is None,
         notes=tuple(theirs.notes),
         left_behind=len(theirs.left_behind),
         rows=rows_of(table(write=arguments.write), theirs, ours),
@@ -201,7 +200,7 @@ def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -
 
     try:
         with world_like(theirs, arguments.profile) as world:
-            return ask(
+            ours = ask(
                 Server(world.url),
                 known | {"app_key": world.app_key, "app_secret": world.app_secret},
                 lambda _what, _done, _total: None,
@@ -210,6 +209,7 @@ def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -
                 pause=0,
                 timeout=arguments.timeout,
             )
+            return None if ours.interrupted else ours
     except KeyboardInterrupt:
         return None
     except OursFailedError as error:

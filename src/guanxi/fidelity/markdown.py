@@ -83,15 +83,17 @@ def _headed(row: Row) -> Iterator[str]:
 
 def _block(outcome: Outcome) -> Iterator[str]:
     yield "```text"
+    yield from (line.replace("`", "´") for line in _lines(outcome))
+    yield "```"
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
     if outcome.note:
         yield outcome.note
-    else:
-        yield f"HTTP {outcome.status}, {outcome.content_type or 'no content type'}, {outcome.body}"
-        yield from (
-            f"{name} = {value!r}".replace("`", "´") for name, value in (*outcome.codes.items(), *outcome.texts.items())
-        )
-        yield from ([] if outcome.shape is None else lines(outcome.shape))
-    yield "```"
+        return
+    yield f"HTTP {outcome.status}, {outcome.content_type or 'no content type'}, {outcome.body}"
+    yield from (f"{name} = {value!r}" for name, value in (*outcome.codes.items(), *outcome.texts.items()))
+    yield from [] if outcome.shape is None else lines(outcome.shape)
 
 
 def _plain(text: str) -> str:
