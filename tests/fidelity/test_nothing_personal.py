@@ -82,9 +82,10 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, str]:
 def test_nothing_of_anybody_is_in_the_report(reported: tuple[Ran, str], form: str) -> None:
     ran, text = reported
     told = text if form == "file" else json.dumps(ran.json, ensure_ascii=False)
-    for _ in range(3):  # whatever is written in escapes, or in escapes of those
+    for _ in range(2):  # whatever is written in escapes, or in escapes of those
         told += unquote(re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), told))
-    assert [value for value in OF_SOMEBODY if value.lower() in told.lower()] == []
+    told = told.lower()
+    assert [value for value in OF_SOMEBODY if value.lower() in told] == []
     assert "errmsg" in told
 
 
