@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("src", "tests", "bench")
+FOLDERS = ("src", "tests", "bench", "examples")
 
 
 def python_files() -> Iterator[Path]:

@@ -98,9 +98,12 @@ def test_every_call_of_its_older_external_contacts_works(server: Served) -> None
     assert {name for name in vars(Ext) if not name.startswith("_")} == {"add", "list", "listlabelgroups"}
     person = {"name": "张三", "label_ids": [1561077310], "mobile": "13088888888"}
     userid = sdk.ext.add(**person, follower_userid="manager4220", share_deptids=[2], share_userids=["u1"])
-    shares = {"share_dept_ids": [2], "share_user_ids": ["u1"]}
-    told = person | shares | {"userid": userid, "state_code": "86", "follower_user_id": "manager4220"}
-    assert sdk.ext.list() == [told]
+    assert sdk.ext.list() == [
+        {
+            "userId": userid, "name": "张三", "labelIds": [1561077310], "mobile": "13088888888", "stateCode": "86",
+            "followerUserId": "manager4220", "shareDeptIds": [2], "shareUserIds": ["u1"],
+        }
+    ]  # fmt: skip
     assert [(group["name"], len(group["labels"])) for group in sdk.ext.listlabelgroups()] == GROUPS
 
 
@@ -109,7 +112,7 @@ def test_its_calls_by_name_take_all_methods_and_can_do_without_wrapped_lists(ser
     created = sdk.top_request("dingtalk.corp.extcontact.create", {"contact": ZHANG | {"state_code": "86"}})
     assert created["success"] is True
     listed = sdk.top_request("dingtalk.corp.extcontact.list", simplify="true")
-    assert [one["label_ids"] for one in listed["results"]] == [[1561077310]]
+    assert [one["label_ids"] for one in listed["result"]["results"]] == [[1561077310]]
     assert sdk.top_request("dingtalk.corp.extcontact.delete", {"userid": created["userid"]})["ding_open_errcode"] == 0
     assert sdk.ext.list() == []
 

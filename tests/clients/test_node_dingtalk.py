@@ -1,12 +1,6 @@
 """npm node-dingtalk, unchanged, against a real server."""
 
-import fcntl
-import hashlib
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,53 +9,13 @@ import pytest
 
 from guanxi.domain.unionid import unionid_of
 from tests.cli.running import guanxi
+from tests.clients.in_node import outcomes
 from tests.dingtalk.asking import asking
 from tests.dingtalk.staff import staffed
 from tests.in_loop import in_loop
 from tests.served import Served, served
 
-HERE = Path(__file__).parent / "node"
-SCRIPT = HERE / "extcontact.cjs"
-SECONDS = 300
 ZHANG = {"name": "张三", "mobile": "13088888888", "label_ids": [1561077310], "follower_user_id": "manager4220"}
-
-
-def _bin(name: str) -> str:
-    """Give the path of Node's programs: those of the wheel beside this Python, or else the machine's."""
-    beside = Path(sys.executable).with_name(name)
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if found is None:
-        _missing(f"{name} is not installed: `make test` installs the wheel that has it")
-    assert found is not None
-    return found
-
-
-def _missing(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"node-dingtalk cannot be run: {reason}")
-    pytest.skip(f"NOT TESTED against node-dingtalk: {reason}")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    """Install the client once for each lock file; several test processes may want it at the same time."""
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    stamp = HERE / "node_modules" / ".lock-hash"
-    with (HERE / ".npmrc").open() as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
-        if stamp.exists() and stamp.read_text() == wanted:
-            return
-        done = subprocess.run(
-            [_bin("npm"), "ci", "--ignore-scripts", "--prefer-offline"],
-            cwd=HERE,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        if done.returncode:
-            _missing(f"npm ci failed: {done.stderr.strip()[-500:]}")
-        stamp.write_text(wanted)
 
 
 @pytest.fixture
@@ -75,10 +29,7 @@ def calls(server: Served, *wanted: list[Any], secret: str = "", corp_id: str = "
     options = {
         "host": said["url"], "corpid": corp_id or said["corp_id"], "corpsecret": secret or said["app_secret"],
     }  # fmt: skip
-    argument = json.dumps({"options": options, "calls": wanted})
-    done = subprocess.run([_bin("node"), str(SCRIPT), argument], capture_output=True, timeout=SECONDS, check=True)
-    outcomes: list[dict[str, Any]] = json.loads(done.stdout)
-    return outcomes
+    return outcomes("extcontact.cjs", {"options": options, "calls": wanted})
 
 
 def test_its_whole_life_of_a_contact(server: Served) -> None:
@@ -178,8 +129,8 @@ async def test_it_finds_departments_and_employees(tmp_path: Path) -> None:
             ["user.listAll"], ["user.get", "li.na"], ["user.get", "nobody"], ["user.getUseridByUnionid", unionid],
             ["user.getByMobile", "13600540000"], ["user.getUserInfoByCode", "abc"], ["auth.scopes"],
         )  # fmt: skip
-        outcomes = calls(server, *wanted, secret=secret, corp_id=acme.corp_id)
-        values: list[Any] = [one.get("value") for one in outcomes]
+        told = calls(server, *wanted, secret=secret, corp_id=acme.corp_id)
+        values: list[Any] = [one.get("value") for one in told]
         (
             listed, sales, nowhere, below, simple, first, everybody, na, nobody, by_unionid, by_mobile, _, scopes,
         ) = values  # fmt: skip
@@ -194,5 +145,5 @@ async def test_it_finds_departments_and_employees(tmp_path: Path) -> None:
     assert nobody is None
     assert by_unionid["userid"] == "li.na"
     assert by_mobile["userid"] == "manager4220"
-    assert outcomes[11]["error"]["code"] == 40078
+    assert told[11]["error"]["code"] == 40078
     assert scopes["auth_org_scopes"]["authed_dept"] == [1]

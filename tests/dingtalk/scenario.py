@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from guanxi.dingtalk.page import Page
 from guanxi.dingtalk.pages import PAGES
+from guanxi.dingtalk.platform import SIGNED_ERRORS
 from guanxi.dingtalk.profiles import Profile
 from guanxi.domain.failures import Failure, RateLimited
 from tests.backends import place_of
@@ -53,11 +54,13 @@ class Refused(NamedTuple):
 def unreached(page: Page, failures: Iterable[type[Failure]]) -> set[type[Failure]]:
     """Give the rows, of the page's own table and of its family's, that none of the failures reaches.
 
-    That of RateLimited is reached by test_rate_limit.py, on every page.
+    That of RateLimited is reached by test_rate_limit.py, on every page, and those of signed calls by
+    test_signed_calls.py, on every page that asks who asks.
     """
     reached = {page.row(failure("")) for failure in failures}
     rows = {row.failure: row for row in (*page.family.errors, *page.errors)}
-    return {failure for failure, row in rows.items() if row not in reached and failure is not RateLimited}
+    elsewhere = {RateLimited} | ({row.failure for row in SIGNED_ERRORS} if page.apps else set())
+    return {failure for failure, row in rows.items() if row not in reached} - elsewhere
 
 
 async def played(data: Path, name: str, scenario: Refused, profile: Profile = "documented") -> dict[str, Any]:

@@ -16,6 +16,7 @@ from guanxi.sandbox.explain import CHECKS, Nearest
 from guanxi.sandbox.worlds import Worlds
 from tests.depth import DEPTH
 from tests.dingtalk.asking import NOW
+from tests.dingtalk.credentials import signed
 from tests.dingtalk.staff import staffed
 from tests.in_loop import in_loop
 from tests.sandbox.logged import InWorld, breaks, played, scenarios
@@ -96,6 +97,7 @@ async def sent(acme: InWorld, nearest: Nearest) -> int | str:
         "$ACCESS_TOKEN": acme.tokens["app"],
         "$APP_SECRET": acme.apps["app"].secret,
         "$SUITE_SECRET": acme.apps["suite"].secret,
+        "$SIGNATURE": signature(acme, nearest.parameters),
         "$USERID": "manager4220" if employee else acme.contact,
         "$EMPLOYEE_USERID": "manager4220",
         "$UNIONID": await unionid(acme),
@@ -108,6 +110,12 @@ async def sent(acme: InWorld, nearest: Nearest) -> int | str:
         query, body = "&".join(f"{key}={quote(str(value))}" for key, value in parameters.items()), b""
     answer = await acme.send(nearest.path, body, query=query.encode(), method=nearest.method)
     return answer.errcode
+
+
+def signature(acme: InWorld, parameters: dict[str, Any]) -> str:
+    """Sign a form as whoever knows the secret does."""
+    suite = acme.apps["suite"]
+    return signed(suite.secret, str(parameters.get("timestamp", "")), str(parameters.get("suiteTicket", "")))
 
 
 async def unionid(acme: InWorld) -> str:

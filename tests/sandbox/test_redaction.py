@@ -154,6 +154,13 @@ TEXTS = [
     ("suiteSecret: abc", "suiteSecret: $SUITE_SECRET"),
     ("client_secret = 'abc'", "client_secret = '$APP_SECRET'"),
     ("%7B%22secret%22%3A%22abc%22%7D", "%7B%22secret%22%3A%22$APP_SECRET%22%7D"),
+    ("accessKey=suitex&signature=a%2Bb%3D&timestamp=1", "accessKey=suitex&signature=$SIGNATURE&timestamp=1"),
+    ("signature=b'a+b/c='&timestamp=1", "signature=$SIGNATURE'&timestamp=1"),
+    ('{"signature":"b\'a+b=\'","timestamp":1}', '{"signature":"$SIGNATURE","timestamp":1}'),
+    (
+        '"sub_code":"signature","sub_msg":"signature does not match"',
+        '"sub_code":"signature","sub_msg":"signature does not match"',
+    ),
     ("mobile=13088888888", "mobile=13088888888"),
 ]
 

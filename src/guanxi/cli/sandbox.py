@@ -38,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_settings(parser, TAKEN)
     sandbox_tls.configure(parser)
     add_content(parser)
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end when whoever holds the other end of the input ends"
+    )
     add_json(parser)
     parser.epilog = (
         "No file is written but by --tls-ca, and all is gone when it ends. docs/sandbox.md shows what it can."
@@ -64,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.serving.inherit import take_inherited
     from guanxi.serving.logs import configure_logging
     from guanxi.serving.server import serve
+    from guanxi.serving.stdin import end_with_stdin
     from guanxi.settings import given_settings
 
     inherited = take_inherited()
@@ -71,6 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     content = _Content(arguments.seed_file, empty=arguments.empty)
     tls = sandbox_tls.prepared(arguments, settings)
     configure_logging(settings.log_format)
+    if arguments.until_stdin_closes:
+        end_with_stdin()
     worlds = Worlds(now_ms, settings.rate_limit or None)
 
     async def begin(_: "Context") -> None:
@@ -110,7 +116,8 @@ def run_in_place_of_serve(arguments: argparse.Namespace) -> int:
     given += ["--config"] if arguments.config else []
     if given:
         raise UsageError(f"a sandbox is in memory and has no {given[0]}", "guanxi sandbox --help")
-    return run(argparse.Namespace(**vars(arguments), seed_file=None, empty=False, tls=False, tls_ca=None))
+    absent = {"seed_file": None, "empty": False, "tls": False, "tls_ca": None, "until_stdin_closes": False}
+    return run(argparse.Namespace(**vars(arguments), **absent))
 
 
 class _Content:

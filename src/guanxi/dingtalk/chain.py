@@ -5,7 +5,7 @@ others give None and cost no coroutine.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.decode import read_body, read_form, read_parameters
@@ -14,7 +14,8 @@ from guanxi.domain.failures import TokenMissing
 from guanxi.domain.organisation import require_active, require_external_contacts
 from guanxi.domain.rate import Rate
 from guanxi.operations.authenticate import authenticate, require_kind, require_scope
-from guanxi.operations.context import Context
+from guanxi.operations.authenticate_suite import suite_caller, suite_with_signature
+from guanxi.operations.context import Caller, Context
 
 Step = Callable[[Call], Awaitable[None] | None]
 
@@ -41,13 +42,32 @@ def decode_body(call: Call) -> None:
 
 
 async def check_token(call: Call) -> None:
-    """Find out who asks, by the token in the query, the form, or the JSON."""
+    """Find out who asks, by what is in the query, the form, or the JSON: a token, or else the signature of the call."""
     token = call.parameters.get("access_token")
-    if not token or not isinstance(token, str):
-        raise TokenMissing("no access_token was sent: put it into the query")
     context = call.context
-    call.caller = await authenticate(context, token)
+    if token and isinstance(token, str):
+        call.caller = await authenticate(context, token)
+    elif is_signed(call.parameters):
+        call.caller = await _signer(context, call.parameters)
+    else:
+        raise TokenMissing("no access_token was sent: put it into the query")
     call.context = Context(context.store, context.ids, context.now, call.caller.app.app_key)
+
+
+SIGNED: Final = ("accessKey", "timestamp", "suiteTicket", "signature", "corpId")
+"""What a signed call has in place of a token (docs/wire.md 2.3)."""
+
+
+def is_signed(parameters: dict[str, Any]) -> bool:
+    """Tell whether a call is signed: it has no token, and something that only signed calls have."""
+    token = parameters.get("access_token")
+    return not (token and isinstance(token, str)) and bool(parameters.get("accessKey") or parameters.get("signature"))
+
+
+async def _signer(context: Context, parameters: dict[str, Any]) -> Caller:
+    # As with a token: what is neither a text nor a number counts as not sent.
+    *signature, corp_id = (str(one) if isinstance(one := parameters.get(name), str | int) else "" for name in SIGNED)
+    return await suite_caller(context, await suite_with_signature(context, *signature), corp_id)
 
 
 def check_kind(call: Call) -> None:

@@ -10,7 +10,7 @@ from guanxi.dingtalk import chain, throttling
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused, PageUnknown
 from guanxi.dingtalk.page import Answer, ErrorRow, Family
-from guanxi.dingtalk.platform import GRANT, GRANT_ZH
+from guanxi.dingtalk.platform import GRANT, GRANT_ZH, SIGNED_ERRORS
 from guanxi.dingtalk.topapi import encode_json
 from guanxi.domain.failures import (
     AppKindRefused,
@@ -93,6 +93,7 @@ STAFF: Final = replace(
         # As gettoken and the robots' page answer a call without what they need in the query.
         ErrorRow(TokenMissing, 40035, "Missing parameter access_token", "缺少参数 access_token", platform="40000"),
         ErrorRow(TokenInvalid, 40014, "Invalid access_token", "不合法的access_token", platform="40014"),
+        *SIGNED_ERRORS,
         ErrorRow(RateLimited, 90018, "Too many calls within a second", "当前接口的所有请求都被暂时禁用了"),
         ErrorRow(AppKindRefused, 33009, GRANT, GRANT_ZH),
         ErrorRow(PermissionMissing, 60011, "No permission to call this API", "没有调用该接口的权限", platform="60011"),

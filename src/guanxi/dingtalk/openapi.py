@@ -11,13 +11,23 @@ from guanxi.dingtalk.pages import PAGES
 
 TAG: Final = "DingTalk"
 SCHEME: Final = "access_token"
+SIGNED: Final = "signature"
 SECURITY: Final = {
     SCHEME: {
         "type": "apiKey",
         "in": "query",
         "name": "access_token",
         "description": "What gettoken and its neighbours give.",
-    }
+    },
+    SIGNED: {
+        "type": "apiKey",
+        "in": "query",
+        "name": "signature",
+        "description": (
+            "Of a call of a third-party app without a token, with `accessKey`, `timestamp`, `suiteTicket` and `corpId` "
+            "beside it: Base64 of HMAC-SHA256 with the suite's secret over timestamp, newline and ticket."
+        ),
+    },
 }
 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -59,7 +69,7 @@ def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
         "tags": [TAG],
         "summary": page.summary,
         "description": _description(page),
-        "security": [{SCHEME: []}] if page.apps else [],
+        "security": _security(page),
         "parameters": [],
     }
     body = []
@@ -77,6 +87,14 @@ def _operation(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
         for row in _rows(page)
     ]
     return operation
+
+
+def _security(page: Page) -> list[dict[str, list[str]]]:
+    """Give the ways in which a caller says who asks, any of which will do."""
+    if not page.apps:
+        return []
+    ways = (SCHEME, SIGNED) if "third-party" in page.apps else (SCHEME,)
+    return [{way: []} for way in ways]
 
 
 def _example(page: Page) -> tuple[dict[str, Any], object]:

@@ -9,12 +9,17 @@ from guanxi.dingtalk.failures import BodyTooLarge, BodyUnreadable, MethodRefused
 from guanxi.dingtalk.page import ErrorRow
 from guanxi.domain.failures import (
     AppKindRefused,
+    AppUnknown,
     ContactsDisabled,
     Failure,
     OrganisationSuspended,
+    OrganisationUnknown,
     PermissionMissing,
     RateLimited,
+    SignatureMismatch,
     StoreBusy,
+    TimestampMalformed,
+    TimestampOutOfWindow,
     TokenInvalid,
     TokenMissing,
     UserIdInvalid,
@@ -34,6 +39,46 @@ def permission_missing(en: str) -> ErrorRow:
     return ErrorRow(PermissionMissing, 43007, en, "没有调用该接口的权限", platform="60011")
 
 
+# The numbers are those that the one page has whose documentation shows a signed call (docs/decisions/0028).
+SIGNATURE_ERRORS: Final = (
+    ErrorRow(AppUnknown, 853003, "The accessKey is unknown", "accessKey不存在", "853003", field="accessKey"),
+    ErrorRow(
+        TimestampMalformed,
+        853001,
+        "The timestamp is not in milliseconds",
+        "timestamp格式错误，单位为毫秒",
+        "853001",
+        field="timestamp",
+    ),
+    ErrorRow(
+        TimestampOutOfWindow,
+        853002,
+        "The timestamp is more than one minute off",
+        "timestamp与服务器时间相差超过1分钟",
+        "853002",
+        field="timestamp",
+    ),
+    ErrorRow(
+        SignatureMismatch,
+        853004,
+        "The signature does not match; it must be URL-encoded",
+        "签名不匹配，该参数传递时必须urlEncode",
+        "853004",
+        field="signature",
+    ),
+)
+SIGNED_ERRORS: Final = (
+    *SIGNATURE_ERRORS,
+    ErrorRow(
+        OrganisationUnknown,
+        40089,
+        "Invalid corpid or corpsecret",
+        "不合法的corpid或corpsecret",
+        "40089",
+        field="corpId",
+    ),
+)
+
 TOPAPI_ERRORS: Final = (
     ErrorRow(PageUnknown, 22, "Invalid method", "不合法ApiName"),
     ErrorRow(MethodRefused, 43002, "POST is required", "需要POST请求"),
@@ -41,6 +86,7 @@ TOPAPI_ERRORS: Final = (
     ErrorRow(BodyTooLarge, 40035, "Invalid parameter", "不合法的参数"),
     TOKEN_MISSING,
     TOKEN_INVALID,
+    *SIGNED_ERRORS,
     ErrorRow(RateLimited, 88, "Too many calls within a second", "当前应用调用该接口次数过多", platform="90018"),
     ErrorRow(AppKindRefused, 33009, GRANT, GRANT_ZH),
     permission_missing("Operation permission required"),

@@ -1,4 +1,4 @@
-"""Find out which third-party app is asking for a token."""
+"""Find out which third-party app is asking, when it does not ask with a token."""
 
 import base64
 import hashlib
@@ -7,8 +7,15 @@ import re
 from typing import Final
 
 from guanxi.domain.app import App
-from guanxi.domain.failures import AppUnknown, SignatureMismatch, TimestampMalformed, TimestampOutOfWindow
-from guanxi.operations.context import Context
+from guanxi.domain.failures import (
+    AppUnknown,
+    OrganisationUnknown,
+    SignatureMismatch,
+    TimestampMalformed,
+    TimestampOutOfWindow,
+)
+from guanxi.operations.authorize_suite import authorized
+from guanxi.operations.context import Caller, Context
 
 _WINDOW_MS: Final = 60_000
 # Milliseconds have 13 digits from 2001 to 2286; fewer digits are seconds.
@@ -42,7 +49,10 @@ async def suite_with_signature(context: Context, suite_key: str, timestamp: str,
     """
     suite = await context.store.suite(suite_key)
     if suite is None:
-        raise AppUnknown("no third-party app has that key")
+        raise AppUnknown(
+            "no third-party app has that key; internal apps cannot sign, as only a hash of their secret is kept: "
+            "gettoken gives them a token"
+        )
     if not _MILLISECONDS.fullmatch(timestamp):
         raise TimestampMalformed("timestamp is not a number of milliseconds since 1970")
     if abs(int(timestamp) - context.now) > _WINDOW_MS:
@@ -52,6 +62,24 @@ async def suite_with_signature(context: Context, suite_key: str, timestamp: str,
     if not hmac.compare_digest(expected.encode(), _unwrapped(signature).encode()):
         raise SignatureMismatch("signature does not match; it is Base64 of HMAC-SHA256 and must be URL-encoded")
     return suite[0]
+
+
+async def suite_caller(context: Context, suite: App, corp_id: str) -> Caller:
+    """Give the caller that a third-party app is in an organisation that has authorised it.
+
+    Args:
+        context: the request's.
+        suite: the app, already authenticated.
+        corp_id: for which organisation it asks; empty if it did not say.
+
+    Raises:
+        OrganisationUnknown: it did not say, there is none, or it has not authorised the app.
+    """
+    if not corp_id:
+        raise OrganisationUnknown("corpId is missing: a signed call names its organisation")
+    organisation = await context.store.organisation(corp_id)
+    stored = await context.store.app(corp_id, suite.app_key)
+    return Caller(corp_id, authorized(stored), organisation)
 
 
 def _unwrapped(signature: str) -> str:

@@ -3,10 +3,10 @@
 import msgspec
 
 from guanxi.domain.app import App
-from guanxi.domain.failures import AppUnknown
+from guanxi.domain.failures import AppUnknown, OrganisationUnknown
 from guanxi.operations.context import Context
 from guanxi.operations.organisation_of import organisation_of
-from guanxi.store import Needs, Outcome, PutApp, Working
+from guanxi.store import Needs, Outcome, PutApp, StoredApp, Working
 
 
 async def authorize_suite(context: Context, suite_key: str, corp_id: str) -> App:
@@ -48,3 +48,14 @@ async def deauthorize_suite(context: Context, suite_key: str, corp_id: str) -> N
         return Outcome(None, (PutApp(shut_out, "suite_deauthorized", end_tokens=True),))
 
     await context.write(corp_id, Needs(apps=(suite_key,)), plan)
+
+
+def authorized(stored: StoredApp | None) -> App:
+    """Give the app that an organisation has stored of a third-party one.
+
+    Raises:
+        OrganisationUnknown: the organisation has not authorised it.
+    """
+    if stored is None or stored.app.revoked:
+        raise OrganisationUnknown("the organisation has not authorised this app")
+    return stored.app

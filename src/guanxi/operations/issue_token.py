@@ -10,8 +10,9 @@ import hmac
 from typing import Final
 
 from guanxi.domain.app import TOKEN_SECONDS, App
-from guanxi.domain.failures import AppUnknown, OrganisationUnknown
+from guanxi.domain.failures import AppUnknown
 from guanxi.domain.organisation import CORP_ID_LENGTH, require_active
+from guanxi.operations.authorize_suite import authorized
 from guanxi.operations.context import Context
 from guanxi.store import Needs, Outcome, PutToken, StoredApp, Working
 
@@ -107,9 +108,7 @@ async def issue_suite_token(context: Context, suite: App, corp_id: str) -> str:
     require_active(await context.store.organisation(corp_id))
 
     def plan(at: Working) -> Outcome[str]:
-        stored = at.app(suite.app_key)
-        if stored is None or stored.app.revoked:
-            raise OrganisationUnknown("the organisation has not authorised this app")
+        authorized(at.app(suite.app_key))
         effect = PutToken(secret_digest(token), suite.app_key, context.now + _LIFE_MS)
         return Outcome(token, (effect,))
 

@@ -17,7 +17,7 @@ HOSTS: Final = ("oapi.dingtalk.com", "api.dingtalk.com", "eco.taobao.com")
 
 _OWN: Final = ("localhost", "127.0.0.1", "::1")
 _ANY: Final = {"0.0.0.0", "::"}  # noqa: S104 - nobody listens here: a client calls no server by these
-_CURVE: Final = ec.SECP256R1  # what every client of the table in docs/sandbox-tls.md can verify
+_CURVE: Final = ec.SECP256R1  # what every client of the table in docs/sdks.md can verify
 _OF_A_CA: Final = timedelta(days=3650)
 _OF_A_SERVER: Final = timedelta(days=397)  # more is refused by Apple's clients
 _EARLIER: Final = timedelta(days=1)  # clocks of containers and machines differ

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from guanxi.sandbox.world import World
 
 TOKEN: Final = "ACCESS_TOKEN"  # noqa: S105 - a variable's name
+SIGNATURE: Final = "SIGNATURE"
 APP_SECRET: Final = "APP_SECRET"  # noqa: S105 - a variable's name
 SUITE_SECRET: Final = "SUITE_SECRET"  # noqa: S105 - a variable's name
 API_KEY: Final = "API_KEY"
@@ -19,10 +20,10 @@ _MARK: Final = "\ud800"  # decoding bytes makes the lone surrogates from \udc80 
 # the value is bounded: a text of a million letters is searched in one pass.
 _NAMED: Final = re.compile(
     r"""
-    (?P<name> (?:token|secret|password) [\w-]{0,40} )
+    (?P<name> (?:token|secret|password|signature) [\w-]{0,40} )
     (?P<between> \\{0,4} ["']? \s{0,8} (?:[:=]|%3[Dd]|%22%3[Aa](?:%20|\+)?) \s{0,8} )
     (?: (?P<open> \\{0,4} ["'] | %22 ) (?P<quoted> (?: (?! (?P=open)) (?: \\. | . ) )+ )
-      | (?! (?:null|true|false) \b ) (?P<bare> [^\s&"'\\,;<>(){}\[\]]+ ) )
+      | (?! (?:null|true|false) \b ) (?P<bare> (?:b')? [^\s&"'\\,;<>(){}\[\]]+ ) )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -42,7 +43,8 @@ _OF_FORM: Final = {"key": API_KEY, "token": TOKEN, "secret": APP_SECRET}
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DEPTH: Final = 16
 _VARIABLE: Final = re.compile(r"\$[A-Z]+(_[A-Z]+)*")
-_IS_NAME: Final = re.compile(r"token|secret|password", re.IGNORECASE)
+_NAMES: Final = ("token", "secret", "password", "signature")
+_IS_NAME: Final = re.compile("|".join(_NAMES), re.IGNORECASE)
 
 
 class Redaction:
@@ -120,6 +122,8 @@ def variable_of(name: str) -> str:
     lowered = name.lower()
     if "token" in lowered:
         return TOKEN
+    if "signature" in lowered:
+        return SIGNATURE
     return SUITE_SECRET if "suite" in lowered else APP_SECRET
 
 
@@ -129,8 +133,8 @@ def _joined(pieces: list[str]) -> str:
 
 
 def _without_named(text: str) -> str:
-    lowered = text.lower()  # looking for three words costs a tenth of looking for the pattern
-    return _NAMED.sub(_named, text) if any(word in lowered for word in ("token", "secret", "password")) else text
+    lowered = text.lower()  # looking for words costs a tenth of looking for the pattern
+    return _NAMED.sub(_named, text) if any(word in lowered for word in _NAMES) else text
 
 
 def _named(found: re.Match[str]) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from guanxi.dingtalk.chain import SIGNED, is_signed
+
 if TYPE_CHECKING:
     from guanxi.dingtalk.call import Call
     from guanxi.dingtalk.page import Page
@@ -42,7 +44,8 @@ def ignored(page: "Page", parameters: dict[str, Any]) -> list[str]:
     if not known:
         return []
     contact = parameters.get(_CONTACT) if page.nested else None
-    names = [name for name in parameters if name != "access_token"]
+    about_the_caller = {"access_token", *(SIGNED if is_signed(parameters) else ())}
+    names = [name for name in parameters if name not in about_the_caller]
     names += [f"{_CONTACT}.{name}" for name in contact] if isinstance(contact, dict) else []
     return [name for name in names if name not in known]
 

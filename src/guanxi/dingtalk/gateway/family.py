@@ -1,5 +1,6 @@
 """Families of methods: how each differs from the pages, in what is sent and in what is answered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,7 @@ from guanxi.dingtalk.gateway.renaming import Names
 from guanxi.dingtalk.topapi import encode_json
 
 Data = dict[str, Any]
+_HUMP: Final = re.compile("_([a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,16 @@ def _in_result(data: Data) -> Data:
 
 def _as_text(data: Data) -> Data:
     if "results" in data:
-        return {"result": encode_json(data["results"]).decode()}
+        return {"result": encode_json([_in_camel_case(one) for one in data["results"]]).decode()}
     return data
+
+
+def _in_camel_case(record: Data) -> Data:
+    """Give a contact with the names that it has inside the text: `followerUserId` (docs/wire.md 1.4)."""
+    return {
+        _HUMP.sub(lambda found: found[1].upper(), "user_id" if name == "userid" else name): record[name]
+        for name in record
+    }
 
 
 _ALL: Final = {name: f"extcontact_{name}" for name in ("list", "get", "create", "update", "delete", "listlabelgroups")}

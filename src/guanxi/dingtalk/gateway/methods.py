@@ -55,12 +55,13 @@ class Method:
         call.parameters["access_token"] = session
 
     def encode(self, call: Call, data: bytes) -> Answer:
-        """Put a page's data under the method's response key."""
+        """Put a page's data under the method's response key, unless the answer shall be simplified."""
         members: dict[str, Any] = _decode_json(b"{" + data + b"}")
-        if self.family.wraps and not _simplified(call.request):
+        simplified = _simplified(call.request)
+        if self.family.wraps and not simplified:
             members = wrapped(members, self._results)
         told = self.family.answer(members) | {"request_id": call.request_id}
-        body = {self.name.replace(".", "_") + "_response": told}
+        body = told if simplified else {self.name.replace(".", "_") + "_response": told}
         return Answer(200, topapi.CONTENT_TYPE, topapi.encode_json(body))
 
     @property

@@ -1,20 +1,16 @@
 """Get the access_token of a third-party app for one organisation: service/get_corp_token (docs/wire.md 4.4)."""
 
+from dataclasses import replace
 from typing import Final
 
 from guanxi.dingtalk import oapi
 from guanxi.dingtalk.call import Call
 from guanxi.dingtalk.failures import MethodRefused
 from guanxi.dingtalk.page import ErrorRow, Page, Parameter
+from guanxi.dingtalk.platform import SIGNATURE_ERRORS
 from guanxi.dingtalk.values import read_text, require
 from guanxi.domain.app import TOKEN_SECONDS
-from guanxi.domain.failures import (
-    AppUnknown,
-    OrganisationUnknown,
-    SignatureMismatch,
-    TimestampMalformed,
-    TimestampOutOfWindow,
-)
+from guanxi.domain.failures import OrganisationUnknown
 from guanxi.operations.authenticate_suite import suite_with_signature
 from guanxi.operations.issue_token import issue_suite_token
 
@@ -46,20 +42,7 @@ PAGE: Final = Page(
         Parameter("auth_corpid", "String", required=True, note="the organisation"),
     ),
     errors=(
-        ErrorRow(AppUnknown, 853003, "The accessKey is unknown", "accessKey不存在", field="accessKey"),
-        ErrorRow(TimestampMalformed, 853001, "The timestamp is not in milliseconds", "timestamp格式错误，单位为毫秒"),
-        ErrorRow(
-            TimestampOutOfWindow,
-            853002,
-            "The timestamp is more than one minute off",
-            "timestamp与服务器时间相差超过1分钟",
-        ),
-        ErrorRow(
-            SignatureMismatch,
-            853004,
-            "The signature does not match; it must be URL-encoded",
-            "签名不匹配，该参数传递时必须urlEncode",
-        ),
+        *(replace(row, platform=None) for row in SIGNATURE_ERRORS),
         ErrorRow(
             OrganisationUnknown,
             40089,

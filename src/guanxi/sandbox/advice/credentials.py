@@ -4,9 +4,10 @@ import hmac
 import re
 from typing import Any, Final
 
+from guanxi.dingtalk.chain import SIGNED
 from guanxi.dingtalk.pages import PAGES
 from guanxi.sandbox.advice.refused import Advice, Form, Refused
-from guanxi.sandbox.advice.signing import TICKET, base64_of, digest, signed
+from guanxi.sandbox.advice.signing import TICKET, base64_of, digest
 from guanxi.sandbox.misspelt import misspelt
 
 _MINUTE_MS: Final = 60_000
@@ -48,6 +49,8 @@ def corp_secret_refused(refused: Refused) -> Advice:
 
 def app_unknown(refused: Refused) -> Advice:
     """Say which of key and secret is wrong, as far as the world's own are concerned."""
+    if refused.page.apps:
+        return _signer_unknown(refused)
     world = refused.world
     third_party = refused.page.name in {"get_corp_token", "oauth2_corp_access_token"}
     key = str(refused.value if refused.where else _key(refused))
@@ -67,6 +70,21 @@ def app_unknown(refused: Refused) -> Advice:
     return Advice((say, f"GET /sandbox/worlds/{world.id} tells its keys and secrets"), form)
 
 
+def _signer_unknown(refused: Refused) -> Advice:
+    """Say whose key it is that a call was signed with, as far as the world's own are concerned."""
+    world, key = refused.world, refused.value
+    suite = f"this world's suite_key is {world.suite_key}"
+    if key == world.app_key:
+        say = "this is the key of an internal app, and only third-party apps can sign: send access_token in its place"
+        rest = {name: one for name, one in refused.parameters.items() if name not in SIGNED}
+        return Advice((say, "GET /gettoken?appkey=$APP_KEY&appsecret=$APP_SECRET gives one", suite), refused.form(rest))
+    if key in {world.app_secret, world.suite_secret}:
+        say = f"accessKey is a secret: the key belongs there, and {suite}"
+    else:
+        say = f"no third-party app has this accessKey: {suite}" if key else f"accessKey is missing: {suite}"
+    return Advice((say, f"GET /sandbox/worlds/{world.id} tells its keys and secrets"), refused.form())
+
+
 def _key(refused: Refused) -> Any:  # noqa: ANN401 - any JSON
     names = ("appkey", "appKey", "client_id", "suiteKey", "accessKey", "suite_key")
     return next((refused.parameters[name] for name in names if name in refused.parameters), "")
@@ -80,13 +98,15 @@ def _right(refused: Refused, key: str, secret: str) -> Form:
             parameters[name] = key
         elif "secret" in name.lower():
             parameters[name] = secret
-    return refused.form(signed(refused.world, parameters) if "signature" in parameters else parameters)
+    return refused.form(refused.signed(parameters) if "signature" in parameters else parameters)
 
 
 def organisation_unknown(refused: Refused) -> Advice:
     """Say which organisation has authorised the suite."""
     world = refused.world
     say = f"this world's corp_id is {world.corp_id}, and its suite {world.suite_key} is authorised by it alone"
+    if refused.page.apps and not refused.value:
+        say = f"add corpId, the organisation that the call is for: {say}"
     known = {"client_id": world.suite_key, "client_secret": "$SUITE_SECRET"}
     known |= dict.fromkeys(("authCorpId", "auth_corpid", "corpId"), world.corp_id)
     return Advice((say,), refused.form({name: known.get(name, one) for name, one in refused.parameters.items()}))
@@ -118,7 +138,7 @@ def timestamp_malformed(refused: Refused) -> Advice:
     say = ["timestamp is milliseconds since 1970, 13 digits"]
     if _SECONDS.fullmatch(sent):
         say.insert(0, "these are seconds: multiply them by 1000, and sign that")
-    return Advice(tuple(say), refused.form(signed(refused.world, refused.parameters)))
+    return Advice(tuple(say), refused.form(refused.signed(refused.parameters)))
 
 
 def timestamp_out_of_window(refused: Refused) -> Advice:
@@ -129,7 +149,7 @@ def timestamp_out_of_window(refused: Refused) -> Advice:
         f"timestamp is {abs(off) / 1000:g} seconds {behind} the world's clock, and may be {_MINUTE_MS // 1000} off",
         f"GET /sandbox/worlds/{refused.world.id}/clock tells its time",
     )
-    return Advice(say, refused.form(signed(refused.world, refused.parameters)))
+    return Advice(say, refused.form(refused.signed(refused.parameters)))
 
 
 def signature_mismatch(refused: Refused) -> Advice:
@@ -139,7 +159,7 @@ def signature_mismatch(refused: Refused) -> Advice:
         "percent-encoded in the query"
     )
     found = _signed_instead(refused)
-    return Advice((say,) if found is None else (found, say), refused.form(signed(refused.world, refused.parameters)))
+    return Advice((say,) if found is None else (found, say), refused.form(refused.signed(refused.parameters)))
 
 
 def _signed_instead(refused: Refused) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from guanxi.dingtalk.chain import SIGNED, is_signed
 from guanxi.dingtalk.pages import PAGES
 from guanxi.dingtalk.topapi import field_path
 from guanxi.sandbox.advice.filling import whole
@@ -101,7 +102,7 @@ class Refused:
         return Form(
             method=method if method in to.methods else to.methods[0],
             path=_path(to, complete) if to.name in PAGES else self.call.request.path,
-            parameters=_with_token(to, complete),
+            parameters=self._authenticated(to, complete),
         )
 
     def with_parameters(self, parameters: dict[str, Any], failure: "Failure") -> "Refused":
@@ -129,7 +130,22 @@ class Refused:
         }
         sent = _request(page.name) if page.name in PAGES else {}
         told = {name: stands_for.get(value, value) if isinstance(value, str) else value for name, value in sent.items()}
-        return signed(self.world, told) if "signature" in told else told
+        return signed(self.world, told, "auth_corpid") if "signature" in told else told
+
+    def signed(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Give parameters of the page with the world's suite, and the signature that belongs to them."""
+        return signed(self.world, parameters, "corpId" if self.page.apps else "auth_corpid")
+
+    def _authenticated(self, page: "Page", parameters: dict[str, Any]) -> dict[str, Any]:
+        """Give parameters with a token; a signed call stays one where third-party apps may call."""
+        if not page.apps:
+            return parameters
+        left_out = {"access_token", *(SIGNED if is_signed(parameters) else ())}
+        rest = {name: one for name, one in parameters.items() if name not in left_out}
+        if len(left_out) == 1 or "third-party" not in page.apps:
+            return {"access_token": "$ACCESS_TOKEN"} | rest
+        ticket = parameters.get("suiteTicket")
+        return signed(self.world, rest | ({"suiteTicket": ticket} if ticket else {}), "corpId")
 
     def parameter(self, where: str = "") -> "Parameter | None":
         """Give what the page says of a parameter; of that which is to blame if none is named."""
@@ -139,12 +155,6 @@ class Refused:
 
 def _path(page: "Page", parameters: dict[str, Any]) -> str:
     return _IN_PATH.sub(lambda found: str(parameters.get(found[1], found[0])), page.path)
-
-
-def _with_token(page: "Page", parameters: dict[str, Any]) -> dict[str, Any]:
-    if not page.apps:
-        return parameters
-    return {"access_token": "$ACCESS_TOKEN"} | {key: one for key, one in parameters.items() if key != "access_token"}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The signature of a call of page get_corp_token."""
+"""The signature of a call: of page get_corp_token, or in place of a token."""
 
 import base64
 import hashlib
@@ -22,12 +22,13 @@ def base64_of(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def signed(world: "World", parameters: dict[str, Any]) -> dict[str, Any]:
+def signed(world: "World", parameters: dict[str, Any], organisation: str) -> dict[str, Any]:
     """Give the parameters with the world's suite, its organisation, its time, and the signature that belongs to them.
 
     Args:
         world: whose.
         parameters: what else is sent; a suiteTicket is kept.
+        organisation: the name of the parameter that says which one is meant.
     """
     timestamp, ticket = str(world.clock.now()), str(parameters.get("suiteTicket") or TICKET)
     return parameters | {
@@ -35,5 +36,5 @@ def signed(world: "World", parameters: dict[str, Any]) -> dict[str, Any]:
         "timestamp": timestamp,
         "suiteTicket": ticket,
         "signature": base64_of(digest(world.suite_secret, f"{timestamp}\n{ticket}")),
-        "auth_corpid": world.corp_id,
+        organisation: world.corp_id,
     }

@@ -1,0 +1,1 @@
+"""Keeps DingTalk's external contacts in step with a CSV file of customers."""

@@ -1,0 +1,42 @@
+"""Adds to the report of a failed test what came to its worlds."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from guanxi.testing.control import SandboxError
+
+if TYPE_CHECKING:
+    from guanxi.testing.server import Server
+
+NAME: Final = "guanxi-reporting"
+
+
+class Reporting:
+    """A plugin that is registered when the first test of a run has a sandbox."""
+
+    def __init__(self, server: "Server") -> None:
+        """Take the sandbox."""
+        self._server = server
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Add a section for each world that is there, or was deleted in this test."""
+        report = yield
+        if "guanxi_server" in getattr(item, "fixturenames", ()) and report.failed:
+            report.sections += [(f"guanxi: what came to world {name}", text) for name, text in self._logs() if text]
+        return report
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Forget the worlds of the test that has ended."""
+        self._server.ended.clear()
+
+    def _logs(self) -> list[tuple[str, str]]:
+        logs = [(name, "\n".join(lines)) for name, lines in self._server.ended]
+        for world in self._server.worlds:
+            try:
+                logs.append((world.id, "\n".join(world.requests.lines())))
+            except SandboxError as error:
+                logs.append((world.id, str(error)))
+        return logs
