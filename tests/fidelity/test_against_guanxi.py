@@ -91,4 +91,7 @@ def test_the_other_profile_differs_and_the_report_shows_both(server: Served, pro
     text = target.read_text("utf-8")
     assert f"* `{expected}`" in text
     assert "**different**" in text
+    most = ran.json["repeated"][0]
+    assert most["probes"] > 10
+    assert f"* {most['probes']} times `{most['difference']}`" in text
     assert json.loads(ran.out)["file"] == str(target)

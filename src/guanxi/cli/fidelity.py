@@ -238,4 +238,5 @@ def _say(report: "Report", target: Path | None, *, as_json: bool) -> None:
     rows = [(row.probe.name, _first(row.compared.differences)) for row in report.different]
     if rows:
         print_table(("probe", "difference"), rows, "")
+    print_lines(*(f"{count} times {difference}" for difference, count in report.repeated))
     print_lines(*report.notes, f"{report.host}: {told}", f"Report: {target}")

@@ -54,6 +54,9 @@ def _differences(report: Report) -> Iterator[str]:
     if not report.different:
         return
     yield from ("", "## Differences")
+    if report.repeated:
+        yield from ("", "The same in many probes:", "")
+        yield from (f"* {count} times {_code(difference)}" for difference, count in report.repeated)
     for row in report.different:
         yield from _headed(row)
         yield from (f"* {_code(difference)}" for difference in row.compared.differences)

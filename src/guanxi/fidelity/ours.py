@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import httpx
 
 from guanxi.fidelity.run import Run
+from guanxi.fidelity.sending import certificates
 
 _SECONDS: Final = 30
 _BARE: Final = "guanxi-colleague"
@@ -81,8 +82,12 @@ def _world(process: subprocess.Popen[bytes], run: Run) -> World:
     directory, people = _directory(run)
     try:
         answer = httpx.post(
-            f"{url}/sandbox/worlds", json={"directory": directory}, timeout=_SECONDS, trust_env=False
-        )  # fmt: skip
+            f"{url}/sandbox/worlds",
+            json={"directory": directory},
+            timeout=_SECONDS,
+            trust_env=False,  # it is on this machine
+            verify=certificates(),
+        )
     except httpx.HTTPError as error:
         raise OursFailedError(f"the sandbox to compare with does not answer: {type(error).__name__}") from error
     made = answer.json()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from guanxi import __version__
 from guanxi.fidelity.compare import Compared, compare
@@ -15,6 +15,10 @@ from guanxi.fidelity.redaction import Redaction
 from guanxi.fidelity.run import Asked, Run
 from guanxi.fidelity.sending import Answer
 from guanxi.fidelity.shape import Shape
+
+
+_MANY: Final = 5
+"""Probes with the same difference, from which on it is told of all of them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,12 @@ class Report:
     def counts(self) -> Mapping[str, int]:
         """How many probes are the same, different and not compared."""
         return Counter(row.compared.verdict for row in self.rows)
+
+    @property
+    def repeated(self) -> Sequence[tuple[str, int]]:
+        """Differences that many probes have, the most frequent first, and how many have each."""
+        counted = Counter(difference for row in self.different for difference in row.compared.differences)
+        return [(difference, count) for difference, count in counted.most_common() if count >= _MANY]
 
     @property
     def different(self) -> Sequence[Row]:
@@ -126,6 +136,7 @@ def json_of(report: Report) -> dict[str, Any]:
         "wrote": report.wrote,
         "interrupted": report.interrupted,
         "notes": list(report.notes),
+        "repeated": [{"difference": difference, "probes": count} for difference, count in report.repeated],
         "left_behind": report.left_behind,
         "counts": {verdict: report.counts[verdict] for verdict in ("same", "different", "not compared")},
         "probes": [_row(row) for row in report.rows],

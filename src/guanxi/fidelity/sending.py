@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+from functools import cache
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
@@ -36,6 +37,12 @@ class Silence(NamedTuple):
     reason: str
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    """Give what servers are verified by: those of SSL_CERT_FILE, if it is set. Reading them takes long."""
+    return httpx.create_ssl_context()
+
+
 class Sender:
     """A connection to a server; used as `async with`."""
 
@@ -57,7 +64,7 @@ class Sender:
         self._client = httpx.AsyncClient(
             headers={"user-agent": f"guanxi-fidelity/{__version__}", "accept-encoding": "identity"},
             timeout=timeout,
-            verify=httpx.create_ssl_context(),  # which reads SSL_CERT_FILE
+            verify=certificates(),
             trust_env=not server.is_local,  # a proxy leads away from this machine
         )
 

@@ -8,6 +8,8 @@ from guanxi.fidelity.probe import Probe, TokenPlace
 _LIST: Final = "/topapi/extcontact/list"
 _PAGE: Final = {"offset": 0, "size": 20}
 
+_SIGNED: Final = {"accessKey": "suitenobody000000000", "timestamp": "1700000000", "suiteTicket": "t", "signature": "x"}
+
 _PAGES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("list", _LIST, {"json": _PAGE, "sends_json": True}),
     ("get", "/topapi/extcontact/get", {"json": {}, "sends_json": True}),
@@ -42,6 +44,8 @@ PROBES: Final = (
     _token("token in the header", "whether topapi reads v1's header", "header"),
     _token("token in the JSON", "whether topapi reads it there", "json"),
     _token("two tokens", "whether a good one in the body wins", "json", query={"access_token": "bad"}),
+    _token("signed by nobody", "error of a signature in place of a token", "none", query=_SIGNED),
+    _token("signed, and a bad token", "which of the two is looked at", "bad", query=_SIGNED),
     _path("unknown topapi page", "/topapi/extcontact/nothing"),
     _path("unknown topapi page, no token", "/topapi/extcontact/nothing", given="none"),
     _path("topapi alone", "/topapi/"),
