@@ -16,7 +16,6 @@ from guanxi.fidelity.run import Asked, Run
 from guanxi.fidelity.sending import Answer
 from guanxi.fidelity.shape import Shape
 
-
 _MANY: Final = 5
 """Probes with the same difference, from which on it is told of all of them at once."""
 
