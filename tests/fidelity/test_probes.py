@@ -1,6 +1,7 @@
 """The tables of probes, and what goes over the wire for each."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from guanxi.fidelity.asking import table
 from guanxi.fidelity.hosts import Server
 from guanxi.fidelity.probe import APP_KEY, CREATED, LISTED, MissingError, Probe, request_of
+from guanxi.fidelity.tables import READS
 from guanxi.fidelity.tables.contacts import NOBODY
 from guanxi.fidelity.tables.writes import CREATE, DELETE, UPDATE
 from guanxi.fidelity.writing import TABLE
@@ -24,6 +26,13 @@ def test_each_probe_has_a_name_of_its_own_and_says_why() -> None:
     assert len({probe.name for probe in ALL}) == len(ALL) > 200
     assert [probe.name for probe in ALL if not probe.why or probe.why.endswith(".")] == []
     assert {probe.like for probe in ALL} <= {None, *(probe.name for probe in ALL)}
+
+
+def test_the_documentation_says_how_many_calls_there_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fidelity.md").read_text()
+    assert f"Asking takes {len(READS)} calls (`--write`: {len(TABLE)} more" in page
+    wrong = [probe.name for probe in READS if "wrong" in probe.sent and "‹app_key›" in probe.sent]
+    assert len(wrong) == 2, "docs/fidelity.md says how many wrong secrets are sent with the app's key"
 
 
 def test_what_a_probe_says_that_it_sends_holds_nothing_of_the_users() -> None:
