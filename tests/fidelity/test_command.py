@@ -1,5 +1,7 @@
 """The command line: what it refuses before anything is asked, and where the report goes."""
 
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,13 +72,31 @@ def test_where_nobody_listens_the_reason_is_said_and_no_file_is_left(
 
 def test_a_second_report_of_a_day_has_a_name_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(command, "_ours", lambda *_: None)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with running(Directory()) as stub:
         for _ in range(2):
             guanxi("fidelity", "--against", stub.url, "--app-key", "k", "--pause", "0", GUANXI_APP_SECRET="s")
     host = stub.url.removeprefix("http://").replace(":", "-")
     stem = f"guanxi-fidelity-{host}-{datetime.now(UTC):%Y-%m-%d}"
     assert {path.name for path in tmp_path.iterdir()} == {f"{stem}.md", f"{stem}-2.md"}
+
+
+def test_where_there_is_nothing_to_compare_with_what_was_answered_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with running(Directory()) as stub:
+        ran = guanxi("fidelity", "--against", stub.url, "--app-key", "k", "--pause", "0", GUANXI_APP_SECRET="s")
+    (report,) = tmp_path.iterdir()
+    assert (ran.code, "did not start" in ran.err) == (4, True)
+    text = report.read_text("utf-8")
+    assert "compared with nothing" in text
+    assert "* Nothing was compared: the sandbox to compare with failed." in text
+    assert (
+        "| gettoken: good | `GET, query appkey=‹app_key›&appsecret=‹app_secret›, no token` | errcode 0 | not asked | – |"
+        in text
+    )
 
 
 def test_a_secret_that_would_be_read_on_the_way_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:

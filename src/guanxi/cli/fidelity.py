@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guanxi.cli.answer import print_json, print_lines, print_table
 from guanxi.cli.asking import server_url
 from guanxi.cli.parser import add_json, text
-from guanxi.cli.report import INTERRUPTED, REFUSED, UnreachableError, UsageError, warn
+from guanxi.cli.report import INTERRUPTED, REFUSED, UNREACHABLE, UnreachableError, UsageError, warn
 
 if TYPE_CHECKING:
     from guanxi.fidelity.hosts import Server
@@ -82,8 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
         if target is not None and not is_written:
             target.unlink()
     _say(report, target, as_json=arguments.json)
-    if report.interrupted:
-        return INTERRUPTED
+    if not report.profile:
+        return INTERRUPTED if report.interrupted else UNREACHABLE
     return REFUSED if report.different or report.left_behind else 0
 
 
@@ -185,7 +185,7 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
         moment=moment,
         profile=arguments.profile if ours else "",
         wrote=arguments.write,
-        interrupted=ours is None,
+        interrupted=theirs.interrupted,
         notes=tuple(theirs.notes),
         left_behind=len(theirs.left_behind),
         rows=rows_of(table(write=arguments.write), theirs, ours),
@@ -193,7 +193,7 @@ def _asked(arguments: argparse.Namespace, server: "Server", known: dict[str, Any
 
 
 def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -> "Run | None":
-    """Ask a Guanxi of our own the same; None after Ctrl-C."""
+    """Ask a Guanxi of our own the same; None after Ctrl-C, and where none can be started: `theirs` says so."""
     from guanxi.fidelity.asking import ask
     from guanxi.fidelity.hosts import Server
     from guanxi.fidelity.ours import OursFailedError, world_like
@@ -209,11 +209,15 @@ def _ours(arguments: argparse.Namespace, theirs: "Run", known: dict[str, Any]) -
                 pause=0,
                 timeout=arguments.timeout,
             )
-            return None if ours.interrupted else ours
     except KeyboardInterrupt:
+        theirs.interrupted = True
         return None
     except OursFailedError as error:
-        raise UnreachableError(str(error), "`guanxi sandbox` says more") from error
+        warn(str(error))
+        theirs.notes.append("Nothing was compared: the sandbox to compare with failed.")  # why is this machine's affair
+        return None
+    theirs.interrupted = ours.interrupted
+    return None if ours.interrupted else ours
 
 
 def _reason(run: "Run") -> str:

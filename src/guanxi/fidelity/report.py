@@ -89,7 +89,7 @@ def rows_of(probes: Sequence[Probe], theirs: Run, ours: Run | None) -> tuple[Row
     redaction = _redaction(probes, theirs, ours)
     asked = ours.asked if ours else {}
     outcomes = {
-        probe.name: (_outcome(theirs.asked.get(probe.name), redaction), _outcome(asked.get(probe.name), redaction))
+        probe.name: (_outcome(theirs.asked[probe.name], redaction), _outcome(asked.get(probe.name), redaction))
         for probe in probes
     }
     return tuple(
@@ -114,8 +114,10 @@ def _decoded(run: Run) -> Iterator[Any]:
 
 
 def _outcome(asked: Asked | None, redaction: Redaction) -> Outcome:
-    if asked is None or asked.note or not asked.answers:
-        return Outcome(note=asked.note if asked and asked.note else "not asked: it was interrupted")
+    if asked is None:
+        return Outcome(note="not asked")
+    if not asked.answers:
+        return Outcome(note=asked.note or "not asked: it was interrupted")
     outcomes = [
         outcome_of(answer, asked.labels, redaction)
         if isinstance(answer, Answer)

@@ -11,6 +11,7 @@ UPDATE: Final = "/topapi/extcontact/update"
 DELETE: Final = "/topapi/extcontact/delete"
 
 NAME: Final = "Guanxi fidelity probe"
+EMAIL: Final = "nobody@example.com"
 _LONG: Final = "x" * 300
 NAMES: Final = frozenset({NAME, _LONG, ""})
 """Names of whatever could be created."""
@@ -27,7 +28,7 @@ _NEW: Final = {
 }
 _FULL: Final = _NEW | {name: f"Guanxi {name}" for name in _OPTIONAL} | {"share_dept_ids": [], "share_user_ids": []}
 _CHANGED: Final = {"user_id": CREATED, "name": NAME, "follower_user_id": OWNER, "label_ids": [LABEL]}
-AS_SENT: Final = {NAME: "as sent"} | {f"Guanxi {name}": "as sent" for name in _OPTIONAL}
+AS_SENT: Final = {NAME: "as sent", EMAIL: "as sent"} | {f"Guanxi {name}": "as sent" for name in _OPTIONAL}
 """What texts of the contact are called where they come back."""
 
 
@@ -95,9 +96,12 @@ LIFE: Final[tuple[Probe, ...]] = (
         _update("unknown label", "dropped, kept or refused", _changed({"label_ids": [_NO_LABEL]})),
         _update("no label", "error of a missing label", _changed({"label_ids": []})),
         _update("unknown owner", "kept or refused", _changed({"follower_user_id": "guanxi-nobody"})),
+        _update("email", "whether it can be written", _changed({"email": EMAIL})),
         _update("with its number", "as three clients send it", _changed({"mobile": MOBILE, "state_code": STATE_CODE})),
     ),
     _update("in a form", "contact as JSON in a form", None, form={"contact": _CHANGED}, sends_json=False),
+    _update("in the query", "POST with nothing in the body", None, query={"contact": _CHANGED}, sends_json=False),
+    _update("label_ids in a text", "numbers with commas in a text", _changed({"label_ids": Known("label_text")})),
     _update("without label_ids", "error of a missing member", _without(_CHANGED, "label_ids")),
     _update("without name", "error of a missing member", _without(_CHANGED, "name")),
     _update("empty name", "error of a name that cannot be", _changed({"name": ""})),
