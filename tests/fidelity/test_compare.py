@@ -87,6 +87,11 @@ def test_members_that_some_lack_are_in_no_wrong_order_however_records_are_mixed(
     assert told(one, other, data=True) == ()
 
 
+def test_of_members_that_come_in_either_order_nothing_is_said() -> None:
+    either, one = listed({"a": 1, "b": 1}, {"b": 1, "a": 1}), listed({"a": 1, "b": 1})
+    assert told(either, one, data=True) == told(one, either, data=True) == ()
+
+
 @pytest.mark.parametrize(
     ("theirs", "ours", "differences"),
     [

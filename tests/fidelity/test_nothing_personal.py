@@ -94,3 +94,4 @@ def test_the_words_of_the_server_are_in_the_report(reported: tuple[Ran, str]) ->
     assert "用户‹value›(‹value›) of ‹value›" in text
     assert "request ip=‹address›" in text
     assert "‹name›" in text
+    assert "application/json; owner=‹value›; ip=‹address›" in text  # although a probe sends the word json, too

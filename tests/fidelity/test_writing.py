@@ -132,6 +132,23 @@ def test_what_was_created_without_an_answer_is_found_and_deleted() -> None:
         assert stub.contacts.keys() == {"old", "other"}
 
 
+class ForgetfulOfSome(Directory):
+    """Creates whatever has no number, and says nothing."""
+
+    def do_create(self, sent: dict[str, Any]) -> Reply | None:
+        told = super().do_create(sent)
+        contact = sent.get("contact")
+        return told if not isinstance(contact, dict) or "mobile" in contact else None
+
+
+def test_what_was_created_without_an_answer_and_a_number_is_found_by_its_name() -> None:
+    with running(ForgetfulOfSome(old="13900000000", other="")) as stub:
+        assert isinstance(stub, Directory)
+        run = asked(stub)
+        assert run.notes == ["A create was not answered."]
+        assert stub.contacts.keys() == {"old", "other"}
+
+
 class Keeping(Directory):
     """Deletes nothing."""
 
