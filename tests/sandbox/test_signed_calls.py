@@ -104,6 +104,8 @@ async def test_what_is_wrong_with_a_signature_is_explained_and_the_nearest_form_
             assert said in " ".join(entry.explanation.advice), entry.explanation
             assert sent.get("signature", "-----")[:10] not in told(entry)
             assert (await again(client, world))["errcode"] == 0, said
+            third_party = "only third-party apps can sign" not in said
+            assert last(world).understood.caller == (world.suite_key if third_party else world.app_key), said
 
 
 @pytest.mark.parametrize(("path", "who"), [(LIST, "the third-party app"), (CREATE, "the internal one")])

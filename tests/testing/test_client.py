@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from inspect import signature
 from threading import Thread
+from typing import get_type_hints
 
 import pytest
 
-from guanxi.client import Client, NotAuthenticated
+from guanxi.client import AsyncClient, Client, NotAuthenticated
 from guanxi.testing import Requests, SandboxError, Server, World
+from guanxi.testing.world import AsyncClientOptions, ClientOptions
 
 pytestmark = pytest.mark.guanxi(directory="example")
 
@@ -33,6 +36,19 @@ def test_others_have_options_of_their_own(guanxi_world: World) -> None:
         guanxi_world.client(app_secret="wrong").extcontact_list()
     with pytest.raises(ValueError, match="api_key"):
         guanxi_world.client(api_key="").get_contact("1")
+
+
+def test_a_third_party_app_is_one(guanxi_world: World, guanxi_requests: Requests) -> None:
+    client = guanxi_world.client(
+        app_key=guanxi_world.suite_key, app_secret=guanxi_world.suite_secret, auth_corpid=guanxi_world.corp_id
+    )
+    assert len(list(client.extcontact_list.each())) == 25
+    guanxi_requests.assert_called("extcontact_list", caller=guanxi_world.suite_key, errcode=0)
+
+
+@pytest.mark.parametrize(("client", "options"), [(Client, ClientOptions), (AsyncClient, AsyncClientOptions)])
+def test_their_options_are_those_of_clients(client: type, options: type) -> None:
+    assert get_type_hints(options).keys() == set(signature(client).parameters)
 
 
 def test_they_are_closed_with_their_world(guanxi_server: Server) -> None:

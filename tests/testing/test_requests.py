@@ -95,6 +95,14 @@ def test_a_request_is_waited_for_whether_it_came_before_or_comes(
         guanxi_requests.wait("extcontact_delete", timeout=0.05)
 
 
+def test_waiting_ends_although_a_test_has_stopped_the_clock_of_its_process(
+    guanxi_requests: Requests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    with pytest.raises(AssertionError, match=r"^no request \(any\) came within 0.05 s$"):
+        guanxi_requests.wait(timeout=0.05)
+
+
 def test_what_was_requested_is_asserted(guanxi_world: World, guanxi_requests: Requests) -> None:
     created(guanxi_world)
     created(guanxi_world, mobile="13088888889")

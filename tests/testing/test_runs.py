@@ -1,6 +1,7 @@
 """Whole runs: which sandbox they use, what they cost those who use none, and that nothing of them stays."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -38,7 +39,7 @@ def test_that_takes_long(guanxi_world):
 """
 DEAD = """
 import os, pytest, signal
-from tests.testing.asked import created
+from tests.testing.asked import asked, created
 
 @pytest.fixture(scope="module")
 def shared(guanxi_server):
@@ -50,6 +51,13 @@ def test_of_the_shared_world(shared):
     assert False
 
 def test_that_is_not_about_it():
+    assert False
+
+def test_with_a_wrong_key(guanxi_world):
+    asked(guanxi_world, "/gettoken?appkey=dingwrong&appsecret=wrong")
+    assert False
+
+def test_after_it(guanxi_world):
     assert False
 
 def test_whose_sandbox_dies(guanxi_world, guanxi_server):
@@ -149,6 +157,9 @@ def test_a_sandbox_that_dies_is_told_without_secrets_in_each_test_that_wants_it(
     ran = run(tmp_path, PYTHONPATH=ROOT)
     assert "extcontact_create        ok" in ran.about("test_of_the_shared_world")
     assert "guanxi: what came" not in ran.about("test_that_is_not_about_it")
+    assert "what came to no world: wrong key or token? -" in ran.about("test_with_a_wrong_key")
+    assert re.search(r"^ +\d+  gettoken +40096: ", ran.about("test_with_a_wrong_key"), re.MULTILINE)
+    assert "no world" not in ran.about("test_after_it")
     assert "does not answer ([Errno 111] Connection refused): it has ended with exit code -9" in ran.about(
         "test_whose_sandbox_dies"
     )
@@ -157,7 +168,7 @@ def test_a_sandbox_that_dies_is_told_without_secrets_in_each_test_that_wants_it(
     assert "guanxi_ding" not in ran.printed
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_killed_leaves_no_sandbox(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "test_waiting.py").write_text(WAITING)
     rooted(tmp_path)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # The end of a name is enough: `dingtalk_access_token`, `suiteAccessToken`.
-_NAMES: Final = r"(?:access|refresh)[_-]?token|secret|authorization|\bsession"
+_NAMES: Final = r"(?:access|refresh)[_-]?token|secret|authorization|signature|\bsession"
 # A name, what may stand around it in a query, JSON (escaped or not), a Python repr or a header line; then its value: in
 # quotes to the closing one, else to the next thing that cannot be in a token.
 _SECRET: Final = re.compile(

@@ -7,9 +7,12 @@ import msgspec
 
 from guanxi.testing import seeds
 from guanxi.testing.control import Control, SandboxError
+from guanxi.testing.requests import Requests
 from guanxi.testing.world import Told, World
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from guanxi.testing.process import Process
 
 __tracebackhide__ = True  # a failing test shows the line that asked, not how it was asked
@@ -82,6 +85,20 @@ class Server:
         world = World(self._control, told, self._remember)
         self.worlds.append(world)
         return world
+
+    def strays(self, since: "datetime") -> list[str]:
+        """Tell what came to no world of a test, since its key or token named none: a line for each request.
+
+        Args:
+            since: by the machine's clock.
+
+        Returns:
+            Nothing for a sandbox that runs anyway: whose they are is not known there.
+        """
+        if self._process is None:
+            return []
+        default = Requests(self._control.of_world("default"))
+        return [one.line() for one in default.find() if one.at >= since]
 
     def close(self) -> None:
         """Delete the worlds, end the connections, and the process if it is this object's."""

@@ -101,8 +101,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         """Tell it in a line: what, how it was answered, why, and what would help."""
         page = self.page if self.page not in _NO_PAGES else f"{self.request.method} {self.request.path}"
         told = "ok" if self.errcode == 0 else str(self.errcode)
-        if self.answer.status == 0 and self.explanation is None:
-            told = "no answer"
         told += f" (fault {self.fault})" if self.fault else ""
         why = self.explanation
         told = told if why is None else f"{told}: {why.reason}" + "".join(f" | {one}" for one in why.advice)

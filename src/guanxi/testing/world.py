@@ -1,7 +1,8 @@
 """A world of a sandbox: an organisation with apps, ids, a clock, faults and a request log of its own."""
 
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, Unpack
 
+import httpx
 import msgspec
 
 from guanxi.testing.clock import Clock
@@ -9,9 +10,7 @@ from guanxi.testing.faults import Faults
 from guanxi.testing.requests import Requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import httpx
+    from collections.abc import Callable, Mapping
 
     from guanxi.client import AsyncClient, Client
     from guanxi.testing.control import Control
@@ -20,6 +19,31 @@ __tracebackhide__ = True  # a failing test shows the line that asked, not how it
 
 _TIMEOUT: Final = 10.0
 """Seconds, as those of a client that is made with nothing else."""
+
+
+class _Options(TypedDict, total=False):
+    app_key: str
+    app_secret: str
+    base_url: str
+    api_key: str
+    auth_corpid: str
+    suite_ticket: str
+    timeout: float
+    retries: int
+    longest_wait: float
+    calls_per_second: int | None
+
+
+class ClientOptions(_Options, total=False):
+    """Those of `guanxi.client.Client`, which says what they are."""
+
+    http: httpx.Client
+
+
+class AsyncClientOptions(_Options, total=False):
+    """Those of `guanxi.client.AsyncClient`."""
+
+    http: httpx.AsyncClient
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +103,7 @@ class World:
         self.faults: Final = Faults(self._control)
         self.requests: Final = Requests(self._control)
 
-    def client(self, **options: Any) -> "Client":  # noqa: ANN401 - those of Client, each of its type
+    def client(self, **options: Unpack[ClientOptions]) -> "Client":
         """Give a client of this world; it is closed when the world is deleted.
 
         Args:
@@ -91,9 +115,9 @@ class World:
         if "http" not in options:
             options["http"] = self._control.http(options.get("timeout", _TIMEOUT))
             self._opened.append(options["http"])
-        return Client(**(self._options() | options))
+        return Client(**_given(self, options))
 
-    def async_client(self, **options: Any) -> "AsyncClient":  # noqa: ANN401 - as above
+    def async_client(self, **options: Unpack[AsyncClientOptions]) -> "AsyncClient":
         """Give an asynchronous client of this world; close it in the loop that it was used in (`async with`).
 
         Args:
@@ -101,7 +125,7 @@ class World:
         """
         from guanxi.client import AsyncClient  # noqa: PLC0415 - as above
 
-        return AsyncClient(**(self._options() | options))
+        return AsyncClient(**_given(self, options))
 
     def reset(self) -> None:
         """Make it what it was when it was made: directory, clock, faults, limit, log and ids; tokens stay good."""
@@ -129,10 +153,6 @@ class World:
             self._ended(self)
             self._control.ask("DELETE", "")
 
-    def _options(self) -> dict[str, Any]:
-        own = {"app_key": self.app_key, "app_secret": self.app_secret, "base_url": self.url, "api_key": self.api_key}
-        return {**own, "calls_per_second": None}  # nothing is too fast for a sandbox that was not told so
-
     def __enter__(self) -> Self:
         """Give it."""
         return self
@@ -144,3 +164,9 @@ class World:
     def __repr__(self) -> str:
         """Show which one it is; no secret."""
         return f"<World {self.id} {self.name!r} seed={self.seed} at {self.url}>"
+
+
+def _given(world: World, options: "Mapping[str, Any]") -> dict[str, Any]:
+    own = {"app_key": world.app_key, "app_secret": world.app_secret, "base_url": world.url, "api_key": world.api_key}
+    # Nothing is too fast for a sandbox that was not told so.
+    return {**own, "calls_per_second": None, **options}
