@@ -92,6 +92,7 @@ COMMANDS: Final = (
     Command(("token",), "issue an access token for trying things"),
     Command(("call",), "call a page on a running server"),
     Command(("pages",), "list the pages that the server has"),
+    Command(("fidelity",), "ask a server that speaks DingTalk's dialect, and report what differs from Guanxi"),
     Command(("backup",), "copy the store to a file while it is in use"),
     Command(("restore",), "make a store of a backup"),
     Command(("migrate",), "move the store to another engine"),
