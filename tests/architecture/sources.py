@@ -8,9 +8,11 @@ FOLDERS = ("src", "tests", "bench", "examples")
 
 
 def python_files() -> Iterator[Path]:
-    """Every Python file of the project; never those of `.venv` or of a cache."""
+    """Every Python file of the project; never those of a `.venv`, of Node's packages, or of a cache."""
     for folder in FOLDERS:
-        yield from sorted((ROOT / folder).rglob("*.py"))
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(ROOT).parts):
+                yield path
 
 
 def shown(path: Path) -> str:

@@ -7,7 +7,7 @@ import json
 import tomllib
 from typing import Any
 
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import ROOT, python_files
 from tests.clients.in_node import in_node
 
 PYRIGHT = "node_modules/pyright/index.js"
@@ -28,10 +28,8 @@ def test_pyright_accepts_the_client_and_every_call_and_refuses_every_wrong_use()
     assert complaints == []
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     looked_at = settings["pyright"]["include"]
-    assert looked_at == ["src/guanxi/client", "src/guanxi/testing", "examples/every_call", "tests/client/wrong_uses.py"]
-    files = [
-        file for path in looked_at for file in ([ROOT / path] if path.endswith(".py") else (ROOT / path).rglob("*.py"))
-    ]
+    assert looked_at == ["src/guanxi/client", "src/guanxi/testing", "examples", "tests/client/wrong_uses.py"]
+    files = [file for file in python_files() if any(file.is_relative_to(ROOT / path) for path in looked_at)]
     assert told["summary"]["filesAnalyzed"] == len(files)
     assert {"src", "examples", "tests"} <= set(settings["mypy"]["files"])
 

@@ -22,11 +22,11 @@ class Plan:
         problems: rows that cannot be carried out, in words.
     """
 
-    create: list[ExtcontactCreate] = field(default_factory=list)
-    update: list[ExtcontactUpdate] = field(default_factory=list)
-    gone: list[OpenExtContact] = field(default_factory=list)
+    create: list[ExtcontactCreate] = field(default_factory=list[ExtcontactCreate])
+    update: list[ExtcontactUpdate] = field(default_factory=list[ExtcontactUpdate])
+    gone: list[OpenExtContact] = field(default_factory=list[OpenExtContact])
     same: int = 0
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list[str])
 
 
 def plan(customers: Sequence[Customer], contacts: Iterable[OpenExtContact], labels: Mapping[str, int]) -> Plan:

@@ -1,6 +1,6 @@
 """Doing it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -33,8 +33,8 @@ class Report:
     updated: int = 0
     deleted: int = 0
     same: int = 0
-    left: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list[str])
+    problems: list[str] = field(default_factory=list[str])
 
     def __str__(self) -> str:
         """Tell it, a line for each thing that somebody should look at."""
@@ -78,7 +78,7 @@ def sync(client: Client, customers: Sequence[Customer], *, delete: bool = False)
 
 
 @contextmanager
-def _noting(report: Report, name: str) -> Iterator[None]:
+def _noting(report: Report, name: str) -> Generator[None, None, None]:
     """Note that a contact was refused; raise what the next one would be told, too."""
     try:
         yield

@@ -60,7 +60,8 @@ def world_like(run: Run, profile: str) -> Iterator[World]:
     variables = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
     command = [sys.executable, "-m", "guanxi", "sandbox", "--host", "127.0.0.1", "--port", "0", "--profile", profile]
     process = subprocess.Popen(  # noqa: S603 - this program
-        [*command, "--empty", "--json"],
+        [*command, "--empty", "--json", "--until-stdin-closes"],
+        stdin=subprocess.PIPE,  # closed by the kernel when this process is killed
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=variables,
