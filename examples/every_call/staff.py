@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from guanxi.client import Client
-from guanxi.client.native.departments import Department, Departments
-from guanxi.client.native.employees import Employee, Employees
-from guanxi.client.native.staff_imports import DepartmentRow, EmployeeRow, StaffVerdicts
+from guanxi.client.native.departments import Department, DepartmentRow, Departments
+from guanxi.client.native.employees import Employee, EmployeeRow, Employees
+from guanxi.client.native.staff_imports import StaffVerdicts
 
 
 def arrange_departments(client: Client) -> None:

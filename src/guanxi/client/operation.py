@@ -27,6 +27,8 @@ Item = TypeVar("Item")
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
+_OURS: Final = "guanxi.client."
+_ATTRIBUTES: Final = "Attributes:\n"
 _IN_PATH: Final = re.compile(r"{(\w+)}")
 
 
@@ -73,8 +75,8 @@ class Operation(Generic[P, Q, A]):
         self.request = request
         self.answer = answer
         self.way = way
-        more = cleandoc(request.__doc__ or "")
-        self.__doc__ = more if more.startswith(summary) else f"{summary}\n\n{more}"
+        told = _told(request)
+        self.__doc__ = told if told.startswith(summary) else f"{summary}\n\n{told}"
 
     @overload
     def __get__(self, instance: None, owner: Any) -> Self: ...  # noqa: ANN401 - a descriptor's owner is any class
@@ -119,6 +121,15 @@ class Listing(Operation[P, Q, A], Generic[P, Q, A, Item]):
     def __get__(self, instance: Any, owner: Any) -> Any:
         """Give the list of a client; of its class, the operation."""
         return self if instance is None else _bound_listing(instance, self)
+
+
+def _told(request: object) -> str:
+    """Give what a request's docstring says, with the attributes that those of its bases say."""
+    kinds = request.__mro__ if isinstance(request, type) else ()
+    texts = [cleandoc(kind.__doc__ or "").partition(_ATTRIBUTES) for kind in kinds if kind.__module__.startswith(_OURS)]
+    attributes = "\n".join(text[2].rstrip("\n") for text in texts if text[2])
+    head = texts[0][0].rstrip() if texts else ""
+    return f"{head}\n\n{_ATTRIBUTES}{attributes}" if attributes else head
 
 
 def _bound(client: Client | AsyncClient, operation: Operation[Any, Any, Any]) -> Any:  # noqa: ANN401 - `Operation.__get__` says which

@@ -69,13 +69,11 @@ class OpenLabelGroup(msgspec.Struct, frozen=True):
     labels: list[OpenLabel]
 
 
-class ExtcontactCreate(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact to create.
+class ContactMembers(msgspec.Struct, frozen=True, kw_only=True):
+    """The members of a contact that both pages take.
 
     Attributes:
         name: at most 128 characters.
-        mobile: its phone number, unique in the organisation.
-        state_code: the country code of the number, without a plus: 86.
         follower_user_id: the employee who will own it.
         label_ids: 1 to 20 labels.
         title: the person's position, at most 256 characters.
@@ -87,8 +85,6 @@ class ExtcontactCreate(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    mobile: str
-    state_code: str
     follower_user_id: str
     label_ids: list[int]
     title: str | None = None
@@ -99,36 +95,30 @@ class ExtcontactCreate(msgspec.Struct, frozen=True, kw_only=True):
     share_user_ids: list[str] | None = None
 
 
-class ExtcontactUpdate(msgspec.Struct, frozen=True, kw_only=True):
+class ExtcontactCreate(ContactMembers, frozen=True, kw_only=True):
+    """A contact to create.
+
+    Attributes:
+        mobile: its phone number, unique in the organisation.
+        state_code: the country code of the number, without a plus: 86.
+    """
+
+    mobile: str
+    state_code: str
+
+
+class ExtcontactUpdate(ContactMembers, frozen=True, kw_only=True):
     """A contact to change: what is None keeps its value; an empty text or list clears it.
 
     Attributes:
         user_id: its id, which answers call userid.
-        name: at most 128 characters.
-        follower_user_id: the employee who will own it.
-        label_ids: 1 to 20 labels.
         mobile: its phone number. Not on the page; Guanxi takes it.
         state_code: the country code of the number. Likewise.
-        title: the person's position, at most 256 characters.
-        company_name: at most 256 characters.
-        address: at most 1,000 characters.
-        remark: at most 1,000 characters.
-        share_dept_ids: at most 20 departments to share it with.
-        share_user_ids: at most 20 employees to share it with.
     """
 
     user_id: str
-    name: str
-    follower_user_id: str
-    label_ids: list[int]
     mobile: str | None = None
     state_code: str | None = None
-    title: str | None = None
-    company_name: str | None = None
-    address: str | None = None
-    remark: str | None = None
-    share_dept_ids: list[int] | None = None
-    share_user_ids: list[str] | None = None
 
 
 class ExtcontactDelete(msgspec.Struct, frozen=True):

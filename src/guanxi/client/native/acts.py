@@ -4,12 +4,8 @@ from typing import Any, Final
 
 import msgspec
 
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.operation import Operation
-
-
-class _OneAct(msgspec.Struct, frozen=True):
-    act: str
 
 
 class RefusedContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,32 +19,38 @@ class RefusedContact(msgspec.Struct, frozen=True, kw_only=True):
     problem: dict[str, Any]
 
 
-class ActDone(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bulk operation did.
+class _Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What bulk operations tell alike.
 
     Attributes:
-        act: its id; every change that it made has it; `undo_act` takes it.
         matched: contacts that it was about.
         changed: those that are not as they were.
         refused: those that could not be changed, and why.
     """
 
-    act: str
     matched: int
     changed: int
     refused: list[RefusedContact]
 
 
-class UndoAct(_OneAct, frozen=True, kw_only=True):
+class ActDone(_Act, frozen=True, kw_only=True):
+    """What a bulk operation did.
+
+    Attributes:
+        act: its id; every change that it made has it; `undo_act` takes it.
+    """
+
+    act: str
+
+
+class UndoAct(Once, frozen=True):
     """Put back what a bulk operation changed of contacts.
 
     Attributes:
         act: its id: `act` of its answer.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
-    idempotency_key: str | None = None
+    act: str
 
 
 class OfLabel(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,22 +71,16 @@ class OfCompany(msgspec.Struct, frozen=True, kw_only=True):
     contacts: int
 
 
-class ActTried(msgspec.Struct, frozen=True, kw_only=True):
+class ActTried(_Act, frozen=True, kw_only=True):
     """What a bulk operation did, or would do.
 
     Attributes:
-        act: its id, as of every bulk operation; null with `dry_run`.
-        matched: contacts that it was about.
-        changed: those that are not as they were.
-        refused: those that could not be changed, and why.
+        act: its id, as of every bulk operation; None with `dry_run`.
         by_label: with `dry_run`: of those that would change, the largest first.
         by_company: with `dry_run`: of those that would change, the largest first.
     """
 
     act: str | None
-    matched: int
-    changed: int
-    refused: list[RefusedContact]
     by_label: list[OfLabel] | None = None
     by_company: list[OfCompany] | None = None
 

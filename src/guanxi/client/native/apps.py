@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.endpoint import by_next, native
+from guanxi.client.native.endpoint import ListPage, ListRequest, Once, by_next, native
 from guanxi.client.operation import Listing, Operation
 
 
@@ -32,64 +32,36 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     revoked: bool
 
 
-class Apps(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of them.
-
-    Attributes:
-        next: send it as `cursor` for the next page; null on the last.
-    """
+class Apps(ListPage, frozen=True, kw_only=True):
+    """A page of them."""
 
     items: list[App]
-    next: str | None
-    count: int | None = None
 
 
-class ListApps(msgspec.Struct, frozen=True, kw_only=True):
-    """List apps by app_key, revoked ones too.
-
-    Attributes:
-        limit: how many at most.
-        cursor: `next` of the page before; absent for the first page.
-        count: `exact`: answer `count` too, how many there are in all.
-    """
-
-    limit: int | None = None
-    cursor: str | None = None
-    count: Literal["exact"] | None = None
+class ListApps(ListRequest, frozen=True, kw_only=True):
+    """List apps by app_key, revoked ones too."""
 
 
-class AppWithSecret(msgspec.Struct, frozen=True, kw_only=True):
+class AppWithSecret(App, frozen=True, kw_only=True):
     """An app and its secret.
 
     Attributes:
-        name: what people call it.
-        scopes: DingTalk's permissions.
-        revoked: whether it is shut out for good.
         app_secret: shown this once.
     """
 
-    app_key: str
-    kind: Literal["internal", "third-party"]
-    name: str
-    scopes: list[str]
-    created_at: datetime
-    revoked: bool
     app_secret: str
 
 
-class CreateApp(msgspec.Struct, frozen=True, kw_only=True):
+class CreateApp(Once, frozen=True, kw_only=True):
     """Create an internal app.
 
     Attributes:
         name: what people call it.
         scopes: DingTalk's permissions.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
     name: str
     scopes: Sequence[str] | UnsetType | None = UNSET
-    idempotency_key: str | None = None
 
 
 class GetApp(msgspec.Struct, frozen=True):
@@ -115,16 +87,14 @@ class ChangeApp(_OneApp, frozen=True, kw_only=True):
     scopes: Sequence[str] | UnsetType = UNSET
 
 
-class RotateApp(_OneApp, frozen=True, kw_only=True):
+class RotateApp(Once, frozen=True):
     """Give an internal app another secret.
 
     Attributes:
         app_key: the app's key.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
-    idempotency_key: str | None = None
+    app_key: str
 
 
 class RevokeApp(msgspec.Struct, frozen=True):

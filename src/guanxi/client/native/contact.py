@@ -54,17 +54,22 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime | None = None
 
 
-class ContactValues(msgspec.Struct, frozen=True, kw_only=True):
-    """The members of a contact to set; null clears one.
+class ContactMembers(msgspec.Struct, frozen=True, kw_only=True):
+    """The members of a contact that none needs; None clears one.
 
     Attributes:
-        custom_fields: by field's key: a value, or null, which clears it.
+        label_ids: its labels; at most 20.
+        share_dept_ids: departments that it is shared with; at most 20.
+        share_user_ids: employees whom it is shared with; at most 20.
+        company_name: at most 256 characters.
+        title: at most 256 characters.
+        remark: at most 1,000 characters.
+        address: at most 1,000 characters.
+        email: at most 256 characters.
+        external_id: the id that another system has for it; one in an organisation.
+        custom_fields: by field's key: a value, or None, which clears it.
     """
 
-    name: str | UnsetType | None = UNSET
-    mobile: str | UnsetType | None = UNSET
-    state_code: str | UnsetType | None = UNSET
-    follower_user_id: str | UnsetType | None = UNSET
     label_ids: Sequence[int] | UnsetType | None = UNSET
     share_dept_ids: Sequence[int] | UnsetType | None = UNSET
     share_user_ids: Sequence[str] | UnsetType | None = UNSET
@@ -75,3 +80,35 @@ class ContactValues(msgspec.Struct, frozen=True, kw_only=True):
     email: str | UnsetType | None = UNSET
     external_id: str | UnsetType | None = UNSET
     custom_fields: Mapping[str, Any] | UnsetType | None = UNSET
+
+
+class ContactValues(ContactMembers, frozen=True, kw_only=True):
+    """The members of a contact to set; what is left out stays as it is.
+
+    Attributes:
+        name: at most 128 characters.
+        mobile: its phone number; one in an organisation.
+        state_code: the country code of the number: 86.
+        follower_user_id: the employee who owns it.
+    """
+
+    name: str | UnsetType | None = UNSET
+    mobile: str | UnsetType | None = UNSET
+    state_code: str | UnsetType | None = UNSET
+    follower_user_id: str | UnsetType | None = UNSET
+
+
+class NewContact(ContactMembers, frozen=True, kw_only=True):
+    """The members of a contact to be.
+
+    Attributes:
+        name: at most 128 characters.
+        mobile: its phone number; one in an organisation.
+        state_code: the country code of the number: 86.
+        follower_user_id: the employee who owns it; whoever asks, if that is an employee.
+    """
+
+    name: str
+    mobile: str
+    state_code: str
+    follower_user_id: str | UnsetType = UNSET

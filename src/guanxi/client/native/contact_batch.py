@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from guanxi.client.native.contact import ContactValues
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.operation import Operation
 
 
@@ -70,16 +70,10 @@ class BatchVerdicts(msgspec.Struct, frozen=True, kw_only=True):
     items: list[RowVerdict]
 
 
-class BatchContacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Create, change and delete up to 1,000 contacts.
-
-    Attributes:
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
-    """
+class BatchContacts(Once, frozen=True, kw_only=True):
+    """Create, change and delete up to 1,000 contacts."""
 
     operations: Sequence[BatchCreate | BatchUpdate | BatchUpsert | BatchDelete]
-    idempotency_key: str | None = None
 
 
 BATCH_CONTACTS: Final = Operation(

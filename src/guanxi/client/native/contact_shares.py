@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from guanxi.client.native.acts import ActTried
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.native.filters import ContactFilter
 from guanxi.client.operation import Operation
 
@@ -24,7 +24,7 @@ class SharedWith(msgspec.Struct, frozen=True, kw_only=True):
     share_user_ids: Sequence[str] | UnsetType = UNSET
 
 
-class ShareContacts(msgspec.Struct, frozen=True, kw_only=True):
+class ShareContacts(Once, frozen=True, kw_only=True):
     """Share contacts, and end that, by their ids or by a filter.
 
     Attributes:
@@ -33,8 +33,6 @@ class ShareContacts(msgspec.Struct, frozen=True, kw_only=True):
         add: whom they are shared with from now on.
         remove: whom they are not shared with any more.
         dry_run: whether to say what would be done, and do nothing.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
     userids: Sequence[str] | UnsetType | None = UNSET
@@ -42,7 +40,6 @@ class ShareContacts(msgspec.Struct, frozen=True, kw_only=True):
     add: SharedWith | UnsetType = UNSET
     remove: SharedWith | UnsetType = UNSET
     dry_run: bool | UnsetType = UNSET
-    idempotency_key: str | None = None
 
 
 SHARE_CONTACTS: Final = Operation(

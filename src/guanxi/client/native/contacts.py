@@ -1,14 +1,13 @@
 """Contacts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.contact import Contact
-from guanxi.client.native.endpoint import by_next, native
+from guanxi.client.native.contact import Contact, ContactValues, NewContact
+from guanxi.client.native.endpoint import ListRequest, by_next, native
 from guanxi.client.native.found_contacts import ContactList, FoundContact
 from guanxi.client.operation import Listing, Operation
 
@@ -16,17 +15,10 @@ Facet = Literal["label_ids", "follower_user_id", "share_dept_ids", "company_name
 """What can be counted of what is found."""
 
 
-class _OneContact(msgspec.Struct, frozen=True):
-    userid: str
-
-
-class ListContacts(msgspec.Struct, frozen=True, kw_only=True):
+class ListContacts(ListRequest, frozen=True, kw_only=True):
     r"""List contacts in order of creation, or find some.
 
     Attributes:
-        limit: how many at most.
-        cursor: `next` of the page before; absent for the first page.
-        count: `exact`: answer `count` too, how many there are in all.
         q: words that are all found: at most 200 characters and 16 words.
         label_any: labels of which they have at least one.
         label_all: labels that they all have.
@@ -54,9 +46,6 @@ class ListContacts(msgspec.Struct, frozen=True, kw_only=True):
         state_code: the country code of `mobile`; 86 unless given.
     """
 
-    limit: int | None = None
-    cursor: str | None = None
-    count: Literal["exact"] | None = None
     q: str | None = None
     label_any: Sequence[int] | None = None
     label_all: Sequence[int] | None = None
@@ -82,31 +71,19 @@ class ListContacts(msgspec.Struct, frozen=True, kw_only=True):
     state_code: str | None = None
 
 
-class CreateContact(msgspec.Struct, frozen=True, kw_only=True):
+class CreateContact(NewContact, frozen=True, kw_only=True):
     """Create a contact.
 
     Attributes:
-        follower_user_id: the employee who owns it; whoever asks, if that is an employee.
-        custom_fields: by field's key: a value, or null, which clears it.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
+        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often it is
+            sent.
     """
 
-    name: str
-    mobile: str
-    state_code: str
-    follower_user_id: str | UnsetType = UNSET
-    label_ids: Sequence[int] | UnsetType | None = UNSET
-    share_dept_ids: Sequence[int] | UnsetType | None = UNSET
-    share_user_ids: Sequence[str] | UnsetType | None = UNSET
-    company_name: str | UnsetType | None = UNSET
-    title: str | UnsetType | None = UNSET
-    remark: str | UnsetType | None = UNSET
-    address: str | UnsetType | None = UNSET
-    email: str | UnsetType | None = UNSET
-    external_id: str | UnsetType | None = UNSET
-    custom_fields: Mapping[str, Any] | UnsetType | None = UNSET
     idempotency_key: str | None = None
+
+
+class _OneContact(msgspec.Struct, frozen=True):
+    userid: str
 
 
 class GetContact(_OneContact, frozen=True, kw_only=True):
@@ -122,57 +99,34 @@ class GetContact(_OneContact, frozen=True, kw_only=True):
     if_none_match: int | str | None = None
 
 
-class ReplaceContact(_OneContact, frozen=True, kw_only=True):
+class _Replacing(NewContact, frozen=True, kw_only=True):
+    if_match: int | str | None = None
+
+
+class ReplaceContact(_Replacing, frozen=True):
     """Replace a contact.
 
     Attributes:
         userid: the contact's id.
         if_match: the `change` that was seen last; employees' keys send its `etag`; `*` for whatever is there.
-        follower_user_id: the employee who owns it; whoever asks, if that is an employee.
-        custom_fields: by field's key: a value, or null, which clears it.
     """
 
-    name: str
-    mobile: str
-    state_code: str
-    follower_user_id: str | UnsetType = UNSET
-    label_ids: Sequence[int] | UnsetType | None = UNSET
-    share_dept_ids: Sequence[int] | UnsetType | None = UNSET
-    share_user_ids: Sequence[str] | UnsetType | None = UNSET
-    company_name: str | UnsetType | None = UNSET
-    title: str | UnsetType | None = UNSET
-    remark: str | UnsetType | None = UNSET
-    address: str | UnsetType | None = UNSET
-    email: str | UnsetType | None = UNSET
-    external_id: str | UnsetType | None = UNSET
-    custom_fields: Mapping[str, Any] | UnsetType | None = UNSET
+    userid: str
+
+
+class _Patching(ContactValues, frozen=True, kw_only=True):
     if_match: int | str | None = None
 
 
-class PatchContact(_OneContact, frozen=True, kw_only=True):
+class PatchContact(_Patching, frozen=True):
     """Change some members of a contact.
 
     Attributes:
         userid: the contact's id.
         if_match: the `change` that was seen last; employees' keys send its `etag`; `*` for whatever is there.
-        custom_fields: by field's key: a value, or null, which clears it.
     """
 
-    name: str | UnsetType | None = UNSET
-    mobile: str | UnsetType | None = UNSET
-    state_code: str | UnsetType | None = UNSET
-    follower_user_id: str | UnsetType | None = UNSET
-    label_ids: Sequence[int] | UnsetType | None = UNSET
-    share_dept_ids: Sequence[int] | UnsetType | None = UNSET
-    share_user_ids: Sequence[str] | UnsetType | None = UNSET
-    company_name: str | UnsetType | None = UNSET
-    title: str | UnsetType | None = UNSET
-    remark: str | UnsetType | None = UNSET
-    address: str | UnsetType | None = UNSET
-    email: str | UnsetType | None = UNSET
-    external_id: str | UnsetType | None = UNSET
-    custom_fields: Mapping[str, Any] | UnsetType | None = UNSET
-    if_match: int | str | None = None
+    userid: str
 
 
 class DeleteContact(_OneContact, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.operation import Operation
 
 
@@ -41,7 +41,7 @@ class ListCustomFields(msgspec.Struct, frozen=True, kw_only=True):
     """List the organisation's own fields of contacts."""
 
 
-class AddCustomField(msgspec.Struct, frozen=True, kw_only=True):
+class AddCustomField(Once, frozen=True, kw_only=True):
     """Add a field behind the others.
 
     Attributes:
@@ -49,15 +49,12 @@ class AddCustomField(msgspec.Struct, frozen=True, kw_only=True):
         name: what people call it.
         type: of its values; it never changes.
         choices: of a `choice`: its values.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
     key: str
     name: str
     type: Literal["choice", "date", "number", "text", "url"]
     choices: Sequence[str] | UnsetType = UNSET
-    idempotency_key: str | None = None
 
 
 class ChangeCustomField(_OneField, frozen=True, kw_only=True):

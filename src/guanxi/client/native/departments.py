@@ -1,17 +1,13 @@
 """Departments."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.endpoint import by_next, native
+from guanxi.client.native.endpoint import ListPage, ListRequest, by_next, native
 from guanxi.client.operation import Listing, Operation
-
-
-class _OneDepartment(msgspec.Struct, frozen=True):
-    dept_id: int
 
 
 class Department(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,49 +29,67 @@ class Department(msgspec.Struct, frozen=True, kw_only=True):
     dept_manager_userid_list: list[str]
 
 
-class Departments(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of them.
-
-    Attributes:
-        next: send it as `cursor` for the next page; null on the last.
-    """
+class Departments(ListPage, frozen=True, kw_only=True):
+    """A page of them."""
 
     items: list[Department]
-    next: str | None
-    count: int | None = None
 
 
-class ListDepartments(msgspec.Struct, frozen=True, kw_only=True):
-    """List departments by dept_id.
-
-    Attributes:
-        limit: how many at most.
-        cursor: `next` of the page before; absent for the first page.
-        count: `exact`: answer `count` too, how many there are in all.
-    """
-
-    limit: int | None = None
-    cursor: str | None = None
-    count: Literal["exact"] | None = None
+class ListDepartments(ListRequest, frozen=True, kw_only=True):
+    """List departments by dept_id."""
 
 
-class CreateDepartment(msgspec.Struct, frozen=True, kw_only=True):
-    """Create a department, or rename the one with that dept_id.
+class DepartmentMembers(msgspec.Struct, frozen=True, kw_only=True):
+    """The members of a department that none needs; None clears one.
 
     Attributes:
-        name: at most 128 characters.
+        parent_id: the department that it lies in; the root is 1.
+        order: its place among its siblings, the lowest first.
         dept_manager_userid_list: who sees and edits what the members of it, and of the departments below it,
             own: at most 100 userids, which need not be employees' yet.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
-    name: str
     parent_id: int | UnsetType | None = UNSET
     order: int | UnsetType | None = UNSET
     dept_manager_userid_list: Sequence[str] | UnsetType | None = UNSET
+
+
+class DepartmentRow(DepartmentMembers, frozen=True, kw_only=True):
+    """A department to be; one with its dept_id that is there gets the name, and what else was sent.
+
+    Attributes:
+        name: at most 128 characters.
+        dept_id: its id; a free one if none is given.
+    """
+
+    name: str
     dept_id: int | UnsetType | None = UNSET
+
+
+class CreateDepartment(DepartmentRow, frozen=True, kw_only=True):
+    """Create a department, or rename the one with that dept_id.
+
+    Attributes:
+        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often it is
+            sent.
+    """
+
     idempotency_key: str | None = None
+
+
+class _Naming(DepartmentMembers, frozen=True, kw_only=True):
+    name: str | UnsetType | None = UNSET
+
+
+class ChangeDepartment(_Naming, frozen=True):
+    """Rename or move a department, or set its order or its managers.
+
+    Attributes:
+        dept_id: the department's id.
+        name: at most 128 characters.
+    """
+
+    dept_id: int
 
 
 class GetDepartment(msgspec.Struct, frozen=True):
@@ -86,21 +100,6 @@ class GetDepartment(msgspec.Struct, frozen=True):
     """
 
     dept_id: int
-
-
-class ChangeDepartment(_OneDepartment, frozen=True, kw_only=True):
-    """Rename or move a department, or set its order or its managers.
-
-    Attributes:
-        dept_id: the department's id.
-        dept_manager_userid_list: who sees and edits what the members of it, and of the departments below it,
-            own: at most 100 userids, which need not be employees' yet.
-    """
-
-    name: str | UnsetType | None = UNSET
-    parent_id: int | UnsetType | None = UNSET
-    order: int | UnsetType | None = UNSET
-    dept_manager_userid_list: Sequence[str] | UnsetType | None = UNSET
 
 
 class DeleteDepartment(msgspec.Struct, frozen=True):

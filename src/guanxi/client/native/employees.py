@@ -1,17 +1,13 @@
 """Employees."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.endpoint import by_next, native
+from guanxi.client.native.endpoint import ListPage, ListRequest, by_next, native
 from guanxi.client.operation import Listing, Operation
-
-
-class _OnePerson(msgspec.Struct, frozen=True):
-    userid: str
 
 
 class Employee(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,55 +34,89 @@ class Employee(msgspec.Struct, frozen=True, kw_only=True):
     unionid: str
 
 
-class Employees(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of them.
-
-    Attributes:
-        next: send it as `cursor` for the next page; null on the last.
-    """
+class Employees(ListPage, frozen=True, kw_only=True):
+    """A page of them."""
 
     items: list[Employee]
-    next: str | None
-    count: int | None = None
 
 
-class ListEmployees(msgspec.Struct, frozen=True, kw_only=True):
+class ListEmployees(ListRequest, frozen=True, kw_only=True):
     """List employees by userid.
 
     Attributes:
-        limit: how many at most.
-        cursor: `next` of the page before; absent for the first page.
-        count: `exact`: answer `count` too, how many there are in all.
         dept_id: only direct members of this department.
         mobile: only the employee with this phone number.
     """
 
-    limit: int | None = None
-    cursor: str | None = None
-    count: Literal["exact"] | None = None
     dept_id: int | None = None
     mobile: str | None = None
 
 
-class CreateEmployee(msgspec.Struct, frozen=True, kw_only=True):
-    """Create an employee.
+class EmployeeMembers(msgspec.Struct, frozen=True, kw_only=True):
+    """The members of an employee that none needs; None clears one.
 
     Attributes:
-        name: at most 128 characters.
+        mobile: one outside China begins with a plus and its country code; one employee's.
+        email: an address.
+        dept_id_list: the departments that they are members of.
+        active: whether they work here.
         admin: whether they administer the directory: see and edit every contact.
-        userid: the employee's id.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
-    name: str
     mobile: str | UnsetType | None = UNSET
     email: str | UnsetType | None = UNSET
     dept_id_list: Sequence[int] | UnsetType | None = UNSET
     active: bool | UnsetType | None = UNSET
     admin: bool | UnsetType | None = UNSET
+
+
+class _Naming(EmployeeMembers, frozen=True, kw_only=True):
+    name: str | UnsetType | None = UNSET
+
+
+class EmployeeRow(EmployeeMembers, frozen=True, kw_only=True):
+    """An employee to be.
+
+    Attributes:
+        userid: the employee's id.
+        name: at most 128 characters.
+    """
+
     userid: str
+    name: str
+
+
+class CreateEmployee(EmployeeRow, frozen=True, kw_only=True):
+    """Create an employee.
+
+    Attributes:
+        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often it is
+            sent.
+    """
+
     idempotency_key: str | None = None
+
+
+class PutEmployee(_Naming, frozen=True):
+    """Create an employee, or replace one.
+
+    Attributes:
+        userid: the employee's id.
+        name: at most 128 characters.
+    """
+
+    userid: str
+
+
+class PatchEmployee(_Naming, frozen=True):
+    """Change some members of an employee.
+
+    Attributes:
+        userid: the employee's id.
+        name: at most 128 characters.
+    """
+
+    userid: str
 
 
 class GetEmployee(msgspec.Struct, frozen=True):
@@ -97,38 +127,6 @@ class GetEmployee(msgspec.Struct, frozen=True):
     """
 
     userid: str
-
-
-class PutEmployee(_OnePerson, frozen=True, kw_only=True):
-    """Create an employee, or replace one.
-
-    Attributes:
-        userid: the employee's id.
-        admin: whether they administer the directory: see and edit every contact.
-    """
-
-    name: str | UnsetType | None = UNSET
-    mobile: str | UnsetType | None = UNSET
-    email: str | UnsetType | None = UNSET
-    dept_id_list: Sequence[int] | UnsetType | None = UNSET
-    active: bool | UnsetType | None = UNSET
-    admin: bool | UnsetType | None = UNSET
-
-
-class PatchEmployee(_OnePerson, frozen=True, kw_only=True):
-    """Change some members of an employee.
-
-    Attributes:
-        userid: the employee's id.
-        admin: whether they administer the directory: see and edit every contact.
-    """
-
-    name: str | UnsetType | None = UNSET
-    mobile: str | UnsetType | None = UNSET
-    email: str | UnsetType | None = UNSET
-    dept_id_list: Sequence[int] | UnsetType | None = UNSET
-    active: bool | UnsetType | None = UNSET
-    admin: bool | UnsetType | None = UNSET
 
 
 class DeleteEmployee(msgspec.Struct, frozen=True):

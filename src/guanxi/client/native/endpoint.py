@@ -1,7 +1,9 @@
 """What endpoints of Guanxi's native API share."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
+
+import msgspec
 
 from guanxi.client.dialect import NATIVE
 from guanxi.client.operation import Method, Way
@@ -12,6 +14,43 @@ Item = TypeVar("Item")
 
 LARGEST: Final = 1000
 """Items that a page of a list holds at most."""
+
+
+class Once(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that can be sent so that it is carried out once.
+
+    Attributes:
+        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often it is
+            sent.
+    """
+
+    idempotency_key: str | None = None
+
+
+class ListRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a list.
+
+    Attributes:
+        limit: how many at most.
+        cursor: `next` of the page before; None for the first page.
+        count: `exact`: answer `count` too, how many there are in all.
+    """
+
+    limit: int | None = None
+    cursor: str | None = None
+    count: Literal["exact"] | None = None
+
+
+class ListPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a list, beside its items.
+
+    Attributes:
+        next: send it as `cursor` for the next page; None on the last.
+        count: how many there are in all, where that was asked for.
+    """
+
+    next: str | None
+    count: int | None = None
 
 
 class Paged(Protocol[Item_co]):

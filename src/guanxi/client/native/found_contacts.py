@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from guanxi.client.native.contact import Contact
+from guanxi.client.native.endpoint import ListPage
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,14 +64,8 @@ class FoundFacets(msgspec.Struct, frozen=True, kw_only=True):
     company_name: list[FacetValue] | None = None
 
 
-class ContactList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of contacts.
-
-    Attributes:
-        next: send it as `cursor` for the next page; null on the last.
-    """
+class ContactList(ListPage, frozen=True, kw_only=True):
+    """A page of contacts."""
 
     items: list[FoundContact]
-    next: str | None
-    count: int | None = None
     facets: FoundFacets | None = None

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.operation import Operation
 
 
@@ -46,19 +46,16 @@ class ListLabelGroups(msgspec.Struct, frozen=True, kw_only=True):
     """List the groups of labels with their labels."""
 
 
-class CreateLabelGroup(msgspec.Struct, frozen=True, kw_only=True):
+class CreateLabelGroup(Once, frozen=True, kw_only=True):
     """Create a group behind the others.
 
     Attributes:
         name: what people call it; no two groups have the same.
         color: signed 32-bit ARGB, so negative when it is opaque.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
     name: str
     color: int
-    idempotency_key: str | None = None
 
 
 class ChangeLabelGroup(_OneGroup, frozen=True, kw_only=True):

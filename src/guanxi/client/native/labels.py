@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from guanxi.client.native.acts import ActDone
-from guanxi.client.native.endpoint import native
+from guanxi.client.native.endpoint import Once, native
 from guanxi.client.operation import Operation
 
 
@@ -28,19 +28,16 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     group_id: int
 
 
-class CreateLabel(msgspec.Struct, frozen=True, kw_only=True):
+class CreateLabel(Once, frozen=True, kw_only=True):
     """Create a label behind the others of its group.
 
     Attributes:
         group_id: the group that it is in.
         name: what people call it; one of its group.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
     group_id: int
     name: str
-    idempotency_key: str | None = None
 
 
 class LabelSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,8 +98,8 @@ class MergeLabel(_OneLabel, frozen=True, kw_only=True):
     Attributes:
         label_id: the label's id: what `label_ids` holds.
         into: the label that stays.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
+        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often it is
+            sent.
     """
 
     into: int

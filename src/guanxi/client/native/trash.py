@@ -1,17 +1,13 @@
 """Deleted contacts."""
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
 from guanxi.client.native.contact import Contact
-from guanxi.client.native.endpoint import by_next, native
+from guanxi.client.native.endpoint import ListPage, ListRequest, Once, by_next, native
 from guanxi.client.operation import Listing, Operation
-
-
-class _OneContact(msgspec.Struct, frozen=True):
-    userid: str
 
 
 class TrashedContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,42 +27,24 @@ class TrashedContact(msgspec.Struct, frozen=True, kw_only=True):
     contact: dict[str, Any]
 
 
-class Trash(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of them.
-
-    Attributes:
-        next: send it as `cursor` for the next page; null on the last.
-    """
+class Trash(ListPage, frozen=True, kw_only=True):
+    """A page of them."""
 
     items: list[TrashedContact]
-    next: str | None
-    count: int | None = None
 
 
-class ListTrash(msgspec.Struct, frozen=True, kw_only=True):
-    """List deleted contacts, the last one first.
-
-    Attributes:
-        limit: how many at most.
-        cursor: `next` of the page before; absent for the first page.
-        count: `exact`: answer `count` too, how many there are in all.
-    """
-
-    limit: int | None = None
-    cursor: str | None = None
-    count: Literal["exact"] | None = None
+class ListTrash(ListRequest, frozen=True, kw_only=True):
+    """List deleted contacts, the last one first."""
 
 
-class RestoreContact(_OneContact, frozen=True, kw_only=True):
+class RestoreContact(Once, frozen=True):
     """Restore a deleted contact.
 
     Attributes:
         userid: the contact's id.
-        idempotency_key: any text of at most 255 visible characters: the call is carried out once, however often
-            it is sent.
     """
 
-    idempotency_key: str | None = None
+    userid: str
 
 
 LIST_TRASH: Final = Listing(
