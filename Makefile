@@ -79,7 +79,7 @@ $(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml hatch_build.py $(R
 $(READINGS): ;
 
 $(VENV)/test: $(VENV)/run requirements/test.txt
-	$(PIP) install --no-compile --require-hashes --requirement requirements/test.txt
+	$(PIP) install --require-hashes --requirement requirements/test.txt
 	@touch $@
 
 $(PEERS)/made: $(VENV)/made bench/peers/requirements.txt
