@@ -115,8 +115,9 @@ def test_a_server_that_is_not_there_is_told_as_that() -> None:
             pytest.raises(NotSent, match="gettoken: nothing was sent"),
         ):
             client.extcontact_list()
-    with Client("key", "secret", "ftp://nowhere", retries=0) as client, pytest.raises(NotSent):
-        client.extcontact_list()
+    for address in ("127.0.0.1:8080", "ftp://nowhere", ""):
+        with pytest.raises(ValueError, match="base_url begins with http:// or https://"):
+            Client("key", "secret", address)
 
 
 def test_an_answer_that_does_not_come_in_time_is_no_answer(sandbox: Sandbox) -> None:

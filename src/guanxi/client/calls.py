@@ -53,7 +53,12 @@ class Calls(Pages, Endpoints, Generic[H]):
             calls_per_second: of one page of DingTalk's; the service lets an app call each 20 times a second. None for
                 as fast as it goes.
             http: an httpx client to send with, as one that trusts a CA of your own; you close it.
+
+        Raises:
+            ValueError: base_url is no address of a server.
         """
+        if not base_url.startswith(("http://", "https://")):
+            raise ValueError(f"base_url begins with http:// or https://, not {base_url!r}")
         mask_secrets()
         self._core = Core(
             base_url,

@@ -28,6 +28,22 @@ class DeptLeader(msgspec.Struct, frozen=True):
     leader: bool
 
 
+class Role(msgspec.Struct, frozen=True):
+    """A role: Guanxi has none, and answers none."""
+
+    group_name: str
+    id: int
+    name: str
+
+
+class OlderRole(msgspec.Struct, frozen=True, rename="camel"):
+    """A role on older pages."""
+
+    group_name: str
+    id: int
+    name: str
+
+
 class WholeEmployee(msgspec.Struct, frozen=True, kw_only=True):
     """An employee alone."""
 
@@ -44,7 +60,7 @@ class WholeEmployee(msgspec.Struct, frozen=True, kw_only=True):
     leader_in_dept: tuple[DeptLeader, ...]
     mobile: str | UnsetType = UNSET
     name: str
-    role_list: tuple[str, ...] = ()
+    role_list: tuple[Role, ...] = ()
     senior: bool = False
     state_code: str | UnsetType = UNSET
     title: str = ""
@@ -92,7 +108,7 @@ class OlderWholeEmployee(msgspec.Struct, frozen=True, kw_only=True, rename="came
     open_id: str  # the unionid's name of old: node-dingtalk asks by what it finds here
     order_in_depts: str
     position: str = ""
-    roles: tuple[str, ...] = ()
+    roles: tuple[OlderRole, ...] = ()
     state_code: str | UnsetType = UNSET
     unionid: str
     userid: str
