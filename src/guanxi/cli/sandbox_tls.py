@@ -62,9 +62,7 @@ class Prepared:
         print_lines(f"openssl x509 -noout -fingerprint -sha256 -in {_FILE}")
         print_lines("export " + " ".join(f"{one}=$PWD/{_FILE}" for one in stores))
         port = "" if url.endswith(":443") else ", with the sandbox on port 443 (--port 443)"
-        print_lines(
-            "", "How clients get here; docs/sdks.md has each, docs/sandbox-tls.md Java's trust store:"
-        )
+        print_lines("", "How clients get here; docs/sdks.md has each, docs/sandbox-tls.md Java's trust store:")
         for how, clients in (
             (f"base URL {url}", _BY_URL),
             (f"host 127.0.0.1{port}", _BY_HOST),
