@@ -8,9 +8,9 @@ import pytest
 from guanxi.api.endpoint import HEADERS, Endpoint
 from guanxi.api.resources import ENDPOINTS
 from guanxi.client import AsyncClient, Client, dingtalk, native
-from guanxi.client.dialect import HEADERS as CLIENT_HEADERS
 from guanxi.client.dialect import NATIVE, OAPI, OAPI_OPEN, V1_OPEN
 from guanxi.client.operation import Listing, Operation
+from guanxi.client.writing import HEADERS as CLIENT_HEADERS
 from guanxi.dingtalk import v1
 from guanxi.dingtalk.page import Page, Parameter
 from guanxi.dingtalk.pages import PAGES

@@ -246,6 +246,17 @@ def test_credentials_that_are_missing_are_asked_for_before_anything_is_sent() ->
         take(decided, decided.call(LIST_CONTACTS, ListContacts()), [])
 
 
+def test_an_id_that_would_lead_elsewhere_is_not_sent() -> None:
+    decided = core()
+    for userid in ("", ".", ".."):
+        with pytest.raises(ValueError, match="userid cannot be"):
+            take(decided, decided.call(GET_CONTACT, GetContact(userid)), [])
+    one = answer({"userid": "a/b", "name": "张三"})
+    assert take(decided, decided.call(GET_CONTACT, GetContact("../a?b")), [one]).sent == [
+        "GET /api/v1/contacts/..%2Fa%3Fb"
+    ]
+
+
 def test_an_answer_that_is_not_what_its_page_gives_is_told() -> None:
     decided = core()
     taken = take(decided, decided.call(EXTCONTACT_CREATE, ZHANG), [TOKEN_OK, answer({"errcode": 0, "errmsg": "ok"})])

@@ -14,9 +14,9 @@ import guanxi.dingtalk
 from guanxi.api.endpoint import BASE, HEADERS, Endpoint
 from guanxi.api.resources import ENDPOINTS
 from guanxi.client import Client, NotFound
-from guanxi.client.dialect import written
 from guanxi.client.message import HttpAnswer, HttpRequest
 from guanxi.client.operation import Operation
+from guanxi.client.writing import written
 from guanxi.dingtalk.page import Page
 from guanxi.dingtalk.pages import PAGES
 

@@ -10,6 +10,7 @@ import httpx
 
 from guanxi.client import http
 from guanxi.client.batch import Outcome, Progress
+from guanxi.client.caller import AsyncCaller
 from guanxi.client.calls import Calls
 from guanxi.client.core import GetToken, Send, Steps, Wait
 from guanxi.client.errors import GuanxiError
@@ -26,7 +27,7 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 
 
-class AsyncClient(Calls[httpx.AsyncClient]):
+class AsyncClient(Calls[httpx.AsyncClient], AsyncCaller):
     """A client for asyncio; many tasks of one event loop may use it."""
 
     async def __aenter__(self) -> Self:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from guanxi.client.causes import is_expired
-from guanxi.client.dialect import written
 from guanxi.client.errors import GuanxiError, Unreadable
+from guanxi.client.writing import written
 
 if TYPE_CHECKING:
     from guanxi.client.credentials import Credentials

@@ -1,29 +1,16 @@
-"""The three languages that servers speak: how requests are written in each, and answers read."""
+"""The languages that servers speak: by what a request is let in, and how an answer is read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
-from urllib.parse import quote, urlencode
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from guanxi.client.answers import read_native, read_oapi, read_v1
-from guanxi.client.message import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from guanxi.client.operation import Operation
-
-HEADERS: Final = {
-    "if_match": "If-Match",
-    "if_none_match": "If-None-Match",
-    "idempotency_key": "Idempotency-Key",
-}
-"""Members of requests that are headers."""
-
-_JSON: Final = {"Content-Type": "application/json"}
+    from guanxi.client.message import HttpAnswer
 
 Credential = Literal["token", "key"]
 
@@ -72,49 +59,3 @@ V1_OPEN: Final = Dialect("", on_api_host=True, credential=None, write=_nothing, 
 
 NATIVE: Final = Dialect("/api/v1", on_api_host=False, credential="key", write=_bearer, read=read_native, paced=False)
 """Guanxi's own API."""
-
-
-def written(operation: Operation[..., Any, Any], request: Any, base_url: str, credential: str) -> HttpRequest:  # noqa: ANN401 - a request of any operation
-    """Write a request.
-
-    Args:
-        operation: what is asked for.
-        request: what is sent.
-        base_url: of the server, without a / at its end.
-        credential: the token or key; empty where none is needed.
-    """
-    way = operation.way
-    members: dict[str, Any] = msgspec.to_builtins(request)
-    if way.dialect is not NATIVE:
-        members = {name: value for name, value in members.items() if value is not None}
-    in_path = {name: quote(str(members.pop(name)), safe="") for name in way.in_path}
-    headers = {
-        sent: _header(name, value) for name, sent in HEADERS.items() if (value := members.pop(name, None)) is not None
-    }
-    query, headers_more = way.dialect.write(credential)
-    content = None
-    if way.method in {"GET", "DELETE"}:
-        query |= _texts(members)
-    else:
-        query |= _texts({name: members.pop(name) for name in way.query if name in members})
-        content = msgspec.json.encode(members if way.inside is None else {way.inside: members})
-        headers |= _JSON
-    path = way.dialect.base + way.path.format_map(in_path)
-    url = base_url + path + (f"?{urlencode(query)}" if query else "")
-    return HttpRequest(way.method, url, headers | headers_more, content)
-
-
-def _header(name: str, value: int | str) -> str:
-    text = str(value)
-    as_it_is = name == "idempotency_key" or text == "*" or '"' in text
-    return text if as_it_is else f'"{text}"'  # a contact's `change` and `etag` are ETags without their quotes
-
-
-def _texts(members: dict[str, Any]) -> dict[str, str]:
-    return {name: _text(value) for name, value in members.items() if value is not None}
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - a member of any request
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ",".join(map(str, cast("Iterable[Any]", value))) if isinstance(value, list | tuple) else str(value)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, Self,
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from guanxi.client.asynchronous import AsyncClient
+    from guanxi.client.caller import AsyncCaller, Caller
     from guanxi.client.dialect import Dialect
     from guanxi.client.listing import AsyncListed, Listed
-    from guanxi.client.synchronous import Client
     from guanxi.client.walks import Walk
 
 P = ParamSpec("P")
@@ -81,9 +80,9 @@ class Operation(Generic[P, Q, A]):
     @overload
     def __get__(self, instance: None, owner: Any) -> Self: ...  # noqa: ANN401 - a descriptor's owner is any class
     @overload
-    def __get__(self, instance: Client, owner: Any) -> Callable[P, A]: ...  # noqa: ANN401 - as above
+    def __get__(self, instance: Caller, owner: Any) -> Callable[P, A]: ...  # noqa: ANN401 - as above
     @overload
-    def __get__(self, instance: AsyncClient, owner: Any) -> Callable[P, Coroutine[Any, Any, A]]: ...  # noqa: ANN401 - as above
+    def __get__(self, instance: AsyncCaller, owner: Any) -> Callable[P, Coroutine[Any, Any, A]]: ...  # noqa: ANN401 - as above
     def __get__(self, instance: Any, owner: Any) -> Any:
         """Give the call of a client; of its class, the operation."""
         return self if instance is None else _bound(instance, self)
@@ -115,9 +114,9 @@ class Listing(Operation[P, Q, A], Generic[P, Q, A, Item]):
     @overload
     def __get__(self, instance: None, owner: Any) -> Self: ...  # noqa: ANN401 - a descriptor's owner is any class
     @overload
-    def __get__(self, instance: Client, owner: Any) -> Listed[P, A, Item]: ...  # noqa: ANN401 - as above
+    def __get__(self, instance: Caller, owner: Any) -> Listed[P, A, Item]: ...  # noqa: ANN401 - as above
     @overload
-    def __get__(self, instance: AsyncClient, owner: Any) -> AsyncListed[P, A, Item]: ...  # noqa: ANN401 - as above
+    def __get__(self, instance: AsyncCaller, owner: Any) -> AsyncListed[P, A, Item]: ...  # noqa: ANN401 - as above
     def __get__(self, instance: Any, owner: Any) -> Any:
         """Give the list of a client; of its class, the operation."""
         return self if instance is None else _bound_listing(instance, self)
@@ -132,7 +131,7 @@ def _told(request: object) -> str:
     return f"{head}\n\n{_ATTRIBUTES}{attributes}" if attributes else head
 
 
-def _bound(client: Client | AsyncClient, operation: Operation[Any, Any, Any]) -> Any:  # noqa: ANN401 - `Operation.__get__` says which
+def _bound(client: Caller | AsyncCaller, operation: Operation[Any, Any, Any]) -> Any:  # noqa: ANN401 - `Operation.__get__` says which
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as above
         return client.call(operation, operation.request(*args, **kwargs))
 
@@ -142,7 +141,7 @@ def _bound(client: Client | AsyncClient, operation: Operation[Any, Any, Any]) ->
     return call
 
 
-def _bound_listing(client: Client | AsyncClient, listing: Listing[Any, Any, Any, Any]) -> Any:  # noqa: ANN401 - `Listing.__get__` says which
+def _bound_listing(client: Caller | AsyncCaller, listing: Listing[Any, Any, Any, Any]) -> Any:  # noqa: ANN401 - `Listing.__get__` says which
     def each(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as above
         return client.each(listing, listing.request(*args, **kwargs))
 

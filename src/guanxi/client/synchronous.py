@@ -12,6 +12,7 @@ import httpx
 
 from guanxi.client import http
 from guanxi.client.batch import Outcome, Progress
+from guanxi.client.caller import Caller
 from guanxi.client.calls import Calls
 from guanxi.client.core import GetToken, Send, Steps, Wait
 from guanxi.client.errors import GuanxiError
@@ -28,7 +29,7 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 
 
-class Client(Calls[httpx.Client]):
+class Client(Calls[httpx.Client], Caller):
     """A client; several threads may use one."""
 
     def __enter__(self) -> Self:
