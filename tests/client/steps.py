@@ -16,10 +16,17 @@ from guanxi.client.retry import Retry
 TOKEN = {"errcode": 0, "errmsg": "ok", "access_token": "T", "expires_in": 7200}
 
 
-def core(*, retries: int = 3, longest: float = 60.0, per_second: int | None = None, **credentials: str) -> Core:
+def core(
+    base_url: str = "http://host/",
+    *,
+    retries: int = 3,
+    longest: float = 60.0,
+    per_second: int | None = None,
+    **credentials: str,
+) -> Core:
     """Give the decisions of a client, of an internal app unless credentials say otherwise."""
     given = {"app_key": "key", "app_secret": "secret", "api_key": "guanxi_k", "auth_corpid": "", "suite_ticket": ""}
-    return Core("http://host/", Credentials(**given | credentials), Retry(retries, longest), Pace(per_second))
+    return Core(base_url, Credentials(**given | credentials), Retry(retries, longest), Pace(per_second))
 
 
 def answer(told: object, status: int = 200, **headers: str) -> HttpAnswer:

@@ -226,6 +226,21 @@ def test_requests_are_written_as_each_dialect_wants_them() -> None:
     assert taken.headers[0]["If-None-Match"] == "*"
 
 
+def test_the_real_service_has_two_hosts_and_any_other_server_one() -> None:
+    v1 = Oauth2CorpToken(corp_id="d", client_id="c", client_secret="s")
+    for address, oapi, api in (
+        ("https://oapi.dingtalk.com", "https://oapi.dingtalk.com", "https://api.dingtalk.com"),
+        ("https://oapi.dingtalk.com/", "https://oapi.dingtalk.com", "https://api.dingtalk.com"),
+        ("https://guanxi.example/under", "https://guanxi.example/under", "https://guanxi.example/under"),
+    ):
+        decided = core(address)
+        token, listed = take(decided, decided.call(EXTCONTACT_LIST, ExtcontactList()), [TOKEN_OK, OK]).sent
+        (asked,) = take(decided, decided.call(OAUTH2_CORP_TOKEN, v1), [answer({"access_token": "t"})]).sent
+        assert token.startswith(f"GET {oapi}/gettoken?")
+        assert listed.startswith(f"POST {oapi}/topapi/extcontact/list?")
+        assert asked == f"POST {api}/v1.0/oauth2/d/token"
+
+
 def test_calls_of_one_page_keep_to_the_limit_of_a_second() -> None:
     decided = core(per_second=2)
     waited: list[float] = []

@@ -1,10 +1,10 @@
 """What both clients are: all calls by their names, and what they are made with."""
 
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import httpx
 
-from guanxi.client.core import Core
+from guanxi.client.core import REAL, Core
 from guanxi.client.credentials import Credentials
 from guanxi.client.dingtalk import Pages
 from guanxi.client.log import mask_secrets
@@ -13,9 +13,6 @@ from guanxi.client.pace import Pace
 from guanxi.client.retry import Retry
 
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
-
-REAL: Final = "https://oapi.dingtalk.com"
-"""The real service; its v1 pages are asked for at https://api.dingtalk.com."""
 
 
 class Calls(Pages, Endpoints, Generic[H]):

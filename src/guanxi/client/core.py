@@ -57,8 +57,11 @@ class GetToken:
 Steps = Generator[Send | Wait | GetToken, Any, T]
 """Steps to take: for each, its outcome is sent in, or what it raised is thrown in. It returns a T."""
 
-_HOST: Final = "https://oapi.dingtalk.com"
-_API_HOST: Final = "https://api.dingtalk.com"
+REAL: Final = "https://oapi.dingtalk.com"
+"""The real service."""
+
+_REAL_V1: Final = "https://api.dingtalk.com"
+"""Where its v1 pages are."""
 
 
 class Core:
@@ -135,8 +138,8 @@ class Core:
                 yield Wait(seconds)
 
     def _base(self, operation: Operation[..., Any, Any]) -> str:
-        on_other = operation.way.dialect.on_api_host and self._base_url == _HOST
-        return _API_HOST if on_other else self._base_url
+        on_other = operation.way.dialect.on_api_host and self._base_url == REAL
+        return _REAL_V1 if on_other else self._base_url
 
 
 def _understood(operation: Operation[..., Any, A], answer: HttpAnswer) -> A:
