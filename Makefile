@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PEERS := .venv-peers
 READINGS := src/guanxi/domain/_readings.py
 # One more than there are cores: some tests wait for most of their time (on 2 cores 392 s in place of 446).
-PROCESSES = $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+PROCESSES = $(shell $(BIN)/python -c 'import os; print(1 + (os.cpu_count() or 1))')
 LOCK := requirements/run.txt requirements/test.txt
 UV := .venv-lock/bin/uv
 COMPILE := $(UV) --quiet pip compile --no-config --universal --python-version 3.11 --generate-hashes \

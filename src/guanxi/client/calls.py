@@ -1,5 +1,6 @@
 """What both clients are: all calls by their names, and what they are made with."""
 
+from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
 import httpx
@@ -15,7 +16,7 @@ from guanxi.client.retry import Retry
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 
-class Calls(Pages, Endpoints, Generic[H]):
+class Calls(Pages, Endpoints, ABC, Generic[H]):
     """A client of either kind."""
 
     def __init__(  # noqa: PLR0913 - what a client can be made with
@@ -67,8 +68,9 @@ class Calls(Pages, Endpoints, Generic[H]):
         self._owned = http is None
         self._http: H = self._open(http, timeout)
 
+    @abstractmethod
     def _open(self, http: H | None, timeout: float) -> H:
-        raise NotImplementedError
+        """Give what sends: the client that was given, or one of its own; and make what keeps others waiting."""
 
     def __repr__(self) -> str:
         """Say where it asks; never by what it is let in."""

@@ -26,7 +26,10 @@ _BEFORE: Final = (
 
 @cache
 def certificates() -> SSLContext:
-    """Give what servers are verified by: read once, since that takes longer than all else of a client's making."""
+    """Give what servers are verified by: those of SSL_CERT_FILE, if it is set.
+
+    They are read once, since that takes longer than all else of a client's making.
+    """
     return httpx.create_ssl_context()
 
 

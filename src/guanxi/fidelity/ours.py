@@ -1,19 +1,13 @@
 """A Guanxi of our own to compare with: a sandbox in its own process, with a world like the other side's."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final, NamedTuple
 
-import httpx
-
 from guanxi.fidelity.run import Run
-from guanxi.fidelity.sending import certificates
+from guanxi.testing.control import SandboxError
+from guanxi.testing.server import Server
 
-_SECONDS: Final = 30
 _BARE: Final = "guanxi-colleague"
 _FULL: Final = {
     "state_code": "86",
@@ -56,45 +50,17 @@ def world_like(run: Run, profile: str) -> Iterator[World]:
     Raises:
         OursFailedError: it does not start.
     """
-    # No setting of the surroundings: what it answers is the same everywhere.
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
-    command = [sys.executable, "-m", "guanxi", "sandbox", "--host", "127.0.0.1", "--port", "0", "--profile", profile]
-    process = subprocess.Popen(  # noqa: S603 - this program
-        [*command, "--empty", "--json", "--until-stdin-closes"],
-        stdin=subprocess.PIPE,  # closed by the kernel when this process is killed
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=variables,
-        start_new_session=True,  # Ctrl-C is for this command, which ends it
-    )
-    try:
-        yield _world(process, run)
-    finally:
-        process.terminate()
-        process.communicate()
-
-
-def _world(process: subprocess.Popen[bytes], run: Run) -> World:
-    line = process.stdout.readline() if process.stdout else b""
-    if not line:
-        _, said = process.communicate()
-        raise OursFailedError(f"the sandbox to compare with did not start: {said.decode(errors='replace').strip()}")
-    url = json.loads(line)["url"]
     directory, people = _directory(run)
     try:
-        answer = httpx.post(
-            f"{url}/sandbox/worlds",
-            json={"directory": directory},
-            timeout=_SECONDS,
-            trust_env=False,  # it is on this machine
-            verify=certificates(),
-        )
-    except httpx.HTTPError as error:
-        raise OursFailedError(f"the sandbox to compare with does not answer: {type(error).__name__}") from error
-    made = answer.json()
-    if "app_key" not in made:
-        raise OursFailedError(f"the sandbox to compare with made no world: {made.get('detail')}")
-    return World(url, made["app_key"], made["app_secret"], people)
+        server = Server.started(profile)
+    except SandboxError as error:
+        raise OursFailedError(f"the sandbox to compare with did not start: {error}") from error
+    with closing(server):
+        try:
+            made = server.world(directory=directory)
+        except SandboxError as error:
+            raise OursFailedError(f"the sandbox to compare with made no world: {error}") from error
+        yield World(made.url, made.app_key, made.app_secret, people)
 
 
 def _directory(run: Run) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import ssl
-from functools import cache
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 import httpx
 
 from guanxi import __version__
+from guanxi.client.http import certificates
 from guanxi.fidelity.hosts import Server
 from guanxi.fidelity.probe import Request
 
@@ -35,12 +35,6 @@ class Silence(NamedTuple):
     """Nothing came back, or too much; `reason` says why, in words of our own."""
 
     reason: str
-
-
-@cache
-def certificates() -> ssl.SSLContext:
-    """Give what servers are verified by: those of SSL_CERT_FILE, if it is set. Reading them takes long."""
-    return httpx.create_ssl_context()
 
 
 class Sender:
